@@ -1,0 +1,16 @@
+// `npm run bench -- NAME [--json]`: one figure a line, each beside its floor in the same run.
+const names = { auth: './auth.mjs', rls: './rls.mjs', ttft: './ttft.mjs' }
+const [name] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+const json = process.argv.includes('--json')
+
+if (!name || !(name in names)) {
+  process.stderr.write(`Name a bench: ${Object.keys(names).join(', ')}\n`)
+  process.exit(2)
+}
+const { measure } = await import(names[name])
+for (const figure of await measure()) {
+  const { name: label, value, unit, floor, ratio } = figure
+  const beside = floor === undefined ? '' : ` (floor ${floor} ${unit}${ratio === undefined ? '' : `, ${ratio}×`})`
+  process.stdout.write(json ? `${JSON.stringify(figure)}\n` : `${label}: ${value} ${unit}${beside}\n`)
+}
+process.exit(0)

@@ -1,0 +1,68 @@
+import type * as z from 'zod/mini'
+import type { ErrorCode } from './errors.js'
+
+/** Who may call: it decides the guard, so no route is unguarded by omission. */
+export type Audience = 'public' | 'visitor' | 'participant' | 'member' | 'admin' | 'service'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+export interface RouteDefinition {
+  method: Method
+  /** Below the mount path, with `{placeholders}` that `params` declares. */
+  path: `/v1/${string}`
+  audience: Audience
+  summary: string
+  params?: z.ZodMiniObject
+  query?: z.ZodMiniType
+  /** A JSON body, or `'multipart'` for one file in the field `file`. */
+  body?: z.ZodMiniType | 'multipart'
+  /** Absent: the answer has no body (204). */
+  result?: z.ZodMiniType
+  /** Success status; 200 with a result and 204 without unless said otherwise. */
+  status?: number
+  errors: readonly ErrorCode[]
+}
+
+type Placeholders<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never
+type ParamsCover<Route extends RouteDefinition> =
+  Placeholders<Route['path']> extends infer Names
+    ? [Names] extends [never]
+      ? unknown
+      : Route extends { params: z.ZodMiniObject<infer Shape> }
+        ? [Names] extends [keyof Shape]
+          ? unknown
+          : { params: 'every {placeholder} of path needs a schema in params' }
+        : { params: 'every {placeholder} of path needs a schema in params' }
+    : never
+
+/** Declares one route. A `{placeholder}` without a schema in `params` does not compile. */
+export function defineRoute<const Route extends RouteDefinition>(route: Route & ParamsCover<Route>): Route {
+  return route
+}
+
+type Out<Schema> = Schema extends z.ZodMiniType ? z.output<Schema> : undefined
+type In<Schema> = Schema extends z.ZodMiniType ? z.input<Schema> : undefined
+
+/** What a handler receives: parsed parts of the request. */
+export interface RouteInput<Route extends RouteDefinition> {
+  params: Out<Route['params']>
+  query: Out<Route['query']>
+  body: Route['body'] extends 'multipart' ? UploadedFile : Out<Route['body']>
+}
+/** What a caller passes, before defaults are filled in. */
+export interface RouteCall<Route extends RouteDefinition> {
+  params: In<Route['params']>
+  query: In<Route['query']>
+  body: Route['body'] extends 'multipart' ? File | Blob : In<Route['body']>
+}
+export type RouteResult<Route extends RouteDefinition> = Route['result'] extends z.ZodMiniType ? z.output<Route['result']> : undefined
+
+/** One uploaded file: its claimed name and its bytes, already within the size limit. */
+export interface UploadedFile {
+  name: string
+  bytes: Uint8Array
+}
+
+/** One handler per route of a noun; a missing one does not compile. */
+export type Handlers<Routes extends Record<string, RouteDefinition>, Context> = {
+  [Name in keyof Routes]: (input: RouteInput<Routes[Name]>, context: Context) => Promise<RouteResult<Routes[Name]>>
+}

@@ -1,0 +1,16 @@
+import * as z from 'zod/mini'
+import { documentId, id } from '../fields.js'
+
+/** A passage an answer rests on. `quote` stands verbatim in the chunk; `number` is the `[n]` in the answer's text. */
+export const citation = z.object({
+  number: z.number(),
+  chunkId: id,
+  documentId,
+  documentName: z.string(),
+  /** First page of the passage, from 1; PDF only. */
+  page: z.optional(z.number()),
+  /** Heading path, outermost first. */
+  headings: z.array(z.string()),
+  quote: z.string(),
+})
+export type Citation = z.infer<typeof citation>

@@ -1,0 +1,6 @@
+import * as z from 'zod/mini'
+import { id, language, slug } from '../fields.js'
+
+/** A tenant: whose material the coach answers from. */
+export const creator = z.object({ id, slug, name: z.string(), language })
+export type Creator = z.infer<typeof creator>

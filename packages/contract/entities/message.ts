@@ -1,0 +1,29 @@
+import * as z from 'zod/mini'
+import { id, instant } from '../fields.js'
+import { citation } from './citation.js'
+
+/** `sent`: a person's. An answer: `pending` (queued or being written), `completed`, `failed` (nothing usable; retry), `interrupted` (cut: text so far kept; retry), `stopped` (by the reader). */
+export const messageStatus = z.enum(['sent', 'pending', 'completed', 'failed', 'interrupted', 'stopped'])
+
+export const message = z.object({
+  id,
+  conversationId: id,
+  /** Position in the conversation's log, from 1, gapless over all its durable events. An answer keeps the one it was created at. */
+  offset: z.number(),
+  role: z.enum(['user', 'assistant']),
+  status: messageStatus,
+  text: z.string(),
+  citations: z.array(citation),
+  /** 0 to 1, how well the material covers the question; answers only. */
+  confidence: z.optional(z.number()),
+  /** Why a `failed` or `interrupted` answer ended: a code of the catalogue. */
+  errorCode: z.optional(z.string()),
+  /** The model that answered, as `adapter:model`. */
+  model: z.optional(z.string()),
+  /** The question an answer replies to. */
+  replyTo: z.optional(id),
+  clientMessageId: z.optional(z.string()),
+  createdAt: instant,
+})
+export type Message = z.infer<typeof message>
+export type MessageStatus = z.infer<typeof messageStatus>

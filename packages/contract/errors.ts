@@ -1,0 +1,219 @@
+import * as z from 'zod/mini'
+import type { Language } from './fields.js'
+
+interface ErrorDefinition {
+  /** HTTP status. */
+  status: number
+  /** Whether the same request can succeed later. */
+  retryable: boolean
+  message: Record<Language, string>
+}
+
+/** Every failure a client can be told of. A code is never reused for another meaning. */
+export const errorCatalogue = {
+  AUTH_001: define(
+    401,
+    false,
+    'Sign in first: the credential is missing or wrong.',
+    'Primero inicia sesión: la credencial falta o no es válida.',
+    'Inicie sessão primeiro: a credencial falta ou não é válida.',
+  ),
+  AUTH_002: define(
+    401,
+    false,
+    'Your session has expired. Start a new one.',
+    'Tu sesión ha caducado. Inicia una nueva.',
+    'Sua sessão expirou. Inicie uma nova.',
+  ),
+  AUTH_003: define(
+    403,
+    false,
+    'This credential may not do that.',
+    'Esta credencial no tiene permiso para hacerlo.',
+    'Esta credencial não tem permissão para isso.',
+  ),
+  ORIGIN_001: define(403, false, 'This website may not use this coach.', 'Este sitio web no puede usar este coach.', 'Este site não pode usar este coach.'),
+  REQUEST_001: define(
+    400,
+    false,
+    'The request is not valid. See details.',
+    'La solicitud no es válida. Consulta los detalles.',
+    'A solicitação não é válida. Veja os detalhes.',
+  ),
+  REQUEST_002: define(400, false, 'The body is not valid JSON.', 'El cuerpo no es JSON válido.', 'O corpo não é JSON válido.'),
+  REQUEST_003: define(
+    415,
+    false,
+    'The content type is not the one this route takes.',
+    'El tipo de contenido no es el que acepta esta ruta.',
+    'O tipo de conteúdo não é o aceito por esta rota.',
+  ),
+  REQUEST_004: define(413, false, 'The body is too large.', 'El cuerpo es demasiado grande.', 'O corpo é grande demais.'),
+  REQUEST_005: define(405, false, 'This address does not take that method.', 'Esta dirección no acepta ese método.', 'Este endereço não aceita esse método.'),
+  RESOURCE_001: define(404, false, 'Not found.', 'No se ha encontrado.', 'Não encontrado.'),
+  CREATOR_001: define(404, false, 'There is no such coach.', 'Ese coach no existe.', 'Esse coach não existe.'),
+  CONFLICT_001: define(
+    409,
+    false,
+    'It was changed meanwhile. Read it again.',
+    'Ha cambiado mientras tanto. Vuelve a leerlo.',
+    'Foi alterado nesse meio-tempo. Leia de novo.',
+  ),
+  idempotency_conflict: define(
+    422,
+    false,
+    'That id was already used for another message.',
+    'Ese identificador ya se usó para otro mensaje.',
+    'Esse identificador já foi usado para outra mensagem.',
+  ),
+  MESSAGE_001: define(422, false, 'Write a message first: it is empty.', 'Escribe un mensaje: está vacío.', 'Escreva uma mensagem: está vazia.'),
+  MESSAGE_002: define(
+    422,
+    false,
+    'The message is too long: 4,000 characters at most.',
+    'El mensaje es demasiado largo: 4000 caracteres como máximo.',
+    'A mensagem é longa demais: no máximo 4000 caracteres.',
+  ),
+  CONVERSATION_001: define(
+    409,
+    true,
+    'The coach is still answering the last message.',
+    'El coach todavía está respondiendo al último mensaje.',
+    'O coach ainda está respondendo à última mensagem.',
+  ),
+  DOCUMENT_001: define(
+    415,
+    false,
+    'That kind of file is not supported. Use PDF, DOCX, MD or TXT.',
+    'Ese tipo de archivo no se admite. Usa PDF, DOCX, MD o TXT.',
+    'Esse tipo de arquivo não é aceito. Use PDF, DOCX, MD ou TXT.',
+  ),
+  DOCUMENT_002: define(
+    413,
+    false,
+    'The file is too large: 50 MB at most.',
+    'El archivo es demasiado grande: 50 MB como máximo.',
+    'O arquivo é grande demais: no máximo 50 MB.',
+  ),
+  DOCUMENT_003: define(422, false, 'The file is empty.', 'El archivo está vacío.', 'O arquivo está vazio.'),
+  DOCUMENT_004: define(
+    422,
+    false,
+    'What is inside the file does not match its extension.',
+    'El contenido del archivo no coincide con su extensión.',
+    'O conteúdo do arquivo não corresponde à extensão.',
+  ),
+  DOCUMENT_005: define(
+    422,
+    false,
+    'The file is protected by a password. Remove it and try again.',
+    'El archivo está protegido con contraseña. Quítala y vuelve a intentarlo.',
+    'O arquivo está protegido por senha. Remova-a e tente de novo.',
+  ),
+  DOCUMENT_006: define(
+    422,
+    false,
+    'No text was found in the file. If it is a scan, run text recognition (OCR) on it first.',
+    'No se ha encontrado texto en el archivo. Si es un escaneo, pásale antes un reconocimiento de texto (OCR).',
+    'Nenhum texto foi encontrado no arquivo. Se for digitalizado, faça antes o reconhecimento de texto (OCR).',
+  ),
+  DOCUMENT_007: define(
+    422,
+    false,
+    'The file is damaged and cannot be read. Save it again and retry.',
+    'El archivo está dañado y no se puede leer. Guárdalo de nuevo y reinténtalo.',
+    'O arquivo está danificado e não pode ser lido. Salve-o de novo e tente outra vez.',
+  ),
+  DOCUMENT_008: define(
+    422,
+    false,
+    'Reading the file took more time or memory than is allowed. Split it into smaller files.',
+    'Leer el archivo requería más tiempo o memoria de lo permitido. Divídelo en archivos más pequeños.',
+    'Ler o arquivo exigiu mais tempo ou memória do que o permitido. Divida-o em arquivos menores.',
+  ),
+  DOCUMENT_009: define(422, false, 'The file name is not usable.', 'El nombre del archivo no es válido.', 'O nome do arquivo não é válido.'),
+  DOCUMENT_010: define(
+    503,
+    true,
+    'The file could not be processed after several attempts. Upload it again.',
+    'No se ha podido procesar el archivo tras varios intentos. Vuelve a subirlo.',
+    'Não foi possível processar o arquivo após várias tentativas. Envie-o de novo.',
+  ),
+  STORAGE_001: define(
+    503,
+    true,
+    'The database cannot be reached right now. Try again in a moment.',
+    'No se puede acceder a la base de datos. Inténtalo de nuevo en un momento.',
+    'O banco de dados não está acessível agora. Tente de novo em instantes.',
+  ),
+  STORAGE_002: define(507, true, 'There is no space left to store this.', 'No queda espacio para guardarlo.', 'Não há espaço para armazenar isto.'),
+  AI_001: define(
+    503,
+    true,
+    'The coach cannot answer right now. Your question is kept: try again.',
+    'El coach no puede responder ahora. Tu pregunta está guardada: inténtalo de nuevo.',
+    'O coach não pode responder agora. Sua pergunta está guardada: tente de novo.',
+  ),
+  AI_002: define(
+    503,
+    true,
+    'The answer was interrupted. Try again.',
+    'La respuesta se interrumpió. Inténtalo de nuevo.',
+    'A resposta foi interrompida. Tente de novo.',
+  ),
+  RATE_001: define(429, true, 'Too many requests. Wait a moment.', 'Demasiadas solicitudes. Espera un momento.', 'Solicitações demais. Espere um momento.'),
+  INTERNAL_001: define(
+    500,
+    true,
+    'Something went wrong on our side. Give the request id to support.',
+    'Algo ha fallado por nuestra parte. Indica el id de la solicitud a soporte.',
+    'Algo falhou do nosso lado. Informe o id da solicitação ao suporte.',
+  ),
+} as const satisfies Record<string, ErrorDefinition>
+
+export type ErrorCode = keyof typeof errorCatalogue
+
+/** The body of every answer that is not a success. */
+export const errorBody = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    details: z.optional(z.record(z.string(), z.unknown())),
+    requestId: z.optional(z.string()),
+    retryAfterMs: z.optional(z.number()),
+  }),
+})
+export type ErrorBody = z.infer<typeof errorBody>
+
+/** The one error class of the kit. `isInstance` also recognises an error of a second copy of this package. */
+export class CoachError extends Error {
+  readonly code: ErrorCode
+  readonly status: number
+  readonly retryable: boolean
+  readonly details: Record<string, unknown> | undefined
+  readonly retryAfterMs: number | undefined
+
+  constructor(code: ErrorCode, options: { message?: string; details?: Record<string, unknown>; retryAfterMs?: number; cause?: unknown } = {}) {
+    const definition = errorCatalogue[code]
+    super(options.message ?? definition.message.en, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'CoachError'
+    this.code = code
+    this.status = definition.status
+    this.retryable = definition.retryable
+    this.details = options.details
+    this.retryAfterMs = options.retryAfterMs
+  }
+
+  static isInstance(value: unknown): value is CoachError {
+    return value instanceof Error && value.name === 'CoachError' && 'code' in value && String(value.code) in errorCatalogue
+  }
+}
+
+/** The catalogue's sentence for a code, in the reader's language. */
+export function errorMessage(code: ErrorCode, language: Language): string {
+  return errorCatalogue[code].message[language]
+}
+
+function define(status: number, retryable: boolean, en: string, es: string, pt: string): ErrorDefinition {
+  return { status, retryable, message: { en, es, pt } }
+}

@@ -1,0 +1,14 @@
+import type { EventOf } from '../define-events.js'
+import { conversationEvents } from './conversation.js'
+import { documentEvents } from './document.js'
+import { durableMessageEvents, ephemeralMessageEvents } from './message.js'
+
+export const events = { ...durableMessageEvents, ...ephemeralMessageEvents, ...documentEvents, ...conversationEvents }
+export const durableConversationEvents = { ...durableMessageEvents, ...conversationEvents }
+
+/** Anything a conversation channel carries. */
+export type ConversationEvent = EventOf<typeof durableMessageEvents & typeof ephemeralMessageEvents & typeof conversationEvents>
+export type DurableConversationEvent = EventOf<typeof durableConversationEvents>
+export type EphemeralConversationEvent = EventOf<typeof ephemeralMessageEvents>
+export type DocumentEvent = EventOf<typeof documentEvents>
+export type CoachEvent = EventOf<typeof events>

@@ -1,0 +1,17 @@
+import * as z from 'zod/mini'
+import { defineEvents } from '../define-events.js'
+import { message } from '../entities/message.js'
+import { id } from '../fields.js'
+
+/** Durable: they carry an offset and are replayed. An answer's `message.created` has status `pending`; the last of them says how it ended. */
+export const durableMessageEvents = defineEvents({
+  'message.created': z.object({ message }),
+  'message.completed': z.object({ message }),
+  'message.failed': z.object({ message }),
+})
+
+/** Ephemeral: no offset. `index` counts UTF-16 units of the answer before `text`, so a repeat or a gap shows. */
+export const ephemeralMessageEvents = defineEvents({
+  'message.started': z.object({ messageId: id }),
+  'message.delta': z.object({ messageId: id, index: z.number(), text: z.string() }),
+})

@@ -1,0 +1,108 @@
+import * as z from 'zod/mini'
+
+/**
+ * Framing: the Centrifugo JSON client protocol, version 2 (the subset of architecture/realtime.md).
+ * Frames travel newline-joined over WebSocket, HTTP-stream and SSE.
+ */
+const commandId = z.optional(z.number().check(z.int(), z.minimum(1)))
+const channelName = z.string().check(z.minLength(1), z.maxLength(255))
+
+/** What a client sends. An empty object answers a ping. */
+export const command = z.object({
+  id: commandId,
+  connect: z.optional(
+    z.object({
+      token: z.optional(z.string().check(z.maxLength(4096))),
+      data: z.optional(z.unknown()),
+      name: z.optional(z.string().check(z.maxLength(64))),
+      version: z.optional(z.string().check(z.maxLength(64))),
+    }),
+  ),
+  subscribe: z.optional(
+    z.object({
+      channel: channelName,
+      recover: z.optional(z.boolean()),
+      offset: z.optional(z.number().check(z.int(), z.minimum(0))),
+      epoch: z.optional(z.string()),
+      token: z.optional(z.string()),
+      data: z.optional(z.unknown()),
+    }),
+  ),
+  unsubscribe: z.optional(z.object({ channel: channelName })),
+  history: z.optional(
+    z.object({
+      channel: channelName,
+      limit: z.optional(z.number().check(z.int(), z.minimum(-1), z.maximum(300))),
+      since: z.optional(z.object({ offset: z.optional(z.number().check(z.int(), z.minimum(0))), epoch: z.optional(z.string()) })),
+      reverse: z.optional(z.boolean()),
+    }),
+  ),
+  rpc: z.optional(z.object({ method: z.string().check(z.maxLength(64)), data: z.optional(z.unknown()) })),
+  refresh: z.optional(z.object({ token: z.optional(z.string()) })),
+  ping: z.optional(z.object({})),
+})
+export type Command = z.infer<typeof command>
+
+export interface Publication {
+  /** Absent on ephemeral events. */
+  offset?: number
+  data: unknown
+}
+export interface SubscribeResult {
+  recoverable: boolean
+  positioned: boolean
+  epoch: string
+  offset: number
+  recovered?: boolean
+  was_recovering?: boolean
+  publications?: Publication[]
+  /** Answers being written right now: what they hold so far. */
+  data?: { streams: { messageId: string; index: number; text: string }[] }
+}
+export type Reply =
+  | { id: number; error: { code: number; message: string; temporary?: boolean } }
+  | { id: number; connect: { client: string; version: string; ping: number; pong: boolean; session?: string; node?: string } }
+  | { id: number; subscribe: SubscribeResult }
+  | { id: number; unsubscribe: Record<string, never> }
+  | { id: number; history: { publications: Publication[]; epoch: string; offset: number } }
+  | { id: number; rpc: { data: unknown } }
+  | { id: number; refresh: { client: string; version: string } }
+  | { push: { channel: string; pub: Publication } }
+  | { push: { channel: string; unsubscribe: { code: number; reason: string } } }
+  | { push: { disconnect: { code: number; reason: string; reconnect: boolean } } }
+  | Record<string, never>
+
+/** Reply error codes (Centrifugo's). */
+export const replyErrors = {
+  internal: { code: 100, message: 'internal server error', temporary: true },
+  unauthorized: { code: 101, message: 'unauthorized', temporary: false },
+  permissionDenied: { code: 103, message: 'permission denied', temporary: false },
+  methodNotFound: { code: 104, message: 'method not found', temporary: false },
+  alreadySubscribed: { code: 105, message: 'already subscribed', temporary: false },
+  limitExceeded: { code: 106, message: 'limit exceeded', temporary: false },
+  badRequest: { code: 107, message: 'bad request', temporary: false },
+  notAvailable: { code: 108, message: 'not available', temporary: false },
+  tokenExpired: { code: 109, message: 'token expired', temporary: false },
+  tooManyRequests: { code: 111, message: 'too many requests', temporary: true },
+  unrecoverablePosition: { code: 112, message: 'unrecoverable position', temporary: false },
+} as const
+
+/** Disconnect codes (Centrifugo's). Below 3500 the client reconnects, from 3500 on it stays away. */
+export const disconnectCodes = {
+  shutdown: { code: 3001, reason: 'shutdown' },
+  slow: { code: 3008, reason: 'slow' },
+  insufficientState: { code: 3010, reason: 'insufficient state' },
+  noPong: { code: 3012, reason: 'no pong' },
+  invalidToken: { code: 3500, reason: 'invalid token' },
+  badRequest: { code: 3501, reason: 'bad request' },
+  stale: { code: 3502, reason: 'stale' },
+  forceDisconnect: { code: 3503, reason: 'force disconnect' },
+  connectionLimit: { code: 3504, reason: 'connection limit' },
+  permissionDenied: { code: 3507, reason: 'permission denied' },
+} as const
+
+/** Seconds between pings, and milliseconds a pong may take. */
+export const pingSeconds = 25
+export const pongTimeoutMs = 8000
+/** Bytes of one inbound frame. */
+export const maxFrameBytes = 64 * 1024

@@ -1,0 +1,44 @@
+export { defineEvents, type EventOf } from './define-events.js'
+export {
+  type Audience,
+  defineRoute,
+  type Handlers,
+  type Method,
+  type RouteCall,
+  type RouteDefinition,
+  type RouteInput,
+  type RouteResult,
+  type UploadedFile,
+} from './define-route.js'
+export { type Citation, citation } from './entities/citation.js'
+export { type Conversation, conversation } from './entities/conversation.js'
+export { type Creator, creator } from './entities/creator.js'
+export { type Document, type DocumentStage, type DocumentStatus, type DocumentType, document } from './entities/document.js'
+export { type Health, health } from './entities/health.js'
+export { type Message, type MessageStatus, message } from './entities/message.js'
+export { type Session, session } from './entities/session.js'
+export { type WidgetConfig, widgetConfig } from './entities/widget-config.js'
+export { CoachError, type ErrorBody, type ErrorCode, errorBody, errorCatalogue, errorMessage } from './errors.js'
+export {
+  type CoachEvent,
+  type ConversationEvent,
+  type DocumentEvent,
+  type DurableConversationEvent,
+  type EphemeralConversationEvent,
+  events,
+} from './events/index.js'
+export {
+  type Command,
+  command,
+  disconnectCodes,
+  maxFrameBytes,
+  type Publication,
+  pingSeconds,
+  pongTimeoutMs,
+  type Reply,
+  replyErrors,
+  type SubscribeResult,
+} from './events/realtime.js'
+export { type Language, maxMessageLength, maxUploadBytes } from './fields.js'
+export { protocolVersion } from './protocol-version.js'
+export { type Routes, routes } from './routes/index.js'

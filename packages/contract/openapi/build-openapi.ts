@@ -1,0 +1,83 @@
+import * as z from 'zod/mini'
+import type { RouteDefinition } from '../define-route.js'
+import { type ErrorCode, errorBody, errorCatalogue } from '../errors.js'
+import { protocolVersion } from '../protocol-version.js'
+import { routes } from '../routes/index.js'
+
+/** The OpenAPI 3.1 document of every route, derived from the schemas. `serverUrl` is the mount path. */
+export function buildOpenApi(options: { serverUrl: string }): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const [noun, group] of Object.entries(routes)) {
+    for (const [name, route] of Object.entries(group as Record<string, RouteDefinition>)) {
+      const item = paths[route.path] ?? {}
+      item[route.method.toLowerCase()] = operation(noun, name, route)
+      paths[route.path] = item
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'CoachKit', version: String(protocolVersion), license: { name: 'MIT', identifier: 'MIT' } },
+    servers: [{ url: options.serverUrl }],
+    paths,
+    components: {
+      schemas: { Error: schema(errorBody, 'output') },
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+    },
+  }
+}
+
+function operation(noun: string, name: string, route: RouteDefinition): Record<string, unknown> {
+  const status = route.status ?? (route.result ? 200 : 204)
+  return {
+    operationId: `${noun}.${name}`,
+    tags: [noun],
+    summary: route.summary,
+    'x-audience': route.audience,
+    ...(route.audience === 'public' ? {} : { security: [{ token: [] }] }),
+    parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
+    ...(route.body ? { requestBody: { required: true, content: requestContent(route.body) } } : {}),
+    responses: {
+      [status]: { description: 'Success', ...(route.result ? { content: { 'application/json': { schema: schema(route.result, 'output') } } } : {}) },
+      ...errorResponses(route),
+    },
+  }
+}
+
+function requestContent(body: NonNullable<RouteDefinition['body']>): Record<string, unknown> {
+  if (body !== 'multipart') return { 'application/json': { schema: schema(body, 'input') } }
+  const file = { type: 'string', contentMediaType: 'application/octet-stream' }
+  return { 'multipart/form-data': { schema: { type: 'object', required: ['file'], properties: { file } } } }
+}
+
+function errorResponses(route: RouteDefinition): Record<string, unknown> {
+  const responses: Record<string, { description: string; content: unknown }> = {}
+  for (const code of new Set([...route.errors, ...impliedErrors(route)])) {
+    const { status, message } = errorCatalogue[code]
+    const line = `\`${code}\` ${message.en}`
+    const known = responses[status]
+    responses[status] = {
+      description: known ? `${known.description}\n${line}` : line,
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+    }
+  }
+  return responses
+}
+
+/** What a route can answer besides its own errors: by who may call it, by what it takes, and by where it runs. */
+function impliedErrors({ audience, body }: RouteDefinition): ErrorCode[] {
+  const ofCaller: ErrorCode[] = audience === 'public' ? ['ORIGIN_001'] : ['AUTH_001', 'AUTH_003', 'ORIGIN_001']
+  const ofBody: ErrorCode[] = body ? ['REQUEST_001', 'REQUEST_003'] : []
+  const ofJson: ErrorCode[] = body && body !== 'multipart' ? ['REQUEST_002', 'REQUEST_004'] : []
+  return [...ofCaller, ...ofBody, ...ofJson, 'STORAGE_001', 'INTERNAL_001']
+}
+
+function parameters(type: z.ZodMiniType | undefined, place: 'path' | 'query'): unknown[] {
+  if (!type) return []
+  const { properties = {}, required = [] } = schema(type, 'input') as { properties?: Record<string, unknown>; required?: string[] }
+  return Object.entries(properties).map(([name, property]) => ({ name, in: place, required: place === 'path' || required.includes(name), schema: property }))
+}
+
+function schema(type: z.ZodMiniType, io: 'input' | 'output'): Record<string, unknown> {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(type, { io, unrepresentable: 'any' })
+  return rest
+}

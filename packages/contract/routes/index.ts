@@ -1,0 +1,11 @@
+import { conversations } from './conversations.js'
+import { health } from './health.js'
+import { knowledge } from './knowledge.js'
+import { messages } from './messages.js'
+import { realtime } from './realtime.js'
+import { sessions } from './sessions.js'
+import { widget } from './widget.js'
+
+/** Every route there is, by noun. */
+export const routes = { sessions, conversations, messages, knowledge, widget, realtime, health }
+export type Routes = typeof routes

@@ -1,0 +1,65 @@
+import * as z from 'zod/mini'
+import { defineRoute } from '../define-route.js'
+import { document } from '../entities/document.js'
+import { documentId, id, pageOf, pageQuery } from '../fields.js'
+
+const byDocument = z.object({ documentId })
+
+export const knowledge = {
+  upload: defineRoute({
+    method: 'POST',
+    path: '/v1/creators/knowledge/upload',
+    audience: 'member',
+    summary: 'Upload a PDF, DOCX, MD or TXT of at most 50 MiB. The same file again answers with the first document.',
+    body: 'multipart',
+    result: z.object({ document, duplicate: z.boolean() }),
+    status: 201,
+    errors: [
+      'DOCUMENT_001',
+      'DOCUMENT_002',
+      'DOCUMENT_003',
+      'DOCUMENT_004',
+      'DOCUMENT_005',
+      'DOCUMENT_009',
+      'REQUEST_001',
+      'REQUEST_003',
+      'REQUEST_004',
+      'STORAGE_002',
+    ],
+  }),
+  list: defineRoute({
+    method: 'GET',
+    path: '/v1/creators/knowledge/documents',
+    audience: 'member',
+    summary: "The creator's documents, newest first.",
+    query: pageQuery,
+    result: pageOf(document),
+    errors: ['REQUEST_001'],
+  }),
+  status: defineRoute({
+    method: 'GET',
+    path: '/v1/creators/knowledge/documents/{documentId}/status',
+    audience: 'member',
+    summary: 'How far a document is.',
+    params: byDocument,
+    result: document,
+    errors: ['RESOURCE_001'],
+  }),
+  remove: defineRoute({
+    method: 'DELETE',
+    path: '/v1/creators/knowledge/documents/{documentId}',
+    audience: 'member',
+    summary: 'Delete a document with its file, chunks and vectors.',
+    params: byDocument,
+    errors: ['RESOURCE_001'],
+  }),
+  passage: defineRoute({
+    method: 'GET',
+    path: '/v1/creators/knowledge/passages/{chunkId}',
+    audience: 'visitor',
+    summary: 'The passage behind a citation, as the document has it.',
+    params: z.object({ chunkId: id }),
+    result: z.object({ documentId, documentName: z.string(), page: z.optional(z.number()), headings: z.array(z.string()), text: z.string() }),
+    errors: ['RESOURCE_001'],
+  }),
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod/mini'
+import { defineRoute } from '../define-route.js'
+import { message } from '../entities/message.js'
+import { clientMessageId, id, messageText, pageOf, pageQuery } from '../fields.js'
+
+const inConversation = z.object({ conversationId: id })
+const inMessage = z.object({ conversationId: id, messageId: id })
+
+export const messages = {
+  send: defineRoute({
+    method: 'POST',
+    path: '/v1/conversations/{conversationId}/messages',
+    audience: 'participant',
+    summary:
+      'Send a message. Answered after commit; the reply follows on the channel `conversation:<id>`. A repeat of `clientMessageId` gets the first result.',
+    params: inConversation,
+    body: z.strictObject({ clientMessageId, text: messageText }),
+    result: z.object({ message, duplicate: z.boolean() }),
+    status: 201,
+    errors: ['RESOURCE_001', 'REQUEST_001', 'MESSAGE_001', 'MESSAGE_002', 'idempotency_conflict'],
+  }),
+  list: defineRoute({
+    method: 'GET',
+    path: '/v1/conversations/{conversationId}/messages',
+    audience: 'participant',
+    summary: 'History, newest page first, each page in reading order; `nextCursor` leads to older ones. `offset` is the position of the log it was read at.',
+    params: inConversation,
+    query: pageQuery,
+    result: z.extend(pageOf(message), { offset: z.number() }),
+    errors: ['RESOURCE_001', 'REQUEST_001'],
+  }),
+  stop: defineRoute({
+    method: 'POST',
+    path: '/v1/conversations/{conversationId}/messages/{messageId}/stop',
+    audience: 'participant',
+    summary: 'Stop the answer being written; the text so far is kept.',
+    params: inMessage,
+    result: message,
+    errors: ['RESOURCE_001'],
+  }),
+  retry: defineRoute({
+    method: 'POST',
+    path: '/v1/conversations/{conversationId}/messages/{messageId}/retry',
+    audience: 'participant',
+    summary: 'Answer again: for an answer that failed, was interrupted or stopped.',
+    params: inMessage,
+    result: message,
+    status: 202,
+    errors: ['RESOURCE_001', 'CONFLICT_001'],
+  }),
+}

@@ -1,0 +1,40 @@
+import { type CoachClient, type CoachClientOptions, type ConversationHandle, type ConversationSnapshot, createCoachClient } from '@coachkit/sdk'
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
+
+/** A client of your own, or where the server is and whose coach answers. */
+export type UseConversationOptions =
+  | { client: CoachClient; conversationId?: string }
+  | (Pick<CoachClientOptions, 'baseUrl' | 'creator' | 'token'> & { conversationId?: string })
+export interface UseConversation
+  extends Omit<ConversationSnapshot, 'connection'>,
+    Pick<ConversationHandle, 'send' | 'stop' | 'retry' | 'loadOlder' | 'startNew'> {
+  status: ConversationSnapshot['connection']
+}
+
+/** Follows one conversation for as long as the component is mounted. A client of your own must be the same object at every render. */
+export function useConversation(options: UseConversationOptions): UseConversation {
+  const given = 'client' in options ? options.client : undefined
+  const { baseUrl = '', creator, token } = options as Partial<Pick<CoachClientOptions, 'baseUrl' | 'creator' | 'token'>>
+  const { conversationId } = options
+  const handle = useMemo(() => {
+    const client = given ?? createCoachClient({ baseUrl, ...(creator === undefined ? {} : { creator }), ...(token === undefined ? {} : { token }) })
+    return client.conversation(conversationId)
+  }, [given, baseUrl, creator, token, conversationId])
+  const { connection, ...snapshot } = useSyncExternalStore(handle.subscribe, handle.getSnapshot, handle.getSnapshot)
+  useEffect(() => {
+    // A failure to open is in the snapshot's error.
+    handle.open().catch(() => undefined)
+    return () => handle.close()
+  }, [handle])
+  const actions = useMemo(
+    () => ({
+      send: (input: { text: string }) => handle.send(input),
+      stop: () => handle.stop(),
+      retry: (messageId: string) => handle.retry(messageId),
+      loadOlder: () => handle.loadOlder(),
+      startNew: () => handle.startNew(),
+    }),
+    [handle],
+  )
+  return { ...snapshot, ...actions, status: connection }
+}

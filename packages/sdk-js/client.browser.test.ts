@@ -1,0 +1,136 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { startCoach } from './__fixtures__/coach.js'
+import type { createCoachClient } from './index.js'
+
+// The client in a page of its own: what Node has not (localStorage, EventSource, progress of an upload, going offline).
+const question = '¿Cómo preparo la primera sesión?'
+declare const sdk: { createCoachClient: typeof createCoachClient }
+let coach: Awaited<ReturnType<typeof startCoach>>
+let browser: Browser
+let context: BrowserContext | undefined
+
+beforeAll(async () => {
+  coach = await startCoach({ delayMs: 30, page: `<!doctype html><title>sdk</title><script>${await bundle()}</script>` })
+  browser = await chromium.launch({
+    executablePath: process.env.COACHKIT_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-sync'],
+  })
+}, 120_000)
+afterEach(async () => {
+  await context?.close()
+  context = undefined
+})
+afterAll(async () => {
+  await browser?.close()
+  await coach?.close()
+})
+
+describe.each(['websocket', 'http-stream', 'sse'] as const)('over %s', (transport) => {
+  test('an answer streams', async () => {
+    const page = await open()
+    const seen = await page.evaluate(
+      async ({ transport, question }) => {
+        const client = sdk.createCoachClient({ baseUrl: location.origin, creator: 'ana', transports: [transport] })
+        const handle = client.conversation((await client.conversations.create()).id)
+        handle.open()
+        await new Promise<void>((resolve) => handle.subscribe(() => handle.getSnapshot().connection === 'open' && resolve()))
+        const events: string[] = []
+        for await (const event of handle.send({ text: question })) events.push(event.type)
+        return { events, text: handle.getSnapshot().messages.at(-1)?.text }
+      },
+      { transport, question },
+    )
+    expect(seen.events).toContain('message.delta')
+    expect(seen.events.at(-1)).toBe('message.completed')
+    expect(seen.text).toMatch(/^Reserva media hora .*\[1\]\.$/)
+  })
+})
+
+test('a message written before a reload is sent after it, once', async () => {
+  const page = await open()
+  await page.route('**/v1/conversations/*/messages', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))
+  const tried = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/messages'))
+  await page.evaluate((text) => void sdk.createCoachClient({ baseUrl: location.origin, creator: 'ana' }).conversation().send({ text }), question)
+  await tried
+  await page.unroute('**/v1/conversations/*/messages')
+  await page.reload()
+  expect(await follow(page)).toEqual([`user sent ${question}`, expect.stringMatching(/^assistant completed Reserva/)])
+  await page.reload()
+  expect(await follow(page)).toHaveLength(2)
+})
+
+test('what is written offline leaves when the browser is online again', async () => {
+  const page = await open()
+  await follow(page, 'Hola')
+  await context?.setOffline(true)
+  const states = await page.evaluate(async (text) => {
+    const handle = sdk.createCoachClient({ baseUrl: location.origin, creator: 'ana' }).conversation()
+    Object.assign(globalThis, { handle })
+    handle.send({ text })
+    await new Promise<void>((resolve) => handle.subscribe(() => handle.getSnapshot().error && resolve()))
+    return handle.getSnapshot().messages.map(({ status }) => status)
+  }, question)
+  expect(states).toEqual(['sending'])
+  await context?.setOffline(false)
+  await page.waitForFunction(() => {
+    const { handle } = globalThis as unknown as { handle: ReturnType<ReturnType<typeof createCoachClient>['conversation']> }
+    return handle.getSnapshot().messages.filter(({ status }) => status === 'completed').length === 2
+  })
+})
+
+test('an upload tells how far it is, can be called off, and says why it is refused', async () => {
+  const page = await open()
+  const seen = await page.evaluate(async (token) => {
+    const client = sdk.createCoachClient({ baseUrl: location.origin, token })
+    const progress: { loaded: number; total: number }[] = []
+    const file = new File(['Una línea de la guía.\n'.repeat(100_000)], 'larga.txt')
+    const { document } = await client.knowledge.upload(file, { onProgress: (step) => progress.push(step) })
+    const off = new AbortController()
+    const called = client.knowledge.upload(file, { name: 'otra.txt', signal: off.signal, onProgress: () => off.abort() }).catch((error: Error) => error.name)
+    const refused = client.knowledge.upload(new File(['x'], 'x.exe'), { onProgress: () => {} }).catch((error: { code: string }) => error.code)
+    return { progress, size: file.size, name: document.name, called: await called, refused: await refused }
+  }, coach.key)
+  expect(seen).toMatchObject({ name: 'larga.txt', called: 'AbortError', refused: 'DOCUMENT_001' })
+  const last = seen.progress.at(-1)
+  expect(last?.loaded).toBe(last?.total)
+  expect(last?.total).toBeGreaterThan(seen.size)
+})
+
+async function open(): Promise<Page> {
+  context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(`${coach.baseUrl}/page`)
+  return page
+}
+
+/** The visitor's conversation once nothing is on its way any more, after a message where one is given. */
+function follow(page: Page, text?: string): Promise<string[]> {
+  return page.evaluate(async (text) => {
+    const handle = sdk.createCoachClient({ baseUrl: location.origin, creator: 'ana' }).conversation()
+    await handle.open()
+    if (text !== undefined) handle.send({ text })
+    const settled = () => !handle.getSnapshot().loading && !handle.getSnapshot().answering && handle.getSnapshot().messages.length > 0
+    await new Promise<void>((resolve) => {
+      if (settled()) resolve()
+      handle.subscribe(() => settled() && resolve())
+    })
+    const lines = handle.getSnapshot().messages.map((each) => `${each.role} ${each.status} ${each.text}`)
+    handle.close()
+    return lines
+  }, text)
+}
+
+/** The client as one script that leaves itself in `sdk`. */
+async function bundle(): Promise<string> {
+  const entry = new URL('index.ts', import.meta.url).pathname
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: { write: false, modulePreload: false, lib: { entry, formats: ['iife'], name: 'sdk' } },
+  })
+  const [output] = Array.isArray(built) ? built : [built]
+  if (!output || !('output' in output)) throw new Error('Nothing was built.')
+  return output.output[0].code
+}

@@ -1,0 +1,47 @@
+import type { Conversation, ConversationEvent, Document, DocumentEvent, Health, Message, Session, WidgetConfig } from '@coachkit/contract'
+import { expectTypeOf } from 'vitest'
+import {
+  type CoachClient,
+  CoachClientError,
+  type ConversationHandle,
+  type ConversationSnapshot,
+  createCoachClient,
+  createVisitorClient,
+  type UploadDetails,
+} from './index.js'
+
+const client = createCoachClient({ baseUrl: '/coach', creator: 'ana' })
+expectTypeOf(client).toEqualTypeOf<CoachClient>()
+expectTypeOf(client.session.ensure).returns.resolves.toEqualTypeOf<{ session: Session; config: WidgetConfig; token: string }>()
+expectTypeOf(client.health.get).returns.resolves.toEqualTypeOf<Health>()
+
+expectTypeOf(client.conversations.create()).resolves.toEqualTypeOf<Conversation>()
+expectTypeOf(client.conversations.list()).resolves.toEqualTypeOf<{ items: Conversation[]; nextCursor?: string | undefined }>()
+expectTypeOf(client.messages.send({ params: { conversationId: 'c' }, body: { clientMessageId: 'm', text: 'Hola' } })).resolves.toEqualTypeOf<{
+  message: Message
+  duplicate: boolean
+}>()
+expectTypeOf(client.messages.list({ params: { conversationId: 'c' }, query: { limit: 5 } }))
+  .resolves.toHaveProperty('items')
+  .toEqualTypeOf<Message[]>()
+expectTypeOf(client.knowledge.upload).parameter(1).toEqualTypeOf<UploadDetails | undefined>()
+expectTypeOf<UploadDetails>().toEqualTypeOf<{ name?: string; signal?: AbortSignal; onProgress?(progress: { loaded: number; total: number }): void }>()
+expectTypeOf(client.knowledge.watch).toEqualTypeOf<(listener: (event: DocumentEvent) => void) => () => void>()
+expectTypeOf(client.knowledge.upload).returns.resolves.toEqualTypeOf<{ document: Document; duplicate: boolean }>()
+expectTypeOf(client.knowledge.remove({ params: { documentId: 'd' } })).resolves.toBeUndefined()
+
+// @ts-expect-error a placeholder of the path is required
+client.conversations.get()
+// @ts-expect-error so is every field of the body
+client.messages.send({ params: { conversationId: 'c' }, body: { text: 'Hola' } })
+// @ts-expect-error and nothing else is taken
+client.messages.send({ params: { conversationId: 'c' }, body: { clientMessageId: 'm', text: 'Hola', role: 'assistant' } })
+
+const handle = client.conversation('c')
+expectTypeOf(handle).toEqualTypeOf<ConversationHandle>()
+expectTypeOf(handle.send({ text: 'Hola' })).toEqualTypeOf<AsyncIterable<ConversationEvent>>()
+expectTypeOf(handle.getSnapshot()).toEqualTypeOf<ConversationSnapshot>()
+expectTypeOf<ConversationSnapshot['connection']>().toEqualTypeOf<'idle' | 'connecting' | 'open' | 'reconnecting' | 'offline' | 'closed'>()
+
+expectTypeOf(createVisitorClient({ baseUrl: '/coach', creator: 'ana' }).conversation).returns.toEqualTypeOf<ConversationHandle>()
+expectTypeOf(new CoachClientError({ code: 'NETWORK', message: '' })).toMatchTypeOf<Error & { code: string; status: number; retryable: boolean }>()

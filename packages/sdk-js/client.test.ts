@@ -1,0 +1,21 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, it } from 'vitest'
+import { createCoachClient } from './client.js'
+
+it('starts a new session once when the stored one has expired', async () => {
+  const seen: string[] = []
+  const server = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url} ${request.headers.authorization ?? ''}`)
+    const current = request.url?.endsWith('/current')
+    response.writeHead(current ? 401 : 201, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(current ? { error: { code: 'AUTH_002', message: 'expired' } } : { session: { id: 's' }, token: 'new', config: {} }))
+  }).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const kept = new Map([[`coachkit:${baseUrl}:ana`, 'old']])
+  const client = createCoachClient({ baseUrl, creator: 'ana', sessionStore: { get: (key) => kept.get(key), set: (key, value) => void kept.set(key, value) } })
+  expect((await client.session.ensure()).token).toBe('new')
+  expect(seen).toEqual(['GET /v1/channels/sessions/current Bearer old', 'POST /v1/channels/sessions '])
+  server.close()
+})

@@ -1,0 +1,33 @@
+import type { ConversationEvent } from '@coachkit/contract'
+import type { ConnectionState } from '../realtime/create-realtime.js'
+import type { ThreadMessage } from './reducer.js'
+
+export interface ConversationSnapshot {
+  /** Absent until the first message opens one. */
+  conversationId?: string
+  connection: ConnectionState
+  /** The newest messages are on their way. */
+  loading: boolean
+  messages: readonly ThreadMessage[]
+  /** Whether `loadOlder` would find more. */
+  hasOlder: boolean
+  answering: boolean
+  /** Why it does not go on by itself, or has not yet. */
+  error?: { code: string; message: string; retryable: boolean }
+}
+/** A conversation as a store, with what may be done in it. */
+export interface ConversationHandle {
+  subscribe(listener: () => void): () => void
+  getSnapshot(): ConversationSnapshot
+  /** Loads the newest messages and follows what comes; tries again by itself while the server is away. */
+  open(): Promise<void>
+  /** Adds the page of messages before the first one shown. */
+  loadOlder(): Promise<void>
+  /** Keeps the message until the server has it. What is iterated: the events of the message and its answer, to the end of the answer. */
+  send(input: { text: string }): AsyncIterable<ConversationEvent>
+  stop(): Promise<void>
+  /** Sends a refused message again, or has an answer written again. */
+  retry(messageId: string): Promise<void>
+  startNew(): void
+  close(): void
+}

@@ -1,0 +1,52 @@
+import type { Message } from '@coachkit/contract'
+import { expect, it } from 'vitest'
+import { emptyThread, reduceThread, type ThreadAction } from './reducer.js'
+
+const message = (change: Partial<Message>): Message => ({
+  id: 'a',
+  conversationId: 'c',
+  offset: 2,
+  role: 'assistant',
+  status: 'pending',
+  text: '',
+  citations: [],
+  createdAt: '2026-01-01T00:00:00Z',
+  ...change,
+})
+const done = message({ status: 'completed', text: 'Hola Ana' })
+const frames: ThreadAction[] = [
+  { type: 'event', offset: 1, event: { type: 'message.created', message: message({ id: 'q', offset: 1, role: 'user', status: 'sent', text: 'Hi' }) } },
+  { type: 'event', offset: 2, event: { type: 'message.created', message: message({}) } },
+  { type: 'event', event: { type: 'message.delta', messageId: 'a', index: 0, text: 'Hola' } },
+  { type: 'event', event: { type: 'message.delta', messageId: 'a', index: 4, text: ' Ana' } },
+  { type: 'event', offset: 3, event: { type: 'message.completed', message: done } },
+]
+
+it('ends in the same messages for any order and repetition of frames', () => {
+  const expected = frames.reduce(reduceThread, emptyThread).messages
+  let seed = 7
+  const random = (below: number) => {
+    seed = (seed * 48271) % 2147483647
+    return seed % below
+  }
+  for (let round = 0; round < 500; round++) {
+    const shuffled = [...frames, ...frames].map((frame) => ({ frame, key: random(1000) })).sort((a, b) => a.key - b.key)
+    expect(shuffled.reduce((thread, { frame }) => reduceThread(thread, frame), emptyThread).messages).toEqual(expected)
+  }
+  expect(expected.map((each) => each.text)).toEqual(['Hi', 'Hola Ana'])
+})
+
+it('reports a missed delta', () => {
+  expect(
+    frames
+      .filter((_, index) => index !== 2)
+      .slice(0, 3)
+      .reduce(reduceThread, emptyThread).gap,
+  ).toBe(true)
+})
+
+it('is whole again once history, a snapshot or recovery has filled the gap', () => {
+  const broken = [frames[0], frames[1], frames[3]].filter((frame) => frame !== undefined).reduce(reduceThread, emptyThread)
+  const repairs: ThreadAction[] = [{ type: 'history', items: [message({})], offset: 2 }, { type: 'draft', messageId: 'a', text: 'Hola' }, { type: 'whole' }]
+  expect([broken.gap, ...repairs.map((repair) => reduceThread(broken, repair).gap)]).toEqual([true, false, false, false])
+})

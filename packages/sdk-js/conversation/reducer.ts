@@ -1,0 +1,77 @@
+import type { ConversationEvent, Message } from '@coachkit/contract'
+
+export type ThreadMessage = Omit<Message, 'status' | 'offset'> & { status: Message['status'] | 'sending' | 'unsent'; offset?: number }
+export interface Thread {
+  messages: readonly ThreadMessage[]
+  /** Log position of the last durable event applied to each message. */
+  positions: Readonly<Record<string, number>>
+  /** Text so far of answers being written, also of those not yet seen. */
+  drafts: Readonly<Record<string, string>>
+  /** A delta was missed: the state must be read again. */
+  gap: boolean
+}
+export type ThreadAction =
+  | { type: 'event'; event: ConversationEvent; offset?: number | undefined }
+  /** A page read at `offset`; `anew`: nothing known touches it, so only what is not stored yet stays. */
+  | { type: 'history'; items: readonly Message[]; offset: number; anew?: boolean }
+  /** Nothing is missing any more. */
+  | { type: 'whole' }
+  | { type: 'draft'; messageId: string; text: string }
+  | { type: 'local'; message: ThreadMessage }
+
+export const emptyThread: Thread = { messages: [], positions: {}, drafts: {}, gap: false }
+
+/** The next state of a thread; repeats and late frames change nothing. */
+export function reduceThread(thread: Thread, action: ThreadAction): Thread {
+  if (action.type === 'whole') return thread.gap ? { ...thread, gap: false } : thread
+  if (action.type === 'history') {
+    const kept = action.anew ? { ...thread, messages: thread.messages.filter((each) => each.offset === undefined), positions: {} } : thread
+    return action.items.reduce<Thread>((state, item) => durable(state, item, Math.max(action.offset, item.offset)), { ...kept, gap: false })
+  }
+  if (action.type === 'draft') return snapshot({ ...thread, gap: false }, action.messageId, action.text)
+  if (action.type === 'local') return put(thread, action.message)
+  const { event } = action
+  if (event.type === 'message.delta') return draft(thread, event.messageId, event.index, event.text)
+  // An answer whose writer crashed is written anew.
+  if (event.type === 'message.started') return snapshot(thread, event.messageId, '')
+  if (event.type === 'conversation.updated') return thread
+  return durable(thread, event.message, action.offset ?? event.message.offset)
+}
+
+function durable(thread: Thread, message: Message, offset: number): Thread {
+  const before = thread.positions[message.id]
+  if (before !== undefined && before >= offset) return thread
+  const { [message.id]: text, ...others } = thread.drafts
+  const known = thread.messages.find((each) => each.id === message.id)
+  const again = known !== undefined && known.status !== 'pending'
+  const drafts = message.status === 'pending' && !again && text !== undefined ? thread.drafts : others
+  const shown =
+    message.status === 'pending' && (drafts[message.id]?.length ?? 0) > message.text.length ? { ...message, text: drafts[message.id] ?? '' } : message
+  return put({ ...thread, drafts, positions: { ...thread.positions, [message.id]: offset } }, shown)
+}
+
+function draft(thread: Thread, id: string, index: number, text: string): Thread {
+  const known = thread.messages.find((each) => each.id === id)
+  if (known && known.status !== 'pending') return thread
+  const before = thread.drafts[id] ?? known?.text ?? ''
+  if (index > before.length) return { ...thread, gap: true }
+  if (index + text.length <= before.length) return thread
+  const after = before.slice(0, index) + text
+  const next = { ...thread, drafts: { ...thread.drafts, [id]: after } }
+  return known ? put(next, { ...known, text: after }) : next
+}
+
+/** All that is written of an answer, unless the same is known, and more. */
+function snapshot(thread: Thread, id: string, text: string): Thread {
+  const known = thread.messages.find((each) => each.id === id)
+  const before = thread.drafts[id] ?? known?.text ?? ''
+  if ((known && known.status !== 'pending') || before === text || (text && before.startsWith(text))) return thread
+  const next = { ...thread, drafts: { ...thread.drafts, [id]: text } }
+  return known ? put(next, { ...known, text }) : next
+}
+
+function put(thread: Thread, message: ThreadMessage): Thread {
+  const same = (each: ThreadMessage) => each.id === message.id || (message.clientMessageId !== undefined && each.clientMessageId === message.clientMessageId)
+  const messages = [...thread.messages.filter((each) => !same(each)), message]
+  return { ...thread, messages: messages.sort((a, b) => (a.offset ?? Number.MAX_SAFE_INTEGER) - (b.offset ?? Number.MAX_SAFE_INTEGER)) }
+}

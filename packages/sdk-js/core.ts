@@ -1,0 +1,91 @@
+import type { Session, WidgetConfig } from '@coachkit/contract'
+import type { ConversationHandle } from './conversation/conversation-handle.js'
+import { createConversation } from './conversation/create-conversation.js'
+import { Outbox } from './conversation/outbox.js'
+import type { Calls, RouteKey } from './http/calls.js'
+import { CoachClientError } from './http/client-error.js'
+import { type CallInput, type CallResult, createHttp } from './http/create-http.js'
+import { createRealtime } from './realtime/create-realtime.js'
+import type { TransportName } from './realtime/transports.js'
+import { defaultSessionStore, type SessionStore } from './session-store.js'
+
+export interface CoachClientOptions {
+  /** Where the server is mounted, for example `https://ana.example/coach` or, in a page of its own, `/coach`. */
+  baseUrl: string
+  /** The creator's public name; needed unless a token says it. */
+  creator?: string
+  /** An API key, an access token or a visitor's token; without it a visitor session is kept. */
+  token?: string
+  /** Where the session and unsent messages are kept; default `localStorage`, or memory where there is none. */
+  sessionStore?: SessionStore
+  fetch?: typeof fetch
+  /** In the order they are tried. Default: websocket, http-stream, sse. */
+  transports?: readonly TransportName[]
+  /** Of the server's sentences: `es`, `en` or `pt`. */
+  language?: string
+}
+/** A visitor's session, the token it is called with and how the widget looks. */
+export interface EnsuredSession {
+  session: Session
+  config: WidgetConfig
+  token: string
+}
+/** The argument may be left out where nothing in it is required. */
+export type CallArguments<Key extends RouteKey> = Partial<CallInput<Key>> extends CallInput<Key> ? [input?: CallInput<Key>] : [input: CallInput<Key>]
+
+/** What every client is made of: a session that renews itself, calls, one connection and the conversations on it. */
+export function createCore(options: CoachClientOptions, calls: Calls) {
+  const baseUrl = options.baseUrl.replace(/\/$/, '')
+  const send = options.fetch ?? ((input: RequestInfo | URL, init?: RequestInit) => fetch(input, init))
+  const http = createHttp({ calls, baseUrl, fetch: send, language: options.language })
+  const store = options.sessionStore ?? defaultSessionStore()
+  const key = `coachkit:${baseUrl}:${options.creator ?? ''}`
+  let ensuring: Promise<EnsuredSession> | undefined
+
+  const begin = async (): Promise<EnsuredSession> => {
+    const token = options.token ?? store.get(key)
+    if (token) {
+      try {
+        return { ...(await http.call('sessions.current', { token })), token }
+      } catch (error) {
+        if (options.token !== undefined || !(error instanceof CoachClientError && error.status === 401)) throw error
+      }
+    }
+    const made = await http.call('sessions.create', { body: { creator: options.creator ?? '' } })
+    store.set(key, made.token)
+    store.set(`${key}:conversation`, '')
+    return made
+  }
+  const ensure = () => {
+    ensuring ??= begin().catch((error: unknown) => {
+      ensuring = undefined
+      throw error
+    })
+    return ensuring
+  }
+  const tokenOf = async () => options.token ?? (await ensure()).token
+  const call = async <Key extends RouteKey>(route: Key, input: CallInput<Key>): Promise<CallResult<Key>> => {
+    const token = await tokenOf()
+    try {
+      return await http.call(route, { ...input, token })
+    } catch (error) {
+      if (options.token !== undefined || !(error instanceof CoachClientError && error.status === 401)) throw error
+      ensuring = undefined
+      return http.call(route, { ...input, token: await tokenOf() })
+    }
+  }
+  const bound =
+    <Key extends RouteKey>(route: Key) =>
+    (...[input]: CallArguments<Key>) =>
+      call(route, (input ?? {}) as CallInput<Key>)
+  const ticket = () => call('realtime.ticket', {})
+  const realtime = createRealtime({
+    baseUrl,
+    fetch: send,
+    transports: options.transports ?? ['websocket', 'http-stream', 'sse'],
+    ticket: async () => (await ticket()).ticket,
+  })
+  const outbox = new Outbox({ store, key, call, opened: () => store.get(`${key}:conversation`) })
+  const conversation = (id?: string): ConversationHandle => createConversation({ id, key: `${key}:conversation`, store, realtime, outbox, call })
+  return { http, ensure, call, bound, ticket, realtime, conversation }
+}

@@ -1,0 +1,44 @@
+import type { Routes } from '@coachkit/contract'
+
+/** What a visitor's page calls. */
+export const visitorCalls = {
+  'sessions.create': ['POST', '/v1/channels/sessions'],
+  'sessions.current': ['GET', '/v1/channels/sessions/current'],
+  'conversations.create': ['POST', '/v1/conversations'],
+  'conversations.list': ['GET', '/v1/conversations'],
+  'messages.send': ['POST', '/v1/conversations/{conversationId}/messages'],
+  'messages.list': ['GET', '/v1/conversations/{conversationId}/messages'],
+  'messages.stop': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/stop'],
+  'messages.retry': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/retry'],
+  'realtime.ticket': ['POST', '/v1/realtime/tickets'],
+} as const satisfies Partial<CallTable>
+
+/** Method and path of every route; the compiler holds each literal to the contract, so the schemas stay out of the bundle. */
+export const calls = {
+  ...visitorCalls,
+  'conversations.get': ['GET', '/v1/conversations/{conversationId}'],
+  'knowledge.upload': ['POST', '/v1/creators/knowledge/upload'],
+  'knowledge.list': ['GET', '/v1/creators/knowledge/documents'],
+  'knowledge.status': ['GET', '/v1/creators/knowledge/documents/{documentId}/status'],
+  'knowledge.remove': ['DELETE', '/v1/creators/knowledge/documents/{documentId}'],
+  'knowledge.passage': ['GET', '/v1/creators/knowledge/passages/{chunkId}'],
+  'widget.config': ['GET', '/v1/widgets/{creator}/config'],
+  'health.get': ['GET', '/v1/health'],
+} as const satisfies CallTable
+
+export type Calls = Partial<Record<RouteKey, readonly [method: string, path: string]>>
+type CallTable = {
+  [Noun in keyof Routes & string as `${Noun}.${keyof Routes[Noun] & string}`]: unknown
+} & {
+  [Key in RouteKey]: readonly [RouteOf<Key>['method'], RouteOf<Key>['path']]
+}
+export type RouteKey = { [Noun in keyof Routes & string]: `${Noun}.${keyof Routes[Noun] & string}` }[keyof Routes & string]
+export type RouteOf<Key extends RouteKey> = Key extends `${infer Noun}.${infer Name}`
+  ? Noun extends keyof Routes
+    ? Name extends keyof Routes[Noun]
+      ? Routes[Noun][Name] extends infer Route extends import('@coachkit/contract').RouteDefinition
+        ? Route
+        : never
+      : never
+    : never
+  : never

@@ -1,0 +1,22 @@
+/** How much of an upload's request has left, in bytes; a little more than the file, for what is around it. */
+export interface UploadProgress {
+  loaded: number
+  total: number
+}
+
+/** `fetch` for one upload that tells how far it is, which only XMLHttpRequest can. */
+export function fetchWithProgress(onProgress: (progress: UploadProgress) => void): typeof fetch {
+  return (input, init = {}) =>
+    new Promise((resolve, reject) => {
+      init.signal?.throwIfAborted()
+      const request = new XMLHttpRequest()
+      request.open(init.method ?? 'POST', String(input))
+      for (const [name, value] of new Headers(init.headers)) request.setRequestHeader(name, value)
+      request.upload.onprogress = ({ loaded, total }) => onProgress({ loaded, total })
+      request.onload = () => resolve(new Response(request.responseText, { status: request.status }))
+      request.onerror = () => reject(new TypeError('The upload failed.'))
+      request.onabort = () => reject(init.signal?.reason)
+      init.signal?.addEventListener('abort', () => request.abort())
+      request.send(init.body as FormData)
+    })
+}

@@ -1,0 +1,60 @@
+import type { DocumentEvent } from '@coachkit/contract'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { startCoach } from './__fixtures__/coach.js'
+import { createCoachClient } from './client.js'
+
+const patience = { timeout: 15_000, interval: 20 }
+let coach: Awaited<ReturnType<typeof startCoach>>
+
+beforeAll(async () => {
+  coach = await startCoach()
+}, 120_000)
+afterAll(() => coach.close())
+
+const member = (token = coach.key) => createCoachClient({ baseUrl: coach.baseUrl, token })
+const told = (events: DocumentEvent[], id: string) =>
+  events.flatMap((event) => ((event.type === 'document.removed' ? event.documentId : event.document.id) === id ? [event.type] : []))
+
+test('an uploaded file is read, told of as it happens, known again, and removed', async () => {
+  const client = member()
+  const events: DocumentEvent[] = []
+  const stop = client.knowledge.watch((event) => events.push(event))
+  // What there is comes first: then the connection is there.
+  await vi.waitFor(() => expect(events).toHaveLength(1), patience)
+  const file = new File(['# Tarifas\n\nLa sesión cuesta sesenta euros.\n'], 'tarifas.md')
+  const { document, duplicate } = await client.knowledge.upload(file)
+  expect([document.name, document.status, duplicate]).toEqual(['tarifas.md', 'pending', false])
+  await vi.waitFor(() => expect(told(events, document.id)).toContain('document.ready'), patience)
+  expect(await client.knowledge.status({ params: { documentId: document.id } })).toMatchObject({ status: 'ready', progress: 100 })
+  expect(await client.knowledge.upload(file, { name: 'otro nombre.md' })).toMatchObject({ duplicate: true, document: { id: document.id, name: 'tarifas.md' } })
+  await client.knowledge.remove({ params: { documentId: document.id } })
+  await vi.waitFor(() => expect(told(events, document.id).at(-1)).toBe('document.removed'), patience)
+  stop()
+  expect((await client.knowledge.list()).items.map(({ name }) => name)).toEqual(['guia.md'])
+})
+
+test('documents are followed also when the server was away at first', async () => {
+  coach.network.up = false
+  const events: DocumentEvent[] = []
+  let failures = 0
+  const counted: typeof fetch = (input, init) =>
+    fetch(input, init).catch((error: unknown) => {
+      failures++
+      throw error
+    })
+  const client = createCoachClient({ baseUrl: coach.baseUrl, token: coach.key, fetch: counted })
+  const stop = client.knowledge.watch((event) => events.push(event))
+  await vi.waitFor(() => expect(failures).toBeGreaterThan(0), patience)
+  coach.network.up = true
+  await vi.waitFor(() => expect(events.map((event) => event.type)).toContain('document.ready'), patience)
+  const { document } = await client.knowledge.upload(new File(['Una nota sobre el retiro de primavera.'], 'nota.txt'))
+  await vi.waitFor(() => expect(told(events, document.id)).toContain('document.processing'), patience)
+  stop()
+})
+
+test('a visitor may neither list nor upload', async () => {
+  const client = createCoachClient({ baseUrl: coach.baseUrl, creator: 'ana' })
+  await expect(client.knowledge.list()).rejects.toMatchObject({ code: 'AUTH_003', status: 403, retryable: false })
+  await expect(client.knowledge.upload(new File(['x'], 'x.txt'))).rejects.toMatchObject({ code: 'AUTH_003' })
+  await expect(member('ckk_wrong').knowledge.list()).rejects.toMatchObject({ code: 'AUTH_001', status: 401 })
+})

@@ -1,0 +1,135 @@
+import { withItsList } from '../../../domain/retrieval/announced-list.js'
+import { dropNearDuplicates } from '../../../domain/retrieval/drop-near-duplicates.js'
+import { buildLexicalIndex } from '../../../domain/retrieval/lexical-index.js'
+import { type SentenceSpan, splitSentences } from '../../../domain/retrieval/split-sentences.js'
+import type { GroundingPassage } from '../../../ports/index.js'
+
+/** A part of a passage, verbatim. */
+export interface Quote {
+  number: number
+  text: string
+}
+interface Candidate {
+  passage: GroundingPassage
+  sentence: string
+  /** The sentence, with the list it announces or the line its title stands above. */
+  span: SentenceSpan
+  text: string
+}
+
+interface Ranked {
+  candidate: Candidate
+  /** How well the sentence alone fits the question, 0 to 1. */
+  words: number
+  score: number
+}
+
+const mostSentences = 3
+const longestText = 700
+const shortestSentence = 25
+const shortLine = 100
+/** Entries that stand together, such as those of a receipt. */
+const longestRecord = 300
+/** Share of a text that may be addresses before it is taken for a reference. */
+const mostAddress = 0.4
+/** What stands beside the sentence's own score of 0 to 1; measured by how often the quotes hold the answer of the question sets. */
+const passageWeight = 1.5
+const neighbourWeight = 0.1
+const numberWeight = 0.1
+const wholeSentenceWeight = 0.4
+/** A further sentence must come this close to the best, and its own words this close to the best words. */
+const closeToBest = 0.7
+const closeToBestWords = 0.35
+/** What is left out between two quotes is not worth leaving out below this. */
+const shortGap = 200
+const endsWhole = /[.!?…:;。！？]["'»”’)\]]{0,2}$/u
+const asksNumber =
+  /\bhow (?:many|much|long|old|far|often|tall|big|large)\b|\bwhen\b|\bwhat (?:year|percent|percentage|date)\b|cu[aá]nt|cu[aá]ndo|\bqu[eé] (?:año|porcentaje|fecha|día)\b|\bquant[oa]s?\b|\bquando\b/iu
+
+/** The statements that answer best, in reading order; what stands side by side in a passage stays together. */
+export function chooseQuotes(input: { question: string; language: string; passages: readonly GroundingPassage[] }): Quote[] {
+  const ranked = rankCandidates(input)
+  const best = ranked[0]?.score ?? 0
+  const bestWords = Math.max(...ranked.map(({ words }) => words))
+  const close = ranked.filter(({ score, words }) => score >= best * closeToBest && words >= bestWords * closeToBestWords)
+  const distinct = dropNearDuplicates(
+    close.map(({ candidate }) => candidate),
+    mostSentences,
+  )
+  const chosen: Candidate[] = []
+  for (const candidate of distinct) {
+    const length = chosen.reduce((sum, { text }) => sum + text.length, candidate.text.length)
+    if (chosen.length === 0 || length <= longestText) chosen.push(candidate)
+  }
+  return input.passages.flatMap((passage) =>
+    joined(chosen.filter((candidate) => candidate.passage === passage).map(({ span }) => span)).map(({ start, end }) => ({
+      number: passage.number,
+      text: passage.text.slice(start, end),
+    })),
+  )
+}
+
+function rankCandidates(input: { question: string; language: string; passages: readonly GroundingPassage[] }): Ranked[] {
+  const all = input.passages.flatMap(candidatesOf)
+  // Headings speak for the whole passage, whose score has them already.
+  const index = buildLexicalIndex(all.map(({ sentence }) => ({ text: sentence, headings: [], documentName: '', language: input.language })))
+  const scores = index.scores(input.question)
+  const wantsNumber = asksNumber.test(input.question)
+  const before = (at: number) => (all[at - 1]?.passage === all[at]?.passage ? (scores[at - 1] ?? 0) : 0)
+  const ranked = all
+    .map((candidate, at) => ({
+      candidate,
+      words: scores[at] ?? 0,
+      score:
+        (scores[at] ?? 0) +
+        neighbourWeight * before(at) +
+        passageWeight * candidate.passage.score +
+        (wantsNumber && /\p{N}/u.test(candidate.sentence) ? numberWeight : 0) +
+        (endsWhole.test(candidate.sentence) ? wholeSentenceWeight : 0),
+    }))
+    .toSorted((left, right) => right.score - left.score)
+  const telling = ranked.filter(({ candidate }) => tells(candidate.text))
+  return telling.length > 0 ? telling : ranked
+}
+
+function candidatesOf(passage: GroundingPassage): Candidate[] {
+  const spans = splitSentences(passage.text)
+  return spans.map((own, index) => {
+    const span = withItsLines(passage.text, spans, index)
+    return { passage, sentence: passage.text.slice(own.start, own.end), span, text: passage.text.slice(span.start, span.end) }
+  })
+}
+
+/** A short line without a stop is a title, a term or an entry: the lines around it say what of. */
+function withItsLines(text: string, spans: readonly SentenceSpan[], index: number): SentenceSpan {
+  const { start, end } = withItsList(text, spans, index)
+  const isLine = (span: SentenceSpan | undefined) => span !== undefined && isShortLine(text.slice(span.start, span.end))
+  const follows = (from: SentenceSpan | undefined, to: SentenceSpan | undefined) =>
+    from && to && text.slice(from.end, to.start).trim() === '' && !/\n\s*\n/u.test(text.slice(from.end, to.start))
+  if (!isLine(spans[index])) return { start, end }
+  let last = index
+  while (follows(spans[last], spans[last + 1]) && (last === index || isLine(spans[last])) && (spans[last + 1]?.end ?? 0) - start <= longestRecord) last++
+  const before = spans[index - 1]
+  return { start: isLine(before) && follows(before, spans[index]) ? (before?.start ?? start) : start, end: Math.max(end, spans[last]?.end ?? end) }
+}
+
+function isShortLine(text: string): boolean {
+  return text.length < shortLine && !endsWhole.test(text)
+}
+
+/** Whether a text says something of its own: no scrap, no web address with a name. */
+function tells(text: string): boolean {
+  const addresses = text.match(/\bhttps?:\/\/[^\s)>\]]+|\bwww\.[^\s)>\]]+/gu)?.join('').length ?? 0
+  return text.length >= shortestSentence && addresses < text.length * mostAddress
+}
+
+/** Spans in reading order; those that overlap or nearly follow one another become one. */
+function joined(spans: readonly SentenceSpan[]): SentenceSpan[] {
+  const result: SentenceSpan[] = []
+  for (const span of spans.toSorted((left, right) => left.start - right.start)) {
+    const last = result.at(-1)
+    if (last !== undefined && span.start - last.end <= shortGap) last.end = Math.max(last.end, span.end)
+    else result.push({ ...span })
+  }
+  return result
+}

@@ -1,0 +1,49 @@
+import { AdapterError } from '../../../ports/index.js'
+import { retryAfterMs } from '../retry-after.js'
+
+export interface Endpoint {
+  /** `adapter:model`, for errors. */
+  id: string
+  baseUrl: string
+  apiKey: string | undefined
+}
+
+/** One call of an OpenAI-compatible endpoint; anything but success is an AdapterError. Redirects are not followed: they would take the key along. */
+export async function callEndpoint(input: { endpoint: Endpoint; path: string; signal: AbortSignal; body?: object }): Promise<Response> {
+  const { endpoint, signal, body } = input
+  const headers = new Headers(endpoint.apiKey ? { authorization: `Bearer ${endpoint.apiKey}` } : {})
+  if (body) headers.set('content-type', 'application/json')
+  const request = { method: body ? 'POST' : 'GET', headers, signal, redirect: 'manual' as const, ...(body ? { body: JSON.stringify(body) } : {}) }
+  const response = await fetch(endpoint.baseUrl + input.path, request).catch((error: unknown) => {
+    signal.throwIfAborted()
+    throw failure(endpoint.id, { code: 'unreachable', retryable: true, message: 'The model server cannot be reached. Check its address.', cause: error })
+  })
+  if (response.ok) return response
+  await response.body?.cancel()
+  throw statusError(endpoint.id, response)
+}
+
+function statusError(id: string, response: Response): AdapterError {
+  const { status } = response
+  if (status === 401 || status === 403)
+    return failure(id, { code: 'credentials', retryable: false, message: 'The model server refuses the key. Check OPENAI_API_KEY.' })
+  if (status === 404) return failure(id, { code: 'not_found', retryable: false, message: 'The model server does not know this model or address.' })
+  if (status === 429) {
+    const wait = retryAfterMs(response.headers)
+    return failure(id, {
+      code: 'rate_limited',
+      retryable: true,
+      message: 'The model server has too many requests.',
+      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    })
+  }
+  return failure(id, {
+    code: status >= 500 ? 'server_error' : 'refused',
+    retryable: status >= 500,
+    message: `The model server answered with status ${status}.`,
+  })
+}
+
+function failure(adapter: string, input: { code: string; retryable: boolean; message: string; cause?: unknown; retryAfterMs?: number }): AdapterError {
+  return new AdapterError({ adapter, ...input })
+}

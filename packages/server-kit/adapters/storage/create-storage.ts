@@ -1,0 +1,62 @@
+import { validate } from 'uuid'
+import { AdapterError, type Storage, type StorageTx, type TenantScope } from '../../ports/index.js'
+import { type Database, openDatabase, unwrap } from './database.js'
+import type { Engine } from './engine.js'
+import { migrate } from './migrate.js'
+import { apiKeyRepository } from './repositories/api-keys.js'
+import { conversationRepository } from './repositories/conversations.js'
+import { creatorRepository } from './repositories/creators.js'
+import { jobRepository } from './repositories/jobs.js'
+import { knowledgeRepository } from './repositories/knowledge.js'
+import { messageRepository } from './repositories/messages.js'
+import { rateLimitRepository } from './repositories/rate-limits.js'
+import { sessionRepository } from './repositories/sessions.js'
+import { signingKeyRepository } from './repositories/signing-keys.js'
+import { ticketRepository } from './repositories/tickets.js'
+import { usageRepository } from './repositories/usage.js'
+
+/** The storage port over one engine: every piece of work runs in a transaction as a role that row-level security binds. */
+export function createStorage(engine: Engine): Storage {
+  return {
+    capabilities: { embedded: engine.embedded },
+    async as(scope, work) {
+      const { creatorId, system } = settingsOf(scope, engine.name)
+      try {
+        return await engine.transaction(async (run) => {
+          await run(`select set_config('role', 'coach_app', true), set_config('coach.creator_id', $1, true), set_config('coach.scope', $2, true)`, [
+            creatorId,
+            system,
+          ])
+          return await work(repositories(openDatabase(run)))
+        })
+      } catch (error) {
+        throw unwrap(error)
+      }
+    },
+    migrate: () => engine.migrating((session) => migrate(session, engine.name)),
+    health: () => engine.health(),
+    close: () => engine.close(),
+  }
+}
+
+function settingsOf(scope: TenantScope, adapter: string): { creatorId: string; system: string } {
+  if ('system' in scope) return { creatorId: '', system: scope.system }
+  if (!validate(scope.creatorId)) throw new AdapterError({ adapter, code: 'invalid_scope', retryable: false, message: 'The tenant of a scope must be a UUID.' })
+  return { creatorId: scope.creatorId, system: '' }
+}
+
+function repositories(db: Database): StorageTx {
+  return {
+    creators: creatorRepository(db),
+    sessions: sessionRepository(db),
+    apiKeys: apiKeyRepository(db),
+    tickets: ticketRepository(db),
+    signingKeys: signingKeyRepository(db),
+    conversations: conversationRepository(db),
+    messages: messageRepository(db),
+    jobs: jobRepository(db),
+    knowledge: knowledgeRepository(db),
+    rateLimits: rateLimitRepository(db),
+    usage: usageRepository(db),
+  }
+}

@@ -1,0 +1,20 @@
+/** One statement on one connection. Rows are arrays of column values; JSON and instants arrive as text. */
+export type RunQuery = (text: string, parameters: unknown[]) => Promise<unknown[][]>
+
+/** What a database driver must do for the repositories; each failure is an AdapterError. */
+export interface Engine {
+  readonly name: string
+  readonly embedded: boolean
+  /** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
+  transaction<Result>(work: (run: RunQuery) => Promise<Result>): Promise<Result>
+  /** The same on a connection for migrations, while no other instance holds one. */
+  migrating<Result>(work: (session: MigrationSession) => Promise<Result>): Promise<Result>
+  health(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface MigrationSession {
+  run: RunQuery
+  /** Several statements in one transaction, all or nothing. */
+  apply(script: string): Promise<void>
+}

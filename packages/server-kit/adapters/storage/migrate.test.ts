@@ -1,0 +1,72 @@
+import { getTableColumns, getTableName, isTable } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from './__fixtures__/test-database.js'
+import { createStorage } from './create-storage.js'
+import { createPgliteEngine } from './pglite/engine.js'
+import { startWorker } from './pglite/worker-client.js'
+import { postgres } from './postgres/index.js'
+import { readMigrations } from './read-migrations.js'
+import * as schema from './schema.js'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.drop())
+beforeEach(() => database.execute('drop schema if exists coach cascade'))
+
+describe('migrating', () => {
+  test('five instances at once all end well, and one does the work', async () => {
+    const instances = Array.from({ length: 5 }, () => postgres({ url: database.url }))
+    const results = await Promise.all(instances.map((instance) => instance.migrate()))
+    const { length: shipped } = await readMigrations()
+    expect(results.map(({ applied }) => applied).sort((first, second) => first - second)).toEqual([0, 0, 0, 0, shipped])
+    await Promise.all(instances.map((instance) => instance.close()))
+  })
+
+  test.each([
+    ['a newer schema', `insert into coach.migrations (position, name, hash) values (99, '0099_later', 'x')`, 'schema_newer', 'newer version'],
+    ['another migration under the same name', `update coach.migrations set hash = 'x'`, 'schema_broken', 'half migrated'],
+    ['a table lost', 'drop table coach.embeddings', 'schema_broken', 'embeddings'],
+    ['tables without their record', 'delete from coach.migrations', 'schema_broken', 'half migrated'],
+    ['no record at all', 'drop table coach.migrations', 'schema_broken', 'half migrated'],
+  ])('refuses %s', async (_, damage, code, words) => {
+    const storage = postgres({ url: database.url })
+    await storage.migrate()
+    await database.execute(damage)
+    await expect(storage.migrate()).rejects.toMatchObject({ name: 'AdapterError', code, retryable: false, message: expect.stringContaining(words) })
+    await storage.close()
+  })
+
+  test('a migration that fails leaves nothing of itself', async () => {
+    const engine = createPgliteEngine(() => startWorker('memory://'))
+    const failing = engine.migrating((session) => session.apply('create schema coach; create table coach.half (id int); select 1/0'))
+    await expect(failing).rejects.toMatchObject({ name: 'AdapterError' })
+    expect(await engine.transaction((run) => run(`select 1 from pg_tables where schemaname = 'coach'`, []))).toEqual([])
+    expect(await createStorage(engine).migrate()).toEqual({ applied: (await readMigrations()).length })
+    await engine.close()
+  })
+
+  test('work before any migration says what to run', async () => {
+    const storage = createStorage(createPgliteEngine(() => startWorker('memory://')))
+    await expect(storage.as({ system: 'setup' }, (tx) => tx.creators.findBySlug('a'))).rejects.toMatchObject({ code: 'schema_missing' })
+    await storage.close()
+  })
+
+  test('ends with exactly the columns the schema declares', async () => {
+    const engine = createPgliteEngine(() => startWorker('memory://'))
+    await createStorage(engine).migrate()
+    const rows = await engine.transaction((run) =>
+      run(
+        `select table_name::text || '.' || column_name::text || ' ' || is_nullable::text from information_schema.columns
+        where table_schema = 'coach' and table_name <> 'migrations'`,
+        [],
+      ),
+    )
+    const declared = Object.values(schema)
+      .filter((table) => isTable(table))
+      .flatMap((table) => Object.values(getTableColumns(table)).map((column) => `${getTableName(table)}.${column.name} ${column.notNull ? 'NO' : 'YES'}`))
+    expect(rows.flat().sort()).toEqual(declared.sort())
+    await engine.close()
+  })
+})

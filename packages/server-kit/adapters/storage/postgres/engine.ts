@@ -1,0 +1,82 @@
+import connect from 'postgres'
+import { AdapterError } from '../../../ports/index.js'
+import { databaseError } from '../database-error.js'
+import type { Engine, RunQuery } from '../engine.js'
+import { transact } from './transact.js'
+
+/** A pool of connections for the application, and one of its own for each migration. */
+export function createPostgresEngine({ url, poolSize = 10 }: { url: string; poolSize?: number }): Engine {
+  let pool: connect.Sql | undefined
+  let closed = false
+  const toAdapterError = (error: unknown) => databaseError({ adapter, error, unreachable: unreachable(url) })
+  const connection = (settings: { max: number; statementTimeoutMs: number }) => {
+    try {
+      return open(url, settings)
+    } catch (error) {
+      throw toAdapterError(error)
+    }
+  }
+  const application = () => {
+    if (closed) throw new AdapterError({ adapter, code: 'closed', retryable: false, message: 'The storage was closed.' })
+    pool ??= connection({ max: poolSize, statementTimeoutMs })
+    return pool
+  }
+  const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work()
+    } catch (error) {
+      throw toAdapterError(error)
+    }
+  }
+  return {
+    name: adapter,
+    embedded: false,
+    transaction: async (work) => transact(application(), work, toAdapterError),
+    async migrating(work) {
+      const sql = connection({ max: 1, statementTimeoutMs: migrationTimeoutMs })
+      const run: RunQuery = (text, parameters) => guarded(async () => await sql.unsafe(text, parameters as never[]).values())
+      try {
+        // Held until this connection closes: other instances wait here, then find nothing left to do.
+        await run('select pg_advisory_lock($1)', [lockKey])
+        // Statements sent together are one transaction.
+        return await work({ run, apply: (script) => guarded(async () => void (await sql.unsafe(script).simple())) })
+      } finally {
+        await sql.end({ timeout: 5 })
+      }
+    },
+    health: () => guarded(async () => void (await application().unsafe('select 1'))),
+    async close() {
+      closed = true
+      await pool?.end({ timeout: 5 })
+    },
+  }
+}
+
+const adapter = 'postgres'
+const statementTimeoutMs = 5_000
+const migrationTimeoutMs = 120_000
+const connectTimeoutSeconds = 5
+/** Any number that no other program of the database is likely to lock. */
+const lockKey = 732_004_117
+
+function open(url: string, options: { max: number; statementTimeoutMs: number }): connect.Sql {
+  const asText = (value: string) => value
+  return connect(url, {
+    max: options.max,
+    connect_timeout: connectTimeoutSeconds,
+    onnotice: () => undefined,
+    fetch_types: false,
+    // JSON and instants stay text both ways: Drizzle converts them.
+    types: {
+      json: { to: 114, from: [114, 3802], serialize: asText, parse: asText },
+      date: { to: 1184, from: [1082, 1114, 1184], serialize: asText, parse: asText },
+    },
+    connection: { application_name: 'coachkit', statement_timeout: options.statementTimeoutMs, idle_in_transaction_session_timeout: 30_000 },
+  })
+}
+
+/** Names the place and never the password. */
+function unreachable(url: string): string {
+  const place = URL.canParse(url) ? `${new URL(url).host}${new URL(url).pathname}` : 'the address given'
+  return `PostgreSQL cannot be reached at ${place}. Check that it runs, that the database exists, and that DATABASE_URL is right; without DATABASE_URL the embedded database is used.`
+}

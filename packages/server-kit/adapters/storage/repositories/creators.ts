@@ -1,0 +1,35 @@
+import { eq } from 'drizzle-orm'
+import { v7, validate } from 'uuid'
+import type { CreatorRecord, CreatorRepository } from '../../../ports/index.js'
+import type { Database } from '../database.js'
+import { creators } from '../schema.js'
+
+export function creatorRepository(db: Database): CreatorRepository {
+  const findBySlug: CreatorRepository['findBySlug'] = async (slug) => {
+    const [row] = await db.select(columns).from(creators).where(eq(creators.slug, slug))
+    return row
+  }
+  return {
+    async find(id) {
+      if (!validate(id)) return undefined
+      const [row] = await db.select(columns).from(creators).where(eq(creators.id, id))
+      return row
+    },
+    findBySlug,
+    async create(input) {
+      const [created] = await db
+        .insert(creators)
+        .values({ id: v7(), ...input })
+        .onConflictDoNothing({ target: creators.slug })
+        .returning(columns)
+      return created ?? mustExist(await findBySlug(input.slug))
+    },
+  }
+}
+
+const columns = { id: creators.id, slug: creators.slug, name: creators.name, language: creators.language, widget: creators.widget }
+
+function mustExist(row: CreatorRecord | undefined): CreatorRecord {
+  if (!row) throw new Error('The slug is taken by a creator that this scope cannot see.')
+  return row
+}

@@ -1,0 +1,67 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
+import type { Job, JobKind, JobRepository } from '../../../ports/index.js'
+import type { Database } from '../database.js'
+import { only } from '../only.js'
+import { jobs } from '../schema.js'
+
+export function jobRepository(db: Database): JobRepository {
+  return {
+    async claim({ owner, leaseMs, limit }) {
+      // Materialised, so that the planner cannot run the locking part twice. Answers go before documents: a person waits for them.
+      const due = sql`(with due as materialized (
+        select id from coach.jobs
+        where status <> 'dead' and run_at <= clock_timestamp() and (leased_until is null or leased_until <= clock_timestamp())
+        order by kind, run_at, id limit ${limit} for update skip locked
+      ) select id from due)`
+      const rows = await db
+        .update(jobs)
+        .set({ status: 'running', owner, leasedUntil: inMilliseconds(leaseMs), attempt: sql`${jobs.attempt} + 1` })
+        .where(sql`${jobs.id} in ${due}`)
+        .returning({ id: jobs.id, kind: jobs.kind, creatorId: jobs.creatorId, subjectId: jobs.subjectId, attempt: jobs.attempt })
+      return rows.sort(byUrgency)
+    },
+    async heartbeat({ owner, jobIds, leaseMs }) {
+      if (jobIds.length === 0) return []
+      const rows = await db
+        .update(jobs)
+        .set({ leasedUntil: inMilliseconds(leaseMs) })
+        .where(and(inArray(jobs.id, jobIds), eq(jobs.owner, owner)))
+        .returning({ id: jobs.id })
+      return rows.map((row) => row.id)
+    },
+    async complete({ jobId, owner }) {
+      await db.delete(jobs).where(and(eq(jobs.id, jobId), eq(jobs.owner, owner)))
+    },
+    async release({ jobId, owner, delayMs, dead, handedBack }) {
+      await db
+        .update(jobs)
+        .set({
+          status: dead ? 'dead' : 'waiting',
+          owner: null,
+          leasedUntil: null,
+          runAt: inMilliseconds(delayMs),
+          ...(handedBack ? { attempt: sql`${jobs.attempt} - 1` } : {}),
+        })
+        .where(and(eq(jobs.id, jobId), eq(jobs.owner, owner)))
+    },
+    async depth() {
+      const count = (status: string) => sql<number>`(count(*) filter (where ${jobs.status} = ${status}))::int`
+      return only(await db.select({ waiting: count('waiting'), running: count('running'), dead: count('dead') }).from(jobs))
+    },
+  }
+}
+
+/** Queues work of the transaction's tenant; a dead job for the same subject is forgotten. */
+export async function enqueue(db: Database, input: { kind: JobKind; subjectId: string }): Promise<void> {
+  await db.delete(jobs).where(and(eq(jobs.subjectId, input.subjectId), eq(jobs.kind, input.kind), eq(jobs.status, 'dead')))
+  await db.insert(jobs).values({ id: v7(), ...input })
+}
+
+function inMilliseconds(milliseconds: number) {
+  return sql`clock_timestamp() + ${milliseconds} * interval '1 millisecond'`
+}
+
+function byUrgency(left: Job, right: Job): number {
+  return left.kind === right.kind ? Number(left.id > right.id) - Number(left.id < right.id) : left.kind === 'answer' ? -1 : 1
+}

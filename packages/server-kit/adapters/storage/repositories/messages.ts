@@ -1,0 +1,197 @@
+import { CoachError, type Message } from '@coachkit/contract'
+import { and, asc, desc, eq, gt, inArray, lt, lte, sql } from 'drizzle-orm'
+import { v7, validate } from 'uuid'
+import type { LoggedEvent, MessageRepository } from '../../../ports/index.js'
+import { decodeCursor, encodeCursor } from '../cursor.js'
+import type { Database } from '../database.js'
+import { only } from '../only.js'
+import { conversationEvents, conversations, jobs, messages } from '../schema.js'
+import { storableJson, storableText } from '../storable-text.js'
+import { enqueue } from './jobs.js'
+
+export function messageRepository(db: Database): MessageRepository {
+  return {
+    append: (input) => append(db, { ...input, text: storableText(input.text) }),
+    async find(id) {
+      if (!validate(id)) return undefined
+      const [row] = await db.select().from(messages).where(eq(messages.id, id))
+      return row && toMessage(row)
+    },
+    history: (input) => history(db, input),
+    settle: (input) => settle(db, input),
+    retry: (input) => retry(db, input),
+    eventsSince: (input) => eventsSince(db, input),
+  }
+}
+
+type MessageRow = typeof messages.$inferSelect
+const titleLength = 80
+
+async function append(db: Database, input: Parameters<MessageRepository['append']>[0]): ReturnType<MessageRepository['append']> {
+  // Holding the conversation's row makes repeats wait for the first and keeps its log gapless.
+  const conversation = validate(input.conversationId) ? await lockConversation(db, input.conversationId) : undefined
+  if (!conversation) throw new CoachError('RESOURCE_001')
+  const earlier = await findEarlier(db, input)
+  if (earlier) return { ...earlier, events: [], duplicate: true }
+
+  const { lastOffset, now } = conversation
+  const shared = { conversationId: input.conversationId, citations: [], createdAt: now.toISOString() }
+  const question: Message = {
+    ...shared,
+    id: v7(),
+    offset: lastOffset + 1,
+    role: 'user',
+    status: 'sent',
+    text: input.text,
+    clientMessageId: input.clientMessageId,
+  }
+  const answer: Message = { ...shared, id: v7(), offset: lastOffset + 2, role: 'assistant', status: 'pending', text: '', replyTo: question.id }
+  const events: LoggedEvent[] = [question, answer].map((message) => ({ offset: message.offset, event: { type: 'message.created', message } }))
+  const title = conversation.title ?? cutTitle(input.text)
+  // Sent together on the one connection: one round trip.
+  await Promise.all([
+    db.update(conversations).set({ lastOffset: answer.offset, updatedAt: now, title }).where(eq(conversations.id, input.conversationId)),
+    db.insert(messages).values([toRow(question, now), toRow(answer, now)]),
+    db.insert(conversationEvents).values(events.map(({ offset, event }) => ({ conversationId: input.conversationId, logOffset: offset, payload: event }))),
+    db.insert(jobs).values({ id: v7(), kind: 'answer', subjectId: answer.id }),
+  ])
+  return { question, answer, events, duplicate: false }
+}
+
+async function lockConversation(db: Database, id: string) {
+  const [row] = await db
+    .select({ lastOffset: conversations.lastOffset, title: conversations.title, now: sql`now()`.mapWith(conversations.createdAt) })
+    .from(conversations)
+    .where(eq(conversations.id, id))
+    .for('no key update')
+  return row
+}
+
+async function findEarlier(db: Database, input: Parameters<MessageRepository['append']>[0]): Promise<{ question: Message; answer: Message } | undefined> {
+  const [question] = await db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.conversationId, input.conversationId), eq(messages.clientMessageId, input.clientMessageId)))
+  if (!question) return undefined
+  if (question.text !== input.text) throw new CoachError('idempotency_conflict')
+  const [answer] = await db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.conversationId, input.conversationId), eq(messages.logOffset, question.logOffset + 1)))
+  return { question: toMessage(question), answer: toMessage(only(answer ? [answer] : [])) }
+}
+
+async function history(db: Database, { conversationId, cursor, limit }: Parameters<MessageRepository['history']>[0]) {
+  if (!validate(conversationId)) return { items: [] }
+  const before = cursor === undefined ? undefined : lt(messages.logOffset, decodeCursor(cursor, isOffset))
+  const rows = await db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.conversationId, conversationId), before))
+    .orderBy(desc(messages.logOffset))
+    .limit(limit + 1)
+  const items = rows.slice(0, limit).map(toMessage).reverse()
+  const [oldest] = items
+  return rows.length > limit && oldest ? { items, nextCursor: encodeCursor(oldest.offset) } : { items }
+}
+
+async function settle(db: Database, input: Parameters<MessageRepository['settle']>[0]): ReturnType<MessageRepository['settle']> {
+  if (!validate(input.messageId)) return undefined
+  const [row] = await db
+    .update(messages)
+    .set({
+      status: input.status,
+      text: storableText(input.text),
+      citations: storableJson(input.citations),
+      confidence: input.confidence ?? null,
+      model: input.model ?? null,
+      errorCode: input.errorCode ?? null,
+    })
+    .where(and(eq(messages.id, input.messageId), eq(messages.status, 'pending')))
+    .returning()
+  if (!row) return undefined
+  const type = input.status === 'completed' || input.status === 'stopped' ? 'message.completed' : 'message.failed'
+  const message = toMessage(row)
+  return { message, events: [await log(db, { type, message })] }
+}
+
+async function retry(db: Database, { messageId }: { messageId: string }): ReturnType<MessageRepository['retry']> {
+  if (!validate(messageId)) return undefined
+  const [row] = await db
+    .update(messages)
+    .set({ status: 'pending', text: '', citations: [], confidence: null, model: null, errorCode: null })
+    .where(and(eq(messages.id, messageId), inArray(messages.status, ['failed', 'interrupted', 'stopped'])))
+    .returning()
+  if (!row) return undefined
+  const message = toMessage(row)
+  await enqueue(db, { kind: 'answer', subjectId: messageId })
+  return { message, events: [await log(db, { type: 'message.created', message })] }
+}
+
+/** Gives an event the conversation's next offset and writes it down. */
+async function log(db: Database, event: { type: 'message.created' | 'message.completed' | 'message.failed'; message: Message }): Promise<LoggedEvent> {
+  const { conversationId } = event.message
+  const [conversation] = await db
+    .update(conversations)
+    .set({ lastOffset: sql`${conversations.lastOffset} + 1`, updatedAt: sql`now()` })
+    .where(eq(conversations.id, conversationId))
+    .returning({ offset: conversations.lastOffset })
+  const { offset } = only(conversation ? [conversation] : [])
+  await db.insert(conversationEvents).values({ conversationId, logOffset: offset, payload: event })
+  return { offset, event }
+}
+
+async function eventsSince(db: Database, input: Parameters<MessageRepository['eventsSince']>[0]): ReturnType<MessageRepository['eventsSince']> {
+  const [conversation] = validate(input.conversationId)
+    ? await db.select({ offset: conversations.lastOffset, epoch: conversations.epoch }).from(conversations).where(eq(conversations.id, input.conversationId))
+    : []
+  if (!conversation) throw new CoachError('RESOURCE_001')
+  const rows = await db
+    .select({ offset: conversationEvents.logOffset, event: conversationEvents.payload })
+    .from(conversationEvents)
+    .where(
+      and(
+        eq(conversationEvents.conversationId, input.conversationId),
+        gt(conversationEvents.logOffset, input.offset),
+        // The position was read first: an event committed in between belongs to the next read.
+        lte(conversationEvents.logOffset, conversation.offset),
+      ),
+    )
+    .orderBy(asc(conversationEvents.logOffset))
+    .limit(input.limit)
+  return { events: rows, offset: conversation.offset, epoch: conversation.epoch }
+}
+
+/** What the column can hold. */
+const largestOffset = 2_147_483_647
+
+function isOffset(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= largestOffset
+}
+
+function cutTitle(text: string): string {
+  return Array.from(text.replace(/\s+/g, ' ').trim()).slice(0, titleLength).join('').trimEnd()
+}
+
+function toRow(message: Message, createdAt: Date): typeof messages.$inferInsert {
+  const { offset, createdAt: _, ...fields } = message
+  return { ...fields, logOffset: offset, createdAt }
+}
+
+function toMessage(row: MessageRow): Message {
+  return {
+    id: row.id,
+    conversationId: row.conversationId,
+    offset: row.logOffset,
+    role: row.role,
+    status: row.status,
+    text: row.text,
+    citations: row.citations,
+    ...(row.confidence === null ? {} : { confidence: row.confidence }),
+    ...(row.errorCode === null ? {} : { errorCode: row.errorCode }),
+    ...(row.model === null ? {} : { model: row.model }),
+    ...(row.replyTo === null ? {} : { replyTo: row.replyTo }),
+    ...(row.clientMessageId === null ? {} : { clientMessageId: row.clientMessageId }),
+    createdAt: row.createdAt.toISOString(),
+  }
+}

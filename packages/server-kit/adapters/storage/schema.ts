@@ -1,0 +1,174 @@
+import type { Citation, DurableConversationEvent, Language } from '@coachkit/contract'
+import { sql } from 'drizzle-orm'
+import { bigint, customType, doublePrecision, integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { WidgetSettings } from '../../ports/index.js'
+
+const coach = pgSchema('coach')
+const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
+const instant = (name: string) => timestamp(name, { withTimezone: true })
+/** The database fills it in from the transaction's tenant, so no statement names it. */
+const creatorId = () => uuid('creator_id').notNull().default(sql`coach.tenant()`)
+
+export const creators = coach.table('creators', {
+  id: uuid('id').primaryKey(),
+  slug: text('slug').notNull(),
+  name: text('name').notNull(),
+  language: text('language').$type<Language>().notNull(),
+  widget: jsonb('widget').$type<WidgetSettings>().notNull(),
+  knowledgeVersion: integer('knowledge_version').notNull().default(0),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const sessions = coach.table('sessions', {
+  id: uuid('id').primaryKey(),
+  creatorId: creatorId(),
+  tokenHash: text('token_hash').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const apiKeys = coach.table('api_keys', {
+  id: uuid('id').primaryKey(),
+  creatorId: creatorId(),
+  keyHash: text('key_hash').notNull(),
+  name: text('name').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const tickets = coach.table('tickets', {
+  ticketHash: text('ticket_hash').primaryKey(),
+  creatorId: creatorId(),
+  principal: jsonb('principal').$type<unknown>().notNull(),
+  expiresAt: instant('expires_at').notNull(),
+})
+
+export const signingKeys = coach.table('signing_keys', {
+  id: text('id').primaryKey(),
+  generation: integer('generation').notNull(),
+  algorithm: text('algorithm', { enum: ['RS256', 'ES256'] }).notNull(),
+  sealedPrivateKey: text('sealed_private_key').notNull(),
+  signsFrom: instant('signs_from').notNull(),
+  signsUntil: instant('signs_until').notNull(),
+  verifiesUntil: instant('verifies_until').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const conversations = coach.table('conversations', {
+  id: uuid('id').notNull(),
+  creatorId: creatorId(),
+  sessionId: uuid('session_id').notNull(),
+  title: text('title'),
+  lastOffset: integer('last_offset').notNull().default(0),
+  epoch: text('epoch').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  updatedAt: instant('updated_at').notNull().defaultNow(),
+})
+
+export const messages = coach.table('messages', {
+  id: uuid('id').notNull(),
+  creatorId: creatorId(),
+  conversationId: uuid('conversation_id').notNull(),
+  logOffset: integer('log_offset').notNull(),
+  role: text('role', { enum: ['user', 'assistant'] }).notNull(),
+  status: text('status', { enum: ['sent', 'pending', 'completed', 'failed', 'interrupted', 'stopped'] }).notNull(),
+  text: text('text').notNull(),
+  citations: jsonb('citations').$type<Citation[]>().notNull().default([]),
+  confidence: doublePrecision('confidence'),
+  errorCode: text('error_code'),
+  model: text('model'),
+  replyTo: uuid('reply_to'),
+  clientMessageId: text('client_message_id'),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const conversationEvents = coach.table('conversation_events', {
+  creatorId: creatorId(),
+  conversationId: uuid('conversation_id').notNull(),
+  logOffset: integer('log_offset').notNull(),
+  payload: jsonb('payload').$type<DurableConversationEvent>().notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const jobs = coach.table('jobs', {
+  id: uuid('id').primaryKey(),
+  creatorId: creatorId(),
+  kind: text('kind', { enum: ['answer', 'ingest'] }).notNull(),
+  subjectId: text('subject_id').notNull(),
+  status: text('status', { enum: ['waiting', 'running', 'dead'] })
+    .notNull()
+    .default('waiting'),
+  attempt: integer('attempt').notNull().default(0),
+  runAt: instant('run_at').notNull().defaultNow(),
+  owner: text('owner'),
+  leasedUntil: instant('leased_until'),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const documents = coach.table('documents', {
+  id: text('id').notNull(),
+  creatorId: creatorId(),
+  name: text('name').notNull(),
+  type: text('type', { enum: ['pdf', 'docx', 'md', 'txt'] }).notNull(),
+  size: integer('size').notNull(),
+  blobKey: text('blob_key').notNull(),
+  status: text('status', { enum: ['pending', 'processing', 'ready', 'failed', 'quarantined'] })
+    .notNull()
+    .default('pending'),
+  stage: text('stage', { enum: ['validating', 'extracting', 'chunking', 'embedding', 'storing'] }),
+  progress: integer('progress').notNull().default(0),
+  chunkCount: integer('chunk_count').notNull().default(0),
+  pageCount: integer('page_count'),
+  language: text('language'),
+  failureCode: text('failure_code'),
+  failureMessage: text('failure_message'),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  processedAt: instant('processed_at'),
+})
+
+export const chunks = coach.table('chunks', {
+  id: uuid('id').notNull(),
+  creatorId: creatorId(),
+  documentId: text('document_id').notNull(),
+  chunkIndex: integer('chunk_index').notNull(),
+  text: text('text').notNull(),
+  headings: jsonb('headings').$type<string[]>().notNull(),
+  page: integer('page'),
+  language: text('language').notNull(),
+  tokenCount: integer('token_count').notNull(),
+})
+
+export const embeddings = coach.table('embeddings', {
+  chunkId: uuid('chunk_id').notNull(),
+  creatorId: creatorId(),
+  embedderId: text('embedder_id').notNull(),
+  vector: bytes('vector').notNull(),
+})
+
+export const rateLimits = coach.table('rate_limits', {
+  key: text('key').primaryKey(),
+  tokens: doublePrecision('tokens').notNull(),
+  filledAt: doublePrecision('filled_at').notNull(),
+  current: doublePrecision('current_count').notNull().default(0),
+  previous: doublePrecision('previous_count').notNull().default(0),
+  strikes: integer('strikes').notNull().default(0),
+  blockedUntil: doublePrecision('blocked_until').notNull().default(0),
+  expiresAt: instant('expires_at').notNull(),
+})
+
+export const usage = coach.table('usage', {
+  creatorId: creatorId(),
+  month: text('month').notNull(),
+  kind: text('kind', { enum: ['exchanges', 'tokens'] }).notNull(),
+  used: bigint('used', { mode: 'number' }).notNull(),
+  warnedLimit: bigint('warned_limit', { mode: 'number' }),
+  warnedBy: text('warned_by'),
+})
+
+export const usageReservations = coach.table('usage_reservations', {
+  creatorId: creatorId(),
+  kind: text('kind', { enum: ['exchanges', 'tokens'] }).notNull(),
+  id: text('id').notNull(),
+  month: text('month').notNull(),
+  amount: bigint('amount', { mode: 'number' }).notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})

@@ -1,0 +1,34 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { createCoachServer } from '../../create-coach-server.js'
+import { attachRealtime, toNodeHandler } from '../../hosts/node.js'
+import type { CommandLine } from '../command-line.js'
+import { databaseOf } from '../open-coach.js'
+
+const mountPath = '/coach'
+
+/** Serves the kit's routes below `/coach` until SIGINT or SIGTERM. */
+export async function serve(line: CommandLine): Promise<number> {
+  const coach = createCoachServer({ ...databaseOf(line), mountPath })
+  const server = createServer(toNodeHandler(coach, { mountPath }))
+  try {
+    server.listen(line.port, line.host)
+    await once(server, 'listening')
+    process.stdout.write('Opening the database…\n')
+    await coach.start()
+    const creator = await coach.setup.ensureCreator({ slug: line.creator, name: line.creator, language: line.language })
+    attachRealtime(server, coach, { mountPath })
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : line.port
+    const base = `http://${line.host.includes(':') ? `[${line.host}]` : line.host}:${port}${mountPath}`
+    process.stdout.write(`Answers with ${coach.models.languageModel}; embedder: ${coach.models.embedder}\n`)
+    process.stdout.write(`API docs  ${base}/docs\nHealth    ${base}/v1/health\nWidget    <script type="module" async src="${base}/widget.js"></script>\n`)
+    process.stdout.write(`          <coach-widget creator="${creator.slug}"></coach-widget>\n`)
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+    return 0
+  } finally {
+    server.close()
+    await coach.stop()
+    server.closeAllConnections()
+  }
+}

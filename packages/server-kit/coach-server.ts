@@ -1,0 +1,29 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { NewCreator } from './features/creators/index.js'
+import type { Logger } from './ports/index.js'
+
+/** A kit put together: mount `fetch` on HTTP, hand socket upgrades to `handleUpgrade`. */
+export interface CoachServer {
+  /** Answers every route. A path that still starts with the mount path is accepted too. */
+  fetch(request: Request, options?: { mountPath?: string }): Promise<Response>
+  /** Takes over the upgrade of a request to `/v1/realtime/ws`; `attachRealtime` calls it. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** What answers and what embeds, as `adapter:model`. */
+  readonly models: { languageModel: string; embedder: string }
+  readonly logger: Logger
+  /** The OpenAPI 3.1 document, with `serverUrl` as its server. */
+  openapi(serverUrl: string): Record<string, unknown>
+  setup: {
+    /** Returns the existing creator when the slug is taken. */
+    ensureCreator(input: NewCreator): Promise<{ id: string; slug: string }>
+    /** A key for the creator's member routes; it is shown once. */
+    createApiKey(input: { creatorId: string; name: string }): Promise<{ id: string; key: string }>
+    /** Ends a key at once. */
+    removeApiKey(input: { creatorId: string; id: string }): Promise<void>
+  }
+  /** Migrates, connects and begins to claim jobs. Without it, the first request does. */
+  start(): Promise<void>
+  /** Drains: sockets told to come back, running answers handed over, the database closed. */
+  stop(): Promise<void>
+}

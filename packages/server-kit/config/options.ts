@@ -1,0 +1,60 @@
+import * as z from 'zod/mini'
+import { AdapterError, type BlobStore, type Bus, type Embedder, type LanguageModel, type Logger, type Storage, type TextExtractor } from '../ports/index.js'
+
+/** What a host may say; everything has an embedded default. */
+export interface CoachServerOptions {
+  /** A PostgreSQL address; without it, and without DATABASE_URL, the embedded database in `dataDir` is used. */
+  database?: string
+  /** Says that the embedded database is meant, also in production. */
+  embedded?: boolean
+  /** Folder of the embedded database and of uploaded files. Default `./.coachkit`. */
+  dataDir?: string
+  /** Where the host mounted the kit, for example `/coach`. Default: at the root. */
+  mountPath?: string
+  /** Origins of pages that may call from elsewhere, for example `https://ana.example`. */
+  allowedOrigins?: string[]
+  /** Folder of the widget's browser files. Default: those of the installed `@coachkit/widget`. */
+  widgetDir?: string
+  storage?: Storage
+  languageModel?: LanguageModel
+  /** `false`: search by words alone. */
+  embedder?: Embedder | false
+  bus?: Bus
+  blobStore?: BlobStore
+  extractor?: TextExtractor
+  logger?: Logger
+}
+
+const texts = z.object({
+  database: z.optional(z.string().check(z.regex(/^postgres(?:ql)?:\/\//))),
+  embedded: z._default(z.boolean(), false),
+  dataDir: z._default(z.string().check(z.minLength(1)), './.coachkit'),
+  mountPath: z._default(z.string().check(z.regex(/^(?:\/[\w.~-]+)*$/)), ''),
+  allowedOrigins: z._default(z.array(z.url()), []),
+})
+export type Settings = z.output<typeof texts> & { production: boolean }
+
+const sentences: Record<string, string> = {
+  database: 'DATABASE_URL (or `database`) must be a PostgreSQL address like postgres://user@host:5432/name.',
+  dataDir: '`dataDir` must name a folder.',
+  mountPath: '`mountPath` must look like /coach: a leading slash, none at the end.',
+  allowedOrigins: '`allowedOrigins` must list origins like https://example.com.',
+}
+
+/** Options and environment, parsed. Fails with an AdapterError whose message says what to write instead. */
+export function readSettings(options: CoachServerOptions, env: Record<string, string | undefined>): Settings {
+  const { database = options.embedded ? undefined : env.DATABASE_URL, embedded, dataDir, mountPath, allowedOrigins } = options
+  const parsed = texts.safeParse({ database: database || undefined, embedded, dataDir, mountPath: mountPath?.replace(/\/$/, ''), allowedOrigins })
+  if (!parsed.success) throw misconfigured(sentences[String(parsed.error.issues[0]?.path[0])] ?? 'The options are not valid.')
+  const production = env.NODE_ENV === 'production'
+  if (production && !parsed.data.database && !parsed.data.embedded && !options.storage) {
+    throw misconfigured(
+      'In production a database is needed: set DATABASE_URL to a PostgreSQL server, or write `embedded: true` to use the embedded database knowingly.',
+    )
+  }
+  return { ...parsed.data, production }
+}
+
+function misconfigured(message: string): AdapterError {
+  return new AdapterError({ adapter: 'config', code: 'invalid', retryable: false, message })
+}

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { buildOpenApi } from '@coachkit/contract/openapi'
+import { fileSystem } from './adapters/blob-store/file-system/index.js'
+import { memoryBus } from './adapters/bus/memory/index.js'
+import { systemClock } from './adapters/clock/index.js'
+import { extractive } from './adapters/language-model/extractive/index.js'
+import { jsonLogger, redactedLogger } from './adapters/logger/index.js'
+import { pglite } from './adapters/storage/pglite/index.js'
+import { postgres } from './adapters/storage/postgres/index.js'
+import { workerExtractor } from './adapters/text-extractor/worker/index.js'
+import type { CoachServer } from './coach-server.js'
+import { detectModels } from './config/detect-models.js'
+import { type CoachServerOptions, readSettings, type Settings } from './config/options.js'
+import { createDispatcher } from './dispatch/create-dispatcher.js'
+import { createApiKey, createAuthenticator, removeApiKey } from './features/auth/index.js'
+import { createConversations } from './features/conversations/index.js'
+import { ensureCreator } from './features/creators/index.js'
+import { createHealth } from './features/health/index.js'
+import { createKnowledge, createRetriever } from './features/knowledge/index.js'
+import { createMessages } from './features/messages/index.js'
+import { createRealtime } from './features/realtime/index.js'
+import { createSessions } from './features/sessions/index.js'
+import { createWidget } from './features/widget/index.js'
+import { createApp, createUnavailableApp } from './http/create-app.js'
+import { type OriginPolicy, originPolicy } from './http/origin-policy.js'
+import { installedWidget } from './http/widget-files.js'
+import { createJobRunner } from './jobs/runner.js'
+import type { Embedder, LanguageModel, Logger, Storage } from './ports/index.js'
+import { createRealtimeServer, type RealtimeServer } from './realtime/realtime-server.js'
+import { resilientEmbedder, withBreaker, withTimeouts } from './resilience/index.js'
+import { version } from './version.js'
+
+const drainMs = 5000
+
+interface Models {
+  languageModel: LanguageModel
+  embedder?: Embedder
+}
+interface Running {
+  fetch(request: Request): Promise<Response>
+  realtime: RealtimeServer
+  stop(): Promise<void>
+}
+interface Parts {
+  options: CoachServerOptions
+  settings: Settings
+  logger: Logger
+  storage: Storage
+  origins: OriginPolicy
+}
+
+/** Puts the kit together: options to adapters to features to one server. Nothing is opened before `start()` or the first request. */
+export function createCoachServer(options: CoachServerOptions = {}): CoachServer {
+  const settings = readSettings(options, process.env)
+  // A host's own logger stands behind the redactor too.
+  const logger = options.logger ? redactedLogger(options.logger) : jsonLogger()
+  const storage = options.storage ?? (settings.database ? postgres({ url: settings.database }) : pglite({ dataDir: settings.dataDir }))
+  const origins = originPolicy({ allowedOrigins: settings.allowedOrigins, development: !settings.production })
+  const parts: Parts = { options, settings, logger, storage, origins }
+  let models: Models = { languageModel: options.languageModel ?? extractive() }
+  let running: Promise<Running> | undefined
+
+  const open = () => {
+    running ??= (async () => {
+      await storage.migrate()
+      models = await chooseModels(options, logger)
+      return assemble(parts, models)
+    })()
+    // A database that was not there yet may be there at the next request.
+    running.catch(() => {
+      running = undefined
+    })
+    return running
+  }
+
+  return {
+    logger,
+    get models() {
+      return { languageModel: models.languageModel.id, embedder: models.embedder?.id ?? 'none' }
+    },
+    setup: {
+      ensureCreator: (creator) => ensureCreator({ storage, creator }).then(({ id, slug }) => ({ id, slug })),
+      createApiKey: (input) => createApiKey({ storage, ...input }),
+      removeApiKey: (input) => removeApiKey({ storage, ...input }),
+    },
+    openapi: (serverUrl) => buildOpenApi({ serverUrl }),
+    async fetch(request, mount) {
+      const mounted = below(request, mount?.mountPath ?? settings.mountPath)
+      const app = await open().catch((error: unknown) => createUnavailableApp({ origins, logger, error }))
+      return app.fetch(mounted)
+    },
+    handleUpgrade(request, socket, head) {
+      open().then(
+        (server) => server.realtime.handleUpgrade(request, socket, head),
+        () => socket.destroy(),
+      )
+    },
+    async start() {
+      await open()
+    },
+    async stop() {
+      const server = await running?.catch(() => undefined)
+      await server?.stop()
+      await storage.close()
+    },
+  }
+}
+
+async function chooseModels(options: CoachServerOptions, logger: Logger): Promise<Models> {
+  const detected = options.languageModel ? undefined : await detectModels(process.env, { logger })
+  const languageModel = withBreaker(withTimeouts(options.languageModel ?? detected?.languageModel ?? extractive()))
+  const embedder = options.embedder === undefined ? detected?.embedder : options.embedder || undefined
+  return { languageModel, ...(embedder ? { embedder: resilientEmbedder(embedder) } : {}) }
+}
+
+function assemble({ options, settings, logger, storage, origins }: Parts, { languageModel, embedder }: Models): Running {
+  const clock = systemClock()
+  const bus = options.bus ?? memoryBus()
+  const blobStore = options.blobStore ?? fileSystem({ dir: join(settings.dataDir, 'files') })
+  const extractor = options.extractor ?? workerExtractor()
+  const ofEmbedder = embedder ? { embedder } : {}
+  const retriever = createRetriever({ storage, logger, ...ofEmbedder })
+  const knowledge = createKnowledge({ storage, blobStore, extractor, bus, logger, onJob: () => jobs.nudge(), ...ofEmbedder })
+  const messages = createMessages({ storage, bus, logger, retriever, languageModel, onJob: () => jobs.nudge() })
+  const jobs = createJobRunner({ storage, logger, owner: randomUUID(), work: { answer: messages.answer, ingest: knowledge.ingest } })
+  const realtimeFeature = createRealtime({ storage, clock })
+  const dispatcher = createDispatcher({
+    sessions: createSessions({ storage, clock }),
+    conversations: createConversations({ storage }),
+    messages: messages.handlers,
+    knowledge: knowledge.handlers,
+    widget: createWidget({ storage }),
+    realtime: realtimeFeature.handlers,
+    health: createHealth({ storage, version, languageModel, embedder, embedderState: () => retriever.health().embedder }),
+  })
+  const realtime = createRealtimeServer({
+    takeTicket: realtimeFeature.takeTicket,
+    mayRead: realtimeFeature.mayRead,
+    readLog: realtimeFeature.readLog,
+    snapshot: messages.streams.snapshot,
+    invoke: (call) => dispatcher.invokeRpc(call),
+    originAllowed: origins.allowed,
+    bus,
+    logger,
+  })
+  const app = createApp({
+    dispatcher,
+    realtime,
+    origins,
+    logger,
+    authenticator: createAuthenticator({ storage }),
+    mountPath: settings.mountPath,
+    widgetDir: options.widgetDir ?? installedWidget(),
+  })
+  jobs.start()
+  return {
+    realtime,
+    fetch: async (request) => app.fetch(request),
+    async stop() {
+      await realtime.drain({ withinMs: drainMs })
+      await jobs.stop()
+      await extractor.close()
+      await bus.close()
+    },
+  }
+}
+
+/** The request as the app sees it: without the path it is mounted below. */
+function below(request: Request, mountPath: string): Request {
+  const url = new URL(request.url)
+  if (!mountPath || !(url.pathname === mountPath || url.pathname.startsWith(`${mountPath}/`))) return request
+  url.pathname = url.pathname.slice(mountPath.length) || '/'
+  return new Request(url, request)
+}

@@ -1,0 +1,103 @@
+import { type Audience, CoachError, type ErrorCode, errorCatalogue, type Handlers, type RouteDefinition, type Routes, routes } from '@coachkit/contract'
+import * as z from 'zod/mini'
+import type { Principal } from '../ports/index.js'
+import type { RequestContext } from './request-context.js'
+
+/** One handler for every route of the contract. */
+export type AllHandlers = { [Noun in keyof Routes]: Handlers<Routes[Noun], RequestContext> }
+
+/** The unparsed parts of a call. */
+export interface RawCall {
+  params?: unknown
+  query?: unknown
+  body?: unknown
+}
+
+export interface Dispatcher {
+  /** Throws unless this principal may call the route. */
+  authorise(name: string, principal: Principal | undefined): void
+  /** Guards, parses, runs and checks one route, named `noun.name`. Throws CoachError. */
+  invoke(name: string, call: RawCall, context: RequestContext): Promise<unknown>
+  /** The same for a call that came over a socket: `data` is `{ params?, query?, body? }`. */
+  invokeRpc(call: { method: string; data: unknown; principal: Principal; requestId: string; signal: AbortSignal }): Promise<unknown>
+}
+
+const rpcData = z.object({ params: z.optional(z.unknown()), query: z.optional(z.unknown()), body: z.optional(z.unknown()) })
+
+type UntypedHandler = (input: RawCall, context: RequestContext) => Promise<unknown>
+
+/** The one way into the features, for HTTP and sockets alike. */
+export function createDispatcher(handlers: AllHandlers): Dispatcher {
+  const table = new Map<string, { route: RouteDefinition; handler: UntypedHandler }>()
+  for (const [noun, group] of Object.entries(routes)) {
+    const ofNoun = handlers[noun as keyof Routes] as unknown as Record<string, UntypedHandler>
+    for (const [name, route] of Object.entries(group)) {
+      const handler = ofNoun[name]
+      if (handler) table.set(`${noun}.${name}`, { route, handler })
+    }
+  }
+  const find = (name: string) => {
+    const entry = table.get(name)
+    if (!entry) throw new CoachError('RESOURCE_001')
+    return entry
+  }
+  const invoke: Dispatcher['invoke'] = async (name, call, context) => {
+    const entry = find(name)
+    guard(entry.route.audience, context.principal)
+    const result = await entry.handler(parseCall(entry.route, call), context)
+    return entry.route.result ? entry.route.result.parse(result) : undefined
+  }
+  return {
+    authorise: (name, principal) => guard(find(name).route.audience, principal),
+    invoke,
+    async invokeRpc({ method, data, ...context }) {
+      // A file has no way over a socket.
+      if (find(method).route.body === 'multipart') throw new CoachError('REQUEST_003')
+      const parsed = rpcData.safeParse(data ?? {})
+      if (!parsed.success) throw new CoachError('REQUEST_001')
+      return invoke(method, parsed.data, { ...context, language: 'en' })
+    },
+  }
+}
+
+function guard(audience: Audience, principal: Principal | undefined): void {
+  if (audience === 'public') return
+  if (!principal) throw new CoachError('AUTH_001')
+  if (audience === 'participant') return
+  // A member may read what a visitor may; the handlers that need a visitor's session say so.
+  if (audience === 'visitor') return
+  if (audience === 'member' && principal.kind === 'member') return
+  throw new CoachError('AUTH_003')
+}
+
+function parseCall(route: RouteDefinition, call: RawCall): RawCall {
+  return {
+    params: parseParams(route, call.params ?? {}),
+    query: parsePart(route.query, call.query ?? {}, 'query'),
+    body: route.body === 'multipart' ? call.body : parsePart(route.body, call.body, 'body'),
+  }
+}
+
+/** An id that cannot exist is one that does not: the route's own answer to an unknown one. */
+function parseParams({ params, errors }: RouteDefinition, value: unknown): unknown {
+  if (!params) return undefined
+  const parsed = params.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw new CoachError(errors.find((code) => errorCatalogue[code].status === 404) ?? 'RESOURCE_001')
+}
+
+function parsePart(schema: z.ZodMiniType | undefined, value: unknown, part: 'query' | 'body'): unknown {
+  if (!schema) return undefined
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map((issue) => ({ path: [part, ...issue.path.map(String)].join('.'), code: issue.code ?? 'invalid' }))
+  throw new CoachError(codeOf(issues), { details: { issues } })
+}
+
+/** An empty or over-long message has a code of its own: it is the one mistake visitors make. */
+function codeOf(issues: { path: string; code: string }[]): ErrorCode {
+  const onText = issues.find(({ path }) => path === 'body.text')
+  if (onText?.code === 'too_small') return 'MESSAGE_001'
+  if (onText?.code === 'too_big') return 'MESSAGE_002'
+  return 'REQUEST_001'
+}

@@ -1,0 +1,37 @@
+import { CoachError, type DocumentType } from '@coachkit/contract'
+import { cleanFileName } from './file-name.js'
+
+const types: Record<string, DocumentType> = { pdf: 'pdf', docx: 'docx', md: 'md', markdown: 'md', txt: 'txt' }
+/** A PDF may begin with junk; readers look for its header in the first kilobyte. */
+const headerWithin = 1024
+
+/** Decides what an uploaded file is, by its name and its first bytes together. Throws CoachError with why not. */
+export function validateFile(input: { name: string; bytes: Uint8Array; maxBytes: number }): { name: string; type: DocumentType } {
+  const name = cleanFileName(input.name)
+  if (name === undefined) throw new CoachError('DOCUMENT_009')
+  const type = types[/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '']
+  if (!type) throw new CoachError('DOCUMENT_001', { details: { name } })
+  if (input.bytes.length === 0) throw new CoachError('DOCUMENT_003', { details: { name } })
+  if (input.bytes.length > input.maxBytes) throw new CoachError('DOCUMENT_002', { details: { name, maxBytes: input.maxBytes } })
+  checkContent(type, input.bytes)
+  return { name, type }
+}
+
+function checkContent(type: DocumentType, bytes: Uint8Array): void {
+  const isPdf = indexOf(bytes.subarray(0, headerWithin), [0x25, 0x50, 0x44, 0x46, 0x2d]) >= 0
+  const isZip = startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])
+  // Word writes password-protected documents into this older container.
+  const isCompoundFile = startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])
+  if (type === 'docx' && isCompoundFile) throw new CoachError('DOCUMENT_005')
+  const fits = type === 'pdf' ? isPdf : type === 'docx' ? isZip : !(startsWith(bytes, [0x25, 0x50, 0x44, 0x46, 0x2d]) || isZip || isCompoundFile)
+  if (!fits) throw new CoachError('DOCUMENT_004')
+}
+
+function startsWith(bytes: Uint8Array, signature: number[]): boolean {
+  return signature.every((value, index) => bytes[index] === value)
+}
+
+function indexOf(bytes: Uint8Array, signature: number[]): number {
+  for (let at = 0; at + signature.length <= bytes.length; at += 1) if (startsWith(bytes.subarray(at), signature)) return at
+  return -1
+}

@@ -1,0 +1,39 @@
+import type { AnalysedWord } from './analyse-text.js'
+import { characterGrams } from './tokenise.js'
+
+/** Below this likeness two words are taken for different ones. */
+const leastLikeness = 0.5
+
+/** A question's word with what it weighs. */
+export interface WeightedWord extends AnalysedWord {
+  weight: number
+}
+
+/** The share, by weight, of a question's words that a text holds; a misspelt or cognate word counts by its likeness. */
+export function coverage(question: readonly WeightedWord[], text: readonly AnalysedWord[]): number {
+  const stems = new Set(text.map((word) => word.stem))
+  const forms = new Set(text.map((word) => word.folded))
+  let total = 0
+  let covered = 0
+  for (const word of question) {
+    total += word.weight
+    covered += word.weight * (stems.has(word.stem) || forms.has(word.folded) ? 1 : bestLikeness(word.folded, forms))
+  }
+  return total === 0 ? 0 : covered / total
+}
+
+function bestLikeness(word: string, forms: ReadonlySet<string>): number {
+  if (word.length < 4) return 0
+  const grams = new Set(characterGrams(word))
+  let best = 0
+  for (const form of forms) {
+    if (form.length < 4 || Math.abs(form.length - word.length) > 6) continue
+    best = Math.max(best, dice(grams, characterGrams(form)))
+  }
+  return best >= leastLikeness ? best : 0
+}
+
+function dice(left: ReadonlySet<string>, right: readonly string[]): number {
+  const shared = right.reduce((count, gram) => count + (left.has(gram) ? 1 : 0), 0)
+  return (2 * shared) / (left.size + right.length)
+}

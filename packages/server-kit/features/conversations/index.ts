@@ -1,0 +1,30 @@
+import { CoachError, type Handlers, type Routes } from '@coachkit/contract'
+import { principalOf, type RequestContext, visitorOf } from '../../dispatch/request-context.js'
+import type { ConversationRecord, Principal, Storage, StorageTx } from '../../ports/index.js'
+
+/** A visitor's conversations. */
+export function createConversations(deps: { storage: Storage }): Handlers<Routes['conversations'], RequestContext> {
+  return {
+    create(_input, context) {
+      const { creatorId, sessionId } = visitorOf(context)
+      return deps.storage.as({ creatorId }, (tx) => tx.conversations.create({ sessionId }))
+    },
+    list({ query }, context) {
+      const { creatorId, sessionId } = visitorOf(context)
+      return deps.storage.as({ creatorId }, (tx) => tx.conversations.listBySession({ sessionId, ...query }))
+    },
+    get({ params }, context) {
+      const principal = principalOf(context)
+      return deps.storage.as({ creatorId: principal.creatorId }, (tx) => openConversation({ tx, principal, conversationId: params.conversationId }))
+    },
+  }
+}
+
+/** The conversation, if the caller takes part in it: a visitor in its session's, a member in all of the creator's. */
+export async function openConversation(input: { tx: StorageTx; principal: Principal; conversationId: string }): Promise<ConversationRecord> {
+  const { tx, principal, conversationId } = input
+  const found = await tx.conversations.find(conversationId)
+  // Someone else's conversation and none at all look the same.
+  if (!found || (principal.kind === 'visitor' && found.sessionId !== principal.sessionId)) throw new CoachError('RESOURCE_001')
+  return found
+}

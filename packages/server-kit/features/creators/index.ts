@@ -1,0 +1,24 @@
+import type { Language, WidgetConfig } from '@coachkit/contract'
+import type { CreatorRecord, Storage, WidgetSettings } from '../../ports/index.js'
+import { defaultWidget } from './default-widget.js'
+
+/** A creator to set up; what `widget` leaves out follows the language. */
+export interface NewCreator {
+  slug: string
+  name: string
+  language: Language
+  widget?: Partial<WidgetSettings>
+}
+
+/** Creates the creator, or returns the one that has the slug. */
+export function ensureCreator(input: { storage: Storage; creator: NewCreator }): Promise<CreatorRecord> {
+  const { slug, name, language, widget } = input.creator
+  return input.storage.as({ system: 'setup' }, (tx) =>
+    tx.creators.create({ slug, name, language, widget: { ...defaultWidget({ name, language }), ...widget } }),
+  )
+}
+
+/** What a widget may know of its creator. */
+export function widgetConfigOf(creator: CreatorRecord): WidgetConfig {
+  return { ...creator.widget, creator: creator.slug, name: creator.name, language: creator.language }
+}

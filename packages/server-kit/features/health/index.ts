@@ -1,0 +1,46 @@
+import type { Handlers, Routes } from '@coachkit/contract'
+import type { RequestContext } from '../../dispatch/request-context.js'
+import type { Embedder, LanguageModel, Storage } from '../../ports/index.js'
+
+const probeMs = 2000
+
+interface HealthDeps {
+  storage: Storage
+  version: string
+  languageModel: LanguageModel
+  embedder: Embedder | undefined
+  embedderState(): 'up' | 'down' | 'none'
+}
+
+/** Whether the parts answer. Names adapters and models, never addresses. */
+export function createHealth(deps: HealthDeps): Handlers<Routes['health'], RequestContext> {
+  return {
+    async get(_input, { requestId, signal }) {
+      const model = deps.languageModel
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(probeMs)])
+      const [database, languageModel] = await Promise.all([state(deps.storage.health()), state(model.health({ signal: limit }))])
+      const embedder = deps.embedder
+      const embedderState = deps.embedderState()
+      const status = database === 'down' ? 'unhealthy' : languageModel === 'down' || embedderState === 'down' ? 'degraded' : 'healthy'
+      return {
+        status,
+        version: deps.version,
+        requestId,
+        database: { status: database, adapter: deps.storage.capabilities.embedded ? 'pglite' : 'postgres' },
+        languageModel: { status: languageModel, adapter: adapterOf(model.id), id: model.id, quotesOnly: model.capabilities.quotesOnly },
+        embedder: { status: embedderState, adapter: adapterOf(embedder?.id ?? 'none'), id: embedder?.id ?? 'none' },
+      }
+    },
+  }
+}
+
+function state(probe: Promise<void>): Promise<'up' | 'down'> {
+  return probe.then(
+    () => 'up',
+    () => 'down',
+  )
+}
+
+function adapterOf(id: string): string {
+  return id.split(':', 1)[0] ?? id
+}

@@ -1,0 +1,34 @@
+import { type Handlers, maxUploadBytes, type Routes } from '@coachkit/contract'
+import type { RequestContext } from '../../dispatch/request-context.js'
+import type { JobWork } from '../../ports/index.js'
+import { createHandlers } from './handlers.js'
+import { giveUpDocument, ingestDocument } from './ingest-document.js'
+import type { KnowledgeDeps, KnowledgeParts } from './knowledge-parts.js'
+
+export interface Knowledge {
+  handlers: Handlers<Routes['knowledge'], RequestContext>
+  /** Makes a document searchable. */
+  ingest: JobWork
+}
+
+/** Documents: upload, ingestion, list, removal. */
+export function createKnowledge(deps: KnowledgeDeps): Knowledge {
+  const parts: KnowledgeParts = {
+    ...deps,
+    maxUploadBytes: deps.maxUploadBytes ?? maxUploadBytes,
+    announce(creatorId, document) {
+      if (!document) return
+      const type =
+        document.status === 'ready'
+          ? 'document.ready'
+          : document.status === 'failed' || document.status === 'quarantined'
+            ? 'document.failed'
+            : 'document.processing'
+      deps.bus.publish(`creator:${creatorId}`, { kind: 'ephemeral', event: { type, document } })
+    },
+  }
+  return {
+    handlers: createHandlers(parts),
+    ingest: { run: (job, signal) => ingestDocument(parts, job, signal), giveUp: (job) => giveUpDocument(parts, job) },
+  }
+}

@@ -1,0 +1,2 @@
+export { createKnowledge } from './create-knowledge.js'
+export { createRetriever, type Passage, type Retriever } from './retriever.js'

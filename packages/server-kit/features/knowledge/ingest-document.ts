@@ -1,0 +1,86 @@
+import { type DocumentStage, type ErrorCode, errorMessage } from '@coachkit/contract'
+import { chunkDocument } from '../../domain/document/chunk-document.js'
+import { detectLanguage } from '../../domain/language/detect-language.js'
+import type { Chunk, CreatorRecord, ExtractedDocument, Job } from '../../ports/index.js'
+import type { KnowledgeParts } from './knowledge-parts.js'
+
+/** Characters the language of a whole document is judged by. */
+const languageSample = 4000
+
+/** extract → chunk → embed → store. What is wrong with the file ends it; what is wrong with us rejects, and the job runs again. */
+export async function ingestDocument(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promise<void> {
+  const { creatorId, subjectId: documentId } = job
+  const { document, creator } = await parts.storage.as({ creatorId }, async (tx) => ({
+    document: await tx.knowledge.find(documentId),
+    creator: await tx.creators.find(creatorId),
+  }))
+  if (!document || !creator || document.status === 'ready') return
+  const stage = (name: DocumentStage, progress: number) => reportStage(parts, { creatorId, documentId, stage: name, progress })
+
+  await stage('extracting', 5)
+  const bytes = await parts.blobStore.get(document.blobKey)
+  if (!bytes) return failDocument(parts, { creator, documentId, code: 'DOCUMENT_007' })
+  const extracted = await parts.extractor.extract(bytes, { type: document.type, signal })
+  signal.throwIfAborted()
+  if (!extracted.ok) return failDocument(parts, { creator, documentId, code: extracted.code })
+
+  await stage('chunking', 50)
+  const language = detectLanguage(sampleOf(extracted.document)) ?? creator.language
+  const chunks = chunkDocument(extracted.document, { detectLanguage, fallbackLanguage: language })
+  if (chunks.length === 0) return failDocument(parts, { creator, documentId, code: 'DOCUMENT_006' })
+
+  const embeddings = await embedChunks(parts, { chunks, signal, onStart: () => stage('embedding', 60) })
+  await stage('storing', 90)
+  const pageCount = extracted.document.pageCount
+  const ready = await parts.storage.as({ creatorId }, (tx) =>
+    tx.knowledge.finish({ documentId, chunks, language, ...(pageCount === undefined ? {} : { pageCount }), ...(embeddings ? { embeddings } : {}) }),
+  )
+  parts.announce(creatorId, ready)
+}
+
+/** A document is never left waiting for a job that will not come. Rejects when the database is away. */
+export async function giveUpDocument(parts: KnowledgeParts, job: Job): Promise<void> {
+  const creator = await parts.storage.as({ creatorId: job.creatorId }, (tx) => tx.creators.find(job.creatorId))
+  if (creator) await failDocument(parts, { creator, documentId: job.subjectId, code: 'DOCUMENT_010' })
+}
+
+async function reportStage(parts: KnowledgeParts, input: { creatorId: string; documentId: string; stage: DocumentStage; progress: number }): Promise<void> {
+  const { creatorId, ...rest } = input
+  parts.announce(creatorId, await parts.storage.as({ creatorId }, (tx) => tx.knowledge.setProgress(rest)))
+}
+
+async function failDocument(parts: KnowledgeParts, input: { creator: CreatorRecord; documentId: string; code: ErrorCode }): Promise<void> {
+  const { creator, documentId, code } = input
+  parts.logger.warn('document.failed', { creatorId: creator.id, documentId, code })
+  const failed = await parts.storage.as({ creatorId: creator.id }, (tx) =>
+    tx.knowledge.fail({ documentId, code, message: errorMessage(code, creator.language) }),
+  )
+  parts.announce(creator.id, failed)
+}
+
+/** Vectors are a gain, not a need: without them the document is found by its words. */
+async function embedChunks(parts: KnowledgeParts, input: { chunks: Chunk[]; signal: AbortSignal; onStart(): Promise<void> }) {
+  const { embedder } = parts
+  if (!embedder) return undefined
+  await input.onStart()
+  try {
+    const vectors = await embedder.embed(
+      input.chunks.map(({ headings, text }) => [...headings, text].join('\n')),
+      { purpose: 'passage', signal: input.signal },
+    )
+    return { embedderId: embedder.id, vectors }
+  } catch {
+    input.signal.throwIfAborted()
+    parts.logger.warn('document.without_vectors', { embedder: embedder.id })
+    return undefined
+  }
+}
+
+function sampleOf({ blocks }: ExtractedDocument): string {
+  let sample = ''
+  for (const { text } of blocks) {
+    if (sample.length >= languageSample) break
+    sample += `${text}\n`
+  }
+  return sample
+}

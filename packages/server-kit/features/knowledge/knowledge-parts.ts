@@ -1,0 +1,21 @@
+import type { Document } from '@coachkit/contract'
+import type { BlobStore, Bus, Embedder, Logger, Storage, TextExtractor } from '../../ports/index.js'
+
+export interface KnowledgeDeps {
+  storage: Storage
+  blobStore: BlobStore
+  extractor: TextExtractor
+  embedder?: Embedder
+  bus: Bus
+  logger: Logger
+  /** Told after a commit that left a job behind. */
+  onJob(): void
+  maxUploadBytes?: number
+}
+
+/** What the use cases of this feature share. */
+export interface KnowledgeParts extends KnowledgeDeps {
+  maxUploadBytes: number
+  /** Tells the creator's members how a document is. */
+  announce(creatorId: string, document: Document | undefined): void
+}

@@ -1,0 +1,110 @@
+import type { Message } from '@coachkit/contract'
+import { detectLanguage } from '../../domain/language/detect-language.js'
+import { buildPrompt, dontKnow, resolveCitations } from '../../domain/prompt/index.js'
+import { AdapterError, type CreatorRecord, type GenerateRequest, type Job } from '../../ports/index.js'
+import type { Passage } from '../knowledge/index.js'
+import type { MessageParts } from './message-parts.js'
+import { searchQuery } from './search-query.js'
+
+/** Runs after a failing model, while nothing of the answer has been shown. */
+const modelAttempts = 3
+
+interface Turn {
+  creator: CreatorRecord
+  question: Message
+  answer: Message
+  history: Message[]
+}
+type Settlement = Parameters<Parameters<Parameters<MessageParts['storage']['as']>[1]>[0]['messages']['settle']>[0]
+
+/** retrieve → assemble → generate → resolve citations → settle. Rejects when the job is to be run again. */
+export async function answerQuestion(parts: MessageParts, job: Job, signal: AbortSignal): Promise<void> {
+  const turn = await loadTurn(parts, job)
+  if (!turn) return
+  const stopped = new AbortController()
+  parts.running.set(turn.answer.id, stopped)
+  parts.streams.begin({ conversationId: turn.answer.conversationId, messageId: turn.answer.id })
+  try {
+    const settlement = await compose(parts, turn, AbortSignal.any([signal, stopped.signal]))
+    await settle(parts, job, turn, settlement)
+  } catch (error) {
+    if (stopped.signal.aborted) return // whoever stopped it has settled it
+    if (signal.aborted) throw error // shutting down: the next owner of the job writes it anew
+    await settleFailure(parts, job, turn, error)
+  } finally {
+    parts.running.delete(turn.answer.id)
+    parts.streams.end({ messageId: turn.answer.id })
+  }
+}
+
+/** The reader may ask for it again. Rejects when the database is away. */
+export async function giveUpAnswer(parts: MessageParts, job: Job): Promise<void> {
+  const turn = await loadTurn(parts, job)
+  if (turn) await settle(parts, job, turn, { status: 'interrupted', text: '', citations: [], errorCode: 'AI_002' })
+}
+
+async function loadTurn(parts: MessageParts, job: Job): Promise<Turn | undefined> {
+  return parts.storage.as({ creatorId: job.creatorId }, async (tx) => {
+    const answer = await tx.messages.find(job.subjectId)
+    if (answer?.status !== 'pending' || !answer.replyTo) return undefined
+    const creator = await tx.creators.find(job.creatorId)
+    const question = await tx.messages.find(answer.replyTo)
+    if (!creator || !question) return undefined
+    const { items } = await tx.messages.history({ conversationId: answer.conversationId, limit: 40 })
+    return { creator, question, answer, history: items.filter((message) => message.offset < question.offset && message.text !== '') }
+  })
+}
+
+async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Promise<Omit<Settlement, 'messageId'>> {
+  const question = turn.question.text
+  const language = detectLanguage(question) ?? turn.creator.language
+  const query = searchQuery(question, turn.history)
+  const found = await parts.retriever.search({ creatorId: turn.creator.id, query, signal })
+  if (!found.answerable) {
+    const text = dontKnow(language)
+    parts.streams.append({ messageId: turn.answer.id, text })
+    return { status: 'completed', text, citations: [], confidence: found.confidence }
+  }
+  const history = turn.history.map(({ role, text }) => ({ role, content: text }))
+  const request = buildPrompt({ coachName: turn.creator.name, language, question, history, passages: found.passages })
+  const { text, model } = await generate(parts, turn, request, signal)
+  return { status: 'completed', ...cited(text, question, found.passages), confidence: found.confidence, model }
+}
+
+async function generate(parts: MessageParts, turn: Turn, request: GenerateRequest, signal: AbortSignal): Promise<{ text: string; model: string }> {
+  const model = parts.languageModel
+  let text = ''
+  for await (const part of model.stream(request, { signal })) {
+    if (part.type !== 'text') continue
+    text += part.text
+    parts.streams.append({ messageId: turn.answer.id, text: part.text })
+  }
+  signal.throwIfAborted()
+  if (!text.trim()) throw new AdapterError({ adapter: model.id, code: 'empty', retryable: true, message: 'The model gave no text.' })
+  return { text, model: model.id }
+}
+
+function cited(text: string, question: string, passages: Passage[]) {
+  return resolveCitations({ text, question, passages })
+}
+
+async function settle(parts: MessageParts, job: Job, turn: Turn, settlement: Omit<Settlement, 'messageId'>): Promise<void> {
+  parts.streams.end({ messageId: turn.answer.id })
+  const settled = await parts.storage.as({ creatorId: job.creatorId }, (tx) => tx.messages.settle({ messageId: turn.answer.id, ...settlement }))
+  if (settled) parts.publish(turn.answer.conversationId, settled.events)
+}
+
+/** A model that failed before a word was shown is tried again; afterwards the reader decides, with what there is kept. */
+async function settleFailure(parts: MessageParts, job: Job, turn: Turn, error: unknown): Promise<void> {
+  const text = parts.streams.end({ messageId: turn.answer.id })
+  const retryable = !AdapterError.isInstance(error) || error.retryable
+  if (!text && retryable && job.attempt < modelAttempts) throw error
+  parts.logger.warn('answer.failed', {
+    creatorId: job.creatorId,
+    messageId: turn.answer.id,
+    attempt: job.attempt,
+    reason: AdapterError.isInstance(error) ? error.code : 'unexpected',
+  })
+  const ending = text ? ({ status: 'interrupted', errorCode: 'AI_002' } as const) : ({ status: 'failed', errorCode: 'AI_001' } as const)
+  await settle(parts, job, turn, { ...ending, text, citations: [] })
+}

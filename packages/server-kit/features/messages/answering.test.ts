@@ -1,0 +1,161 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Message, routes } from '@coachkit/contract'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { ollama } from '../../adapters/language-model/ollama/index.js'
+import { expectRefusal } from '../../testing/__fixtures__/expect-refusal.js'
+import { followOverSocket } from '../../testing/__fixtures__/follow-conversation.js'
+import { startTestServer, type TestServer, type Visitor } from '../../testing/__fixtures__/test-server.js'
+import { type OllamaServerOptions, startOllamaServer } from '../../testing/model-servers/index.js'
+
+type Model = Awaited<ReturnType<typeof startOllamaServer>>
+const guide = new File(['# Sesiones\n\nLa primera sesión dura noventa minutos.\n'], 'guía.md')
+const answerText = 'La primera sesión dura noventa minutos [1].'
+
+/** What the model does next. */
+let behaviour: OllamaServerOptions
+let model: Model
+let dataDir: string
+let server: TestServer
+let visitor: Visitor
+/** What the tests before did to the model. */
+let earlier = { chats: 0, aborted: 0 }
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'coachkit-answering-'))
+  model = await startOllamaServer({
+    reply: (request) => behaviour.reply?.(request) ?? answerText,
+    fault: (request) => (typeof behaviour.fault === 'function' ? behaviour.fault(request) : behaviour.fault),
+    delayMs: 10,
+  })
+  server = await start()
+  await server.ingest(guide)
+}, 60_000)
+afterAll(async () => {
+  await server.close()
+  await model.close()
+  await rm(dataDir, { recursive: true })
+})
+beforeEach(async () => {
+  behaviour = {}
+  earlier = { chats: earlier.chats + chats(), aborted: model.abortedCount() }
+  visitor = await server.visitor()
+})
+
+const start = () => startTestServer({ dataDir, languageModel: ollama({ model: 'test-chat', url: model.url }) })
+const inConversation = () => ({ token: visitor.token, params: { conversationId: visitor.conversationId } })
+const history = async () => (await server.call(routes.messages.list, inConversation())).items
+const chats = () => model.requests.filter(({ path }) => path === '/api/chat').length - earlier.chats
+const aborted = () => model.abortedCount() - earlier.aborted
+
+async function ask(): Promise<{ question: Message; answer: Message }> {
+  const { message } = await server.call(routes.messages.send, { ...inConversation(), body: { clientMessageId: 'q1', text: '¿Cuánto dura la primera sesión?' } })
+  return { question: message, answer: await answerTo(message.id) }
+}
+async function answerTo(questionId: string): Promise<Message> {
+  const answer = (await history()).find(({ replyTo }) => replyTo === questionId)
+  if (!answer) throw new Error('The question has no answer')
+  return answer
+}
+/** The answer once nothing is being written any more. */
+const settled = (questionId: string) =>
+  vi.waitFor(
+    async () => {
+      const answer = await answerTo(questionId)
+      expect(answer.status).not.toBe('pending')
+      return answer
+    },
+    { timeout: 20_000, interval: 50 },
+  )
+async function follow() {
+  const { ticket } = await server.call(routes.realtime.ticket, { token: visitor.token })
+  return followOverSocket({ url: server.url, ticket, conversationId: visitor.conversationId })
+}
+const act = (route: typeof routes.messages.stop | typeof routes.messages.retry, messageId: string) =>
+  server.request(route.path.replace('{conversationId}', visitor.conversationId).replace('{messageId}', messageId), { method: 'POST', token: visitor.token })
+
+describe('stopping', () => {
+  test('ends the call to the model within a second, keeps the text so far, and tells the readers', async () => {
+    behaviour.reply = () => Array.from({ length: 100_000 }, (_, index) => `palabra${index} `)
+    const reader = await follow()
+    const { question, answer } = await ask()
+    await reader.seen('message.delta')
+    expect(aborted()).toBe(0)
+    const stopped = await act(routes.messages.stop, answer.id)
+    expect(stopped.status).toBe(200)
+    await vi.waitFor(() => expect(aborted()).toBe(1), 1000)
+    await reader.seen('message.completed')
+    reader.leave()
+    const kept = await answerTo(question.id)
+    expect(kept).toMatchObject({ status: 'stopped', text: expect.stringMatching(/^palabra0 /) })
+    // Stopping again is the same; nothing is written on.
+    expect(await (await act(routes.messages.stop, answer.id)).json()).toEqual(kept)
+    expect([await answerTo(question.id), chats()]).toEqual([kept, 1])
+  })
+
+  test('before the first word ends the call too, and the answer can be asked for again', async () => {
+    behaviour.fault = 'hang'
+    const { question, answer } = await ask()
+    await vi.waitFor(() => expect(chats()).toBe(1), 10_000)
+    await act(routes.messages.stop, answer.id)
+    await vi.waitFor(() => expect(aborted()).toBe(1), 1000)
+    expect(await answerTo(question.id)).toMatchObject({ status: 'stopped', text: '' })
+    behaviour.fault = () => undefined
+    expect((await act(routes.messages.retry, answer.id)).status).toBe(202)
+    expect(await settled(question.id)).toMatchObject({ id: answer.id, status: 'completed', text: expect.stringContaining('noventa minutos') })
+  })
+
+  test('a question is not an answer', async () => {
+    const { question } = await ask()
+    await expectRefusal(await act(routes.messages.stop, question.id), 'RESOURCE_001')
+  })
+})
+
+describe('a model that fails', () => {
+  test('leaves a failed answer with a reason; again, it is answered in the same place', async () => {
+    behaviour.fault = { status: 400 }
+    const { question } = await ask()
+    const failed = await settled(question.id)
+    expect(failed).toMatchObject({ status: 'failed', errorCode: 'AI_001', text: '' })
+    behaviour.fault = () => undefined
+    expect(await (await act(routes.messages.retry, failed.id)).json()).toMatchObject({ id: failed.id, status: 'pending' })
+    expect(await settled(question.id)).toMatchObject({ id: failed.id, status: 'completed', offset: failed.offset })
+    expect((await history()).filter(({ role }) => role === 'assistant')).toHaveLength(1)
+  })
+
+  test('in the middle leaves what was written, as interrupted', async () => {
+    behaviour.fault = 'cut'
+    const { question } = await ask()
+    const interrupted = await settled(question.id)
+    expect(interrupted).toMatchObject({ status: 'interrupted', errorCode: 'AI_002', text: expect.stringMatching(/^La primera/) })
+    expect(interrupted.text).not.toContain('minutos')
+  })
+
+  test('for a moment is asked again without anybody noticing', async () => {
+    behaviour.fault = () => (chats() === 1 ? { status: 503 } : undefined)
+    const { question } = await ask()
+    expect(await settled(question.id)).toMatchObject({ status: 'completed', text: expect.stringContaining('noventa minutos') })
+    expect(chats()).toBe(2)
+  })
+
+  test('an answer that is complete is not written again', async () => {
+    const { question } = await ask()
+    const { id } = await settled(question.id)
+    await expectRefusal(await act(routes.messages.retry, id), 'CONFLICT_001')
+    expect(chats()).toBe(1)
+  })
+})
+
+test('a restart in the middle of an answer keeps the question, and the answer is completed once', async () => {
+  behaviour.reply = () => Array.from({ length: 100_000 }, () => 'nunca ')
+  const reader = await follow()
+  const { question, answer } = await ask()
+  await reader.seen('message.delta')
+  await server.close()
+  await vi.waitFor(() => expect(aborted()).toBe(1), 1000)
+  behaviour.reply = () => answerText
+  server = await start()
+  expect(await settled(question.id)).toMatchObject({ id: answer.id, status: 'completed', text: expect.not.stringContaining('nunca') })
+  expect((await history()).map(({ id }) => id)).toEqual([question.id, answer.id])
+})

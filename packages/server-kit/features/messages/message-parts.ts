@@ -1,0 +1,21 @@
+import type { Bus, LanguageModel, LoggedEvent, Logger, Storage } from '../../ports/index.js'
+import type { Retriever } from '../knowledge/index.js'
+import type { AnswerStreams } from './answer-streams.js'
+
+export interface MessageDeps {
+  storage: Storage
+  bus: Bus
+  logger: Logger
+  retriever: Retriever
+  languageModel: LanguageModel
+  /** Told after a commit that left a job behind. */
+  onJob(): void
+}
+
+/** What the use cases of this feature share. */
+export interface MessageParts extends MessageDeps {
+  streams: AnswerStreams
+  /** The answers this instance is writing, to stop them. */
+  running: Map<string, AbortController>
+  publish(conversationId: string, events: LoggedEvent[]): void
+}

@@ -1,0 +1,20 @@
+import type { Dispatcher } from '../dispatch/create-dispatcher.js'
+import type { Authenticator, Logger } from '../ports/index.js'
+import type { RealtimeServer } from '../realtime/realtime-server.js'
+import type { OriginPolicy } from './origin-policy.js'
+
+/** What travels with a request inside the app. */
+export interface AppEnv {
+  Variables: { requestId: string }
+}
+
+export interface AppDeps {
+  dispatcher: Dispatcher
+  authenticator: Authenticator
+  realtime: RealtimeServer
+  origins: OriginPolicy
+  logger: Logger
+  mountPath: string
+  /** Where the built widget lies; absent when it is not installed. */
+  widgetDir: string | undefined
+}

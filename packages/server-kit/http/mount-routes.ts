@@ -1,0 +1,45 @@
+import { CoachError, type RouteDefinition, routes } from '@coachkit/contract'
+import type { Context, Hono } from 'hono'
+import type { Authenticator, Principal } from '../ports/index.js'
+import type { AppDeps, AppEnv } from './app-deps.js'
+import { callerLanguage } from './caller-language.js'
+import { readBody } from './read-body.js'
+
+/** Puts every route of the contract on the app; the dispatcher does the rest. A path's other methods are refused with those it takes. */
+export function mountRoutes(app: Hono<AppEnv>, deps: AppDeps): void {
+  const methods = new Map<string, string[]>()
+  for (const [noun, group] of Object.entries(routes)) {
+    for (const [name, route] of Object.entries(group as Record<string, RouteDefinition>)) {
+      const path = route.path.replace(/\{(\w+)\}/g, ':$1')
+      app.on(route.method, path, (context) => answer({ deps, context, route, name: `${noun}.${name}` }))
+      methods.set(path, [...(methods.get(path) ?? []), route.method])
+    }
+  }
+  for (const [path, taken] of methods) {
+    app.all(path, (context) => {
+      context.header('allow', taken.join(', '))
+      throw new CoachError('REQUEST_005')
+    })
+  }
+}
+
+async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: RouteDefinition; name: string }): Promise<Response> {
+  const { context, route, deps } = input
+  const principal = route.audience === 'public' ? undefined : await principalOf(deps.authenticator, context.req.header('authorization'))
+  // The credential is checked before a byte of the body is read, so that nobody unknown can make us hold 50 MB.
+  deps.dispatcher.authorise(input.name, principal)
+  const call = { params: context.req.param(), query: context.req.query(), body: await readBody(context.req.raw, route.body) }
+  const result = await deps.dispatcher.invoke(input.name, call, {
+    requestId: context.get('requestId'),
+    language: callerLanguage(context.req.header('accept-language')),
+    signal: context.req.raw.signal,
+    ...(principal ? { principal } : {}),
+  })
+  if (result === undefined) return context.body(null, 204)
+  return context.json(result, (route.status ?? 200) as 200)
+}
+
+async function principalOf(authenticator: Authenticator, header: string | undefined): Promise<Principal | undefined> {
+  const credential = /^Bearer ([\w.-]{16,512})$/i.exec(header ?? '')?.[1]
+  return credential === undefined ? undefined : authenticator.authenticate(credential)
+}

@@ -1,0 +1,45 @@
+export { fileSystem } from './adapters/blob-store/file-system/index.js'
+export { memoryBus } from './adapters/bus/memory/index.js'
+export { ollamaEmbedder } from './adapters/embedder/ollama/index.js'
+export { openaiCompatibleEmbedder } from './adapters/embedder/openai-compatible/index.js'
+export { extractive } from './adapters/language-model/extractive/index.js'
+export { ollama } from './adapters/language-model/ollama/index.js'
+export { openaiCompatible } from './adapters/language-model/openai-compatible/index.js'
+export { jsonLogger } from './adapters/logger/index.js'
+export { memoryRateLimiter } from './adapters/rate-limiter/memory/index.js'
+export { type PostgresLimiterOptions, postgresRateLimiter } from './adapters/rate-limiter/postgres/index.js'
+export { type RedisLimiterOptions, redisRateLimiter } from './adapters/rate-limiter/redis/index.js'
+export { pglite } from './adapters/storage/pglite/index.js'
+export { postgres } from './adapters/storage/postgres/index.js'
+export { type WorkerExtractorOptions, workerExtractor } from './adapters/text-extractor/worker/index.js'
+export type { CoachServer } from './coach-server.js'
+export type { CoachServerOptions } from './config/options.js'
+export { createCoachServer } from './create-coach-server.js'
+export type { NewCreator } from './features/creators/index.js'
+export {
+  AdapterError,
+  type Authenticator,
+  type BackOff,
+  type BlobStore,
+  type Block,
+  type Bus,
+  type BusFrame,
+  type CaptchaVerifier,
+  type Embedder,
+  type ExtractedDocument,
+  type ExtractResult,
+  type GeneratePart,
+  type GenerateRequest,
+  type GroundingPassage,
+  type LanguageModel,
+  type Logger,
+  type Principal,
+  type RateLimiter,
+  type RateLimitMeter,
+  type RateLimitRule,
+  type RateLimitVerdict,
+  type Storage,
+  type StorageTx,
+  type TenantScope,
+  type TextExtractor,
+} from './ports/index.js'

@@ -1,0 +1,60 @@
+import { expect, test, vi } from 'vitest'
+import { systemClock } from '../adapters/clock/index.js'
+import { jsonLogger } from '../adapters/logger/index.js'
+import { pglite } from '../adapters/storage/pglite/index.js'
+import { createApiKey, createAuthenticator } from '../features/auth/index.js'
+import { ensureCreator } from '../features/creators/index.js'
+import { createRealtime } from '../features/realtime/index.js'
+import { createSessions } from '../features/sessions/index.js'
+import { createJobRunner } from './runner.js'
+
+const logger = jsonLogger({ level: 'silent' })
+const none = async () => undefined
+const nothing = { run: none, giveUp: none }
+
+test('a stored answer job runs once; stopping hands a running one back', async () => {
+  const storage = pglite({ dataDir: 'memory' })
+  await storage.migrate()
+  const creator = await ensureCreator({ storage, creator: { slug: 'ana', name: 'Ana', language: 'es' } })
+  const context = { requestId: 'r', language: 'es' as const, signal: new AbortController().signal }
+  const { token } = await createSessions({ storage, clock: systemClock() }).create({ params: undefined, query: undefined, body: { creator: 'ana' } }, context)
+  const principal = await createAuthenticator({ storage }).authenticate(token)
+  if (principal?.kind !== 'visitor') throw new Error('not signed in')
+  const tickets = createRealtime({ storage, clock: systemClock() })
+  const { ticket } = await tickets.handlers.ticket({ params: undefined, query: undefined, body: undefined }, { ...context, principal })
+  expect(await tickets.takeTicket(ticket)).toEqual(principal)
+  expect(await tickets.takeTicket(ticket)).toBeUndefined()
+  const { key } = await createApiKey({ storage, creatorId: creator.id, name: 'k' })
+  expect(await createAuthenticator({ storage }).authenticate(key)).toMatchObject({ kind: 'member', creatorId: creator.id })
+  const send = () =>
+    storage.as({ creatorId: creator.id }, async (tx) => {
+      const { id } = await tx.conversations.create({ sessionId: principal.sessionId })
+      return tx.messages.append({ conversationId: id, clientMessageId: 'a', text: 'Hola' })
+    })
+  const first = await send()
+  const seen: string[] = []
+  const done = createJobRunner({
+    storage,
+    logger,
+    owner: 'one',
+    work: { answer: { run: async (job) => void seen.push(job.subjectId), giveUp: none }, ingest: nothing },
+  })
+  done.start()
+  const depth = () => storage.as({ system: 'jobs' }, (tx) => tx.jobs.depth())
+  await vi.waitFor(async () => expect(await depth()).toEqual({ waiting: 0, running: 0, dead: 0 }), 5000)
+  await done.stop()
+  expect(seen).toEqual([first.answer.id])
+  await send()
+  let began = false
+  const run = (_job: unknown, signal: AbortSignal) =>
+    new Promise<void>((_resolve, reject) => {
+      began = true
+      signal.addEventListener('abort', () => reject(signal.reason))
+    })
+  const hung = createJobRunner({ storage, logger, owner: 'two', work: { answer: { run, giveUp: none }, ingest: nothing } })
+  hung.start()
+  await vi.waitFor(() => expect(began).toBe(true), 5000)
+  await hung.stop()
+  expect(await depth()).toEqual({ waiting: 1, running: 0, dead: 0 })
+  await storage.close()
+}, 60_000)

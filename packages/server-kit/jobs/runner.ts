@@ -1,0 +1,103 @@
+import { AdapterError, type Job, type JobKind, type JobWork, type Logger, type Storage } from '../ports/index.js'
+
+const leaseMs = 15_000
+const heartbeatMs = 5_000
+const pollMs = 1_000
+const concurrency = 4
+const maxAttempts = 5
+const longestDelayMs = 30_000
+
+export interface JobRunner {
+  start(): void
+  /** Looks for work now. */
+  nudge(): void
+  /** Aborts what runs, hands it back, and waits for that. */
+  stop(): Promise<void>
+}
+
+/** Runs stored jobs under a lease, so that those of a killed process come back; one that came back too often is given up, and said to be. */
+export function createJobRunner(deps: { storage: Storage; logger: Logger; owner: string; work: Record<JobKind, JobWork> }): JobRunner {
+  const { storage, logger, owner } = deps
+  const running = new Map<string, { abort: AbortController; done: Promise<void> }>()
+  const timers: NodeJS.Timeout[] = []
+  let [stopped, claiming, again] = [true, undefined as Promise<void> | undefined, false]
+
+  const run = async (job: Job, abort: AbortController) => {
+    try {
+      if (job.attempt > maxAttempts) await giveUp(job)
+      else {
+        await deps.work[job.kind].run(job, abort.signal)
+        await storage.as({ system: 'jobs' }, (tx) => tx.jobs.complete({ jobId: job.id, owner }))
+      }
+    } catch (error) {
+      const handedBack = stopped
+      logger.warn('job.failed', { jobId: job.id, kind: job.kind, attempt: job.attempt, handedBack })
+      const again = { jobId: job.id, owner, delayMs: handedBack ? 0 : delayAfter(job.attempt, error), dead: false, handedBack }
+      // Should this fail too, the lease runs out and the job comes back by itself.
+      await storage.as({ system: 'jobs' }, (tx) => tx.jobs.release(again)).catch(() => undefined)
+    } finally {
+      running.delete(job.id)
+      nudge()
+    }
+  }
+  const giveUp = async (job: Job) => {
+    await deps.work[job.kind].giveUp(job)
+    logger.warn('job.given_up', { jobId: job.id, kind: job.kind })
+    await storage.as({ system: 'jobs' }, (tx) => tx.jobs.release({ jobId: job.id, owner, delayMs: 0, dead: true }))
+  }
+  const claim = async () => {
+    const limit = concurrency - running.size
+    if (limit <= 0) return
+    for (const job of await storage.as({ system: 'jobs' }, (tx) => tx.jobs.claim({ owner, leaseMs, limit }))) {
+      const abort = new AbortController()
+      if (stopped) abort.abort()
+      running.set(job.id, { abort, done: Promise.resolve().then(() => run(job, abort)) })
+    }
+  }
+  const nudge = () => {
+    if (stopped) return
+    again = claiming !== undefined
+    claiming ??= claim()
+      .catch(() => logger.warn('jobs.claim_failed'))
+      .finally(() => {
+        claiming = undefined
+        if (again) nudge()
+      })
+  }
+  const beat = async () => {
+    const jobIds = [...running.keys()]
+    if (jobIds.length === 0) return
+    const owned = new Set(await storage.as({ system: 'jobs' }, (tx) => tx.jobs.heartbeat({ owner, jobIds, leaseMs })))
+    // A job whose lease was lost runs elsewhere by now.
+    for (const id of jobIds) if (!owned.has(id)) running.get(id)?.abort.abort()
+  }
+  return {
+    start() {
+      if (!stopped) return
+      stopped = false
+      timers.push(
+        setInterval(nudge, pollMs),
+        setInterval(() => void beat().catch(() => logger.warn('jobs.heartbeat_failed')), heartbeatMs),
+      )
+      nudge()
+    },
+    nudge,
+    async stop() {
+      stopped = true
+      for (const timer of timers.splice(0)) clearInterval(timer)
+      await claiming
+      for (const { abort } of running.values()) abort.abort()
+      await Promise.all([...running.values()].map(({ done }) => done))
+    },
+  }
+}
+
+/** The last failure is followed at once by giving up, and giving up is tried until the database takes it. */
+function delayAfter(attempt: number, error: unknown): number {
+  if (attempt === maxAttempts) return 0
+  return attempt > maxAttempts ? pollMs : Math.min(longestDelayMs, Math.max(askedDelay(error), 500 * 2 ** attempt))
+}
+
+function askedDelay(error: unknown): number {
+  return AdapterError.isInstance(error) ? (error.retryAfterMs ?? 0) : 0
+}

@@ -1,0 +1,255 @@
+import type {
+  Citation,
+  Conversation,
+  Creator,
+  Document,
+  DocumentStage,
+  DocumentType,
+  DurableConversationEvent,
+  Language,
+  Message,
+  Session,
+  WidgetConfig,
+} from '@coachkit/contract'
+import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
+
+/** Work for one tenant, or a named piece of system work with its own policies. Never a bypass. */
+export type TenantScope = { creatorId: string } | { system: SystemScope }
+/** `sign-in`: find a credential's owner, take tickets. `jobs`: claim and settle jobs of any tenant. `setup`: create creators. `keys`: the keys that sign tokens. `limits`: calls counted for all instances. */
+export type SystemScope = 'sign-in' | 'jobs' | 'setup' | 'keys' | 'limits'
+
+export interface Storage {
+  readonly capabilities: { readonly embedded: boolean }
+  /** One transaction with the tenant set and row-level security on. No network call belongs inside. */
+  as<Result>(scope: TenantScope, work: (tx: StorageTx) => Promise<Result>): Promise<Result>
+  /** Brings the schema up to date, under a lock; refuses a newer or half-migrated one. */
+  migrate(): Promise<{ applied: number }>
+  /** Throws an AdapterError when the database cannot answer. */
+  health(): Promise<void>
+  close(): Promise<void>
+}
+
+/** One repository per noun; each method is atomic where its use case needs it. Rows of other tenants do not exist to it. */
+export interface StorageTx {
+  creators: CreatorRepository
+  sessions: SessionRepository
+  apiKeys: ApiKeyRepository
+  tickets: TicketRepository
+  signingKeys: SigningKeyRepository
+  conversations: ConversationRepository
+  messages: MessageRepository
+  jobs: JobRepository
+  knowledge: KnowledgeRepository
+  rateLimits: RateLimitRepository
+  usage: UsageRepository
+}
+
+export interface Page {
+  cursor?: string | undefined
+  limit: number
+}
+export interface Paged<Item> {
+  items: Item[]
+  nextCursor?: string
+}
+
+export type WidgetSettings = Omit<WidgetConfig, 'creator' | 'name' | 'language'>
+export interface CreatorRecord extends Creator {
+  widget: WidgetSettings
+}
+export interface CreatorRepository {
+  find(id: string): Promise<CreatorRecord | undefined>
+  findBySlug(slug: string): Promise<CreatorRecord | undefined>
+  /** Returns the existing creator when the slug is taken. */
+  create(input: { slug: string; name: string; language: Language; widget: WidgetSettings }): Promise<CreatorRecord>
+}
+
+export interface SessionRepository {
+  create(input: { tokenHash: string; expiresAt: Date }): Promise<Session>
+  find(id: string): Promise<Session | undefined>
+  /** Scope `sign-in`. Expired sessions are not found. */
+  findByTokenHash(tokenHash: string): Promise<Session | undefined>
+}
+
+export interface ApiKeyRepository {
+  create(input: { keyHash: string; name: string }): Promise<{ id: string }>
+  /** Whether there was one. */
+  remove(id: string): Promise<boolean>
+  /** Scope `sign-in`. */
+  findByHash(keyHash: string): Promise<{ id: string; creatorId: string } | undefined>
+}
+
+export interface TicketRepository {
+  put(input: { ticketHash: string; principal: unknown; expiresAt: Date }): Promise<void>
+  /** Scope `sign-in`. Deletes and returns it, once; `undefined` when unknown, used or expired. */
+  take(ticketHash: string): Promise<{ principal: unknown } | undefined>
+}
+
+/** One key that signs tokens; its public part is inside the sealed one. */
+export interface SigningKeyRecord {
+  /** The `kid` of what it signs. */
+  id: string
+  /** 1, 2, 3 …; one key each. */
+  generation: number
+  algorithm: 'RS256' | 'ES256'
+  sealedPrivateKey: string
+  signsFrom: Date
+  signsUntil: Date
+  verifiesUntil: Date
+}
+/** Scope `keys` only. */
+export interface SigningKeyRepository {
+  /** The newest first. */
+  list(): Promise<SigningKeyRecord[]>
+  /** False when its generation exists already. */
+  add(key: SigningKeyRecord): Promise<boolean>
+  reseal(input: { id: string; sealedPrivateKey: string }): Promise<void>
+  /** Removes those that verify nothing any more. */
+  removeRetired(now: Date): Promise<void>
+}
+
+export interface ConversationRecord extends Conversation {
+  sessionId: string
+}
+export interface ConversationRepository {
+  create(input: { sessionId: string }): Promise<ConversationRecord>
+  find(id: string): Promise<ConversationRecord | undefined>
+  listBySession(input: { sessionId: string } & Page): Promise<Paged<ConversationRecord>>
+}
+
+/** A durable event with its place in the conversation's log. */
+export interface LoggedEvent {
+  offset: number
+  event: DurableConversationEvent
+}
+export interface MessageRepository {
+  /**
+   * Appends a question, its pending answer and the job that will write it, with their events, in one statement.
+   * A repeat of `clientMessageId` returns the first result; another text under it fails with `idempotency_conflict`.
+   */
+  append(input: {
+    conversationId: string
+    clientMessageId: string
+    text: string
+  }): Promise<{ question: Message; answer: Message; events: LoggedEvent[]; duplicate: boolean }>
+  find(id: string): Promise<Message | undefined>
+  /** In reading order; the page ends before `cursor` (older pages follow). */
+  history(input: { conversationId: string } & Page): Promise<Paged<Message>>
+  /** Ends a pending answer once; `undefined` when it had already ended. */
+  settle(input: {
+    messageId: string
+    status: 'completed' | 'failed' | 'interrupted' | 'stopped'
+    text: string
+    citations: Citation[]
+    confidence?: number
+    model?: string
+    errorCode?: string
+  }): Promise<{ message: Message; events: LoggedEvent[] } | undefined>
+  /** Makes an ended, not completed answer pending again and enqueues its job; `undefined` when it is not in that state. */
+  retry(input: { messageId: string }): Promise<{ message: Message; events: LoggedEvent[] } | undefined>
+  /** Durable events after `offset`, oldest first, with the log's position. */
+  eventsSince(input: { conversationId: string; offset: number; limit: number }): Promise<{ events: LoggedEvent[]; offset: number; epoch: string }>
+}
+
+export type JobKind = 'answer' | 'ingest'
+export interface Job {
+  id: string
+  kind: JobKind
+  creatorId: string
+  /** `answer`: the answer's message id. `ingest`: the document's id. */
+  subjectId: string
+  /** 1 on the first run. */
+  attempt: number
+}
+export interface JobRepository {
+  /** Scope `jobs`. Takes due jobs, and jobs whose lease ran out, for `leaseMs`. */
+  claim(input: { owner: string; leaseMs: number; limit: number }): Promise<Job[]>
+  /** Scope `jobs`. Returns the ids still owned. */
+  heartbeat(input: { owner: string; jobIds: string[]; leaseMs: number }): Promise<string[]>
+  /** Scope `jobs`. Done: the job goes. */
+  complete(input: { jobId: string; owner: string }): Promise<void>
+  /** Scope `jobs`. Run again after `delayMs`, or never (`dead`); a run that was `handedBack` before its end does not count. */
+  release(input: { jobId: string; owner: string; delayMs: number; dead: boolean; handedBack?: boolean }): Promise<void>
+  /** Scope `jobs`. How many wait or run. */
+  depth(): Promise<{ waiting: number; running: number; dead: number }>
+}
+
+/** A chunk with its place in the document. `text` is exactly what quotes are checked against. */
+export interface Chunk {
+  index: number
+  text: string
+  headings: string[]
+  /** First page, from 1. */
+  page?: number
+  language: string
+  tokenCount: number
+}
+export interface StoredChunk extends Chunk {
+  id: string
+  documentId: string
+  documentName: string
+}
+export interface KnowledgeRepository {
+  /** Stores a document as pending and enqueues its ingestion; an existing one comes back with `duplicate` (a failed one is queued again). */
+  add(input: { id: string; name: string; type: DocumentType; size: number; blobKey: string }): Promise<{ document: Document; duplicate: boolean }>
+  find(documentId: string): Promise<(Document & { blobKey: string }) | undefined>
+  list(page: Page): Promise<Paged<Document>>
+  setProgress(input: { documentId: string; stage: DocumentStage; progress: number }): Promise<Document | undefined>
+  /** Replaces the document's chunks and vectors and makes it ready, all or nothing; raises the knowledge version. */
+  finish(input: {
+    documentId: string
+    chunks: Chunk[]
+    language: string
+    pageCount?: number
+    embeddings?: { embedderId: string; vectors: Float32Array[] }
+  }): Promise<Document | undefined>
+  fail(input: { documentId: string; code: string; message: string; quarantined?: boolean }): Promise<Document | undefined>
+  /** Removes row, chunks and vectors; returns the blob to delete. Raises the knowledge version. */
+  remove(documentId: string): Promise<{ blobKey: string } | undefined>
+  chunk(chunkId: string): Promise<StoredChunk | undefined>
+  /** Every chunk of ready documents, ordered by document and index. */
+  chunks(): Promise<StoredChunk[]>
+  vectors(embedderId: string): Promise<{ chunkId: string; vector: Float32Array }[]>
+  /** Rises with every change of what can be found. */
+  version(): Promise<number>
+}
+
+export interface RateLimitRepository {
+  /**
+   * Scope `limits`. Checks all rules and charges `cost` to each if it is allowed, in one statement; at most one rule a key.
+   * Returns their meters as of now and before the charge. `now` (milliseconds since 1970) is the database's unless told.
+   */
+  take(input: { rules: readonly RateLimitRule[]; cost: number; now?: number | undefined }): Promise<{ allowed: boolean; meters: RateLimitMeter[] }>
+  /** Scope `limits`. Forgets meters that are full again; returns how many. */
+  removeExpired(): Promise<number>
+}
+
+/** `exchanges`: questions answered. `tokens`: of language models, in and out. */
+export type UsageKind = 'exchanges' | 'tokens'
+/** A part of a month's quota that was taken before the work. */
+export interface UsageReservation {
+  id: string
+  kind: UsageKind
+  month: string
+}
+/** Whole numbers; `month` like 2030-01. */
+export interface UsageRepository {
+  /**
+   * Takes `amount` out of a month's quota, exactly, however many try at once; `undefined` when that would pass `limit` (absent: no limit).
+   * `id` names the work: the same again is the first reservation and charges nothing. `crossed80`: this one crossed 80 % of `limit`,
+   * told once a month and limit (and again to the same id).
+   */
+  reserve(input: {
+    id: string
+    kind: UsageKind
+    month: string
+    amount: number
+    limit?: number | undefined
+  }): Promise<{ reservation: UsageReservation; used: number; crossed80: boolean } | undefined>
+  /** Corrects the reservation to what was used, also when that is more; once, a repeat changes nothing. */
+  settle(reservation: UsageReservation, used: number): Promise<void>
+  /** Gives all of it back. */
+  release(reservation: UsageReservation): Promise<void>
+  /** What was used of each kind, with what is reserved. */
+  ofMonth(month: string): Promise<Record<UsageKind, number>>
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto'
+import { CoachError, type Command, command as commandSchema, disconnectCodes, protocolVersion, type Reply, replyErrors } from '@coachkit/contract'
+import type { Principal } from '../ports/index.js'
+import { commandAllowance } from './command-allowance.js'
+import { createOutgoing } from './outgoing.js'
+import type { RealtimeDeps } from './realtime-deps.js'
+import { createSubscriptions } from './subscriptions.js'
+import { type Answer, type DisconnectReason, encode, type Transport } from './transport.js'
+
+export interface Connection {
+  readonly id: string
+  /** Frames as they came: commands, one a line. */
+  receive(text: string): void
+  /** Also has its channels catch up with the log. */
+  ping(): void
+  /** Whether a pong came since it was last asked. */
+  takePong(): boolean
+  isConnected(): boolean
+  disconnect(reason: DisconnectReason): void
+  /** The transport is gone. */
+  ended(): void
+}
+
+type Subscriptions = ReturnType<typeof createSubscriptions>
+
+interface CreateConnection {
+  deps: RealtimeDeps
+  transport: Transport
+  node: string
+  pingSeconds: number
+  onEnd(): void
+}
+
+/** Commands waiting for their turn; more is a client that does not listen. */
+const maxWaiting = 256
+
+/** One client, whatever carries it: runs its commands in order and sends what its channels publish. */
+export function createConnection({ deps, transport, node, pingSeconds, onEnd }: CreateConnection): Connection {
+  const id = randomUUID()
+  const gone = new AbortController()
+  const allowance = commandAllowance()
+  const outgoing = createOutgoing({ transport, gone: gone.signal, onOverflow: () => disconnect('slow') })
+  let principal: Principal | undefined
+  let connecting = false
+  let subscriptions: Subscriptions | undefined
+  let ponged = false
+  let waiting = 0
+  let turn = Promise.resolve()
+
+  function disconnect(reason: DisconnectReason): void {
+    if (gone.signal.aborted) return
+    const { code, reason: text } = disconnectCodes[reason]
+    ended()
+    transport.close({ code, reason: text })
+  }
+
+  function ended(): void {
+    if (gone.signal.aborted) return
+    gone.abort()
+    subscriptions?.close()
+    onEnd()
+  }
+
+  function receive(text: string): void {
+    for (const line of text.split('\n')) {
+      if (line.trim() === '') continue
+      const frame = parseJson(line)
+      if (isPong(frame)) {
+        ponged = true
+        continue
+      }
+      const parsed = commandSchema.safeParse(frame)
+      if (!parsed.success) return disconnect('badRequest')
+      accept(parsed.data)
+    }
+  }
+
+  function accept(command: Command): void {
+    if (command.id === undefined || waiting >= maxWaiting) return disconnect('badRequest')
+    const reply = replier(command.id)
+    if (!allowance.take()) return reply({ error: replyErrors.tooManyRequests })
+    waiting += 1
+    turn = turn
+      .then(() => (gone.signal.aborted ? undefined : run(command, reply)))
+      .catch((error: unknown) => {
+        deps.logger.error('realtime.command_failed', { connectionId: id, error: error instanceof Error ? error.name : 'unknown' })
+        reply({ error: replyErrors.internal })
+      })
+      .finally(() => {
+        waiting -= 1
+      })
+  }
+
+  async function run(command: Command, reply: Answer): Promise<void> {
+    if (command.connect) return connect(command.connect.token, reply)
+    if (!principal || !subscriptions) return disconnect('badRequest')
+    if (command.rpc) return reply(await rpc(principal, command.rpc))
+    return runOnChannels(subscriptions, command, reply)
+  }
+
+  async function runOnChannels(channels: Subscriptions, command: Command, reply: Answer): Promise<void> {
+    if (command.subscribe) return channels.subscribe(command.subscribe, reply)
+    if (command.history) return channels.history(command.history, reply)
+    if (command.unsubscribe) {
+      channels.unsubscribe(command.unsubscribe.channel)
+      return reply({ unsubscribe: {} })
+    }
+    if (command.ping) return reply({ ping: {} })
+    return reply({ error: command.refresh ? replyErrors.notAvailable : replyErrors.methodNotFound })
+  }
+
+  async function connect(token: string | undefined, reply: Answer): Promise<void> {
+    if (connecting) return disconnect('badRequest')
+    connecting = true
+    if (token === undefined) return disconnect('invalidToken')
+    const found = await deps.takeTicket(token)
+    if (gone.signal.aborted) return
+    // A ticket is used once, so that a client that comes back has an old one: this tells it to get another.
+    if (!found) return reply({ error: replyErrors.tokenExpired })
+    principal = found
+    subscriptions = createSubscriptions({ deps, principal: found, outgoing, onStuck: () => disconnect('insufficientState') })
+    reply({ connect: { client: id, version: `coachkit ${protocolVersion}`, ping: pingSeconds, pong: true, session: id, node } })
+  }
+
+  async function rpc(caller: Principal, { method, data }: NonNullable<Command['rpc']>) {
+    try {
+      const result = await deps.invoke({ method, data, principal: caller, requestId: randomUUID(), signal: gone.signal })
+      return { rpc: { data: result ?? {} } }
+    } catch (error) {
+      if (!CoachError.isInstance(error)) throw error
+      return { error: { code: error.status, message: error.code, temporary: error.retryable } }
+    }
+  }
+
+  function replier(commandId: number): Answer {
+    return (body) => outgoing.send(encode({ id: commandId, ...body } as Reply))
+  }
+
+  return {
+    id,
+    receive,
+    disconnect,
+    ended,
+    isConnected: () => principal !== undefined,
+    ping() {
+      outgoing.send('{}')
+      subscriptions?.catchUp()
+    },
+    takePong() {
+      const answered = ponged
+      ponged = false
+      return answered
+    },
+  }
+}
+
+/** An empty object, and nothing that merely has no field we know. */
+function isPong(frame: unknown): boolean {
+  return typeof frame === 'object' && frame !== null && !Array.isArray(frame) && Object.keys(frame).length === 0
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}

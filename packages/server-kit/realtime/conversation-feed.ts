@@ -1,0 +1,124 @@
+import type { Command, EphemeralConversationEvent, Publication, SubscribeResult } from '@coachkit/contract'
+import type { BusFrame, Principal } from '../ports/index.js'
+import { createDurableOrder } from './durable-order.js'
+import type { Outgoing } from './outgoing.js'
+import type { RealtimeDeps } from './realtime-deps.js'
+import { encode } from './transport.js'
+
+/** Events in one subscribe reply; a reader further behind starts over. */
+const maxRecovered = 300
+/** Above any offset: asks for the log's position alone. */
+const pastTheEnd = 2_147_483_647
+
+interface OpenFeed {
+  deps: RealtimeDeps
+  principal: Principal
+  channel: string
+  conversationId: string
+  outgoing: Outgoing
+  request: NonNullable<Command['subscribe']>
+  /** The reader misses events that cannot be read now: it must come back and recover. */
+  onStuck(): void
+}
+
+export interface ConversationFeed {
+  /** Gives the subscribe result, and from then on pushes what follows it. */
+  begin(reply: (result: SubscribeResult) => void): void
+  /** Looks for events that the bus of another process lost. */
+  catchUp(): void
+  close(): void
+}
+
+/**
+ * One conversation as one reader sees it: listens to the bus first, then reads the log, so that nothing falls between.
+ * Only contiguous offsets are pushed; a gap is filled from the log, because the bus is a hint.
+ */
+export async function openConversationFeed(input: OpenFeed): Promise<ConversationFeed> {
+  const { deps, channel, outgoing } = input
+  const early: BusFrame[] = []
+  let onFrame = (frame: BusFrame): void => {
+    early.push(frame)
+  }
+  const close = await deps.bus.subscribe(channel, (frame) => onFrame(frame))
+  const start = await startingPoint(input).catch((error: unknown) => {
+    close()
+    throw error
+  })
+  const push = (publication: Publication) => encode({ push: { channel, pub: publication } })
+  const durable = createDurableOrder({
+    position: start.offset,
+    push: (logged) => outgoing.send(push({ offset: logged.offset, data: logged.event })),
+    read: (offset) => deps.readLog({ principal: input.principal, conversationId: input.conversationId, offset, limit: maxRecovered }),
+    onStuck: input.onStuck,
+  })
+  const deltas = createDeltaOrder({ snapshot: () => deps.snapshot(input.conversationId), push: (event) => outgoing.sendIfReady(push({ data: event })) })
+
+  return {
+    close,
+    catchUp: durable.catchUp,
+    begin(reply) {
+      const streams = deps.snapshot(input.conversationId)
+      deltas.startFrom(streams)
+      reply({ ...start, data: { streams } })
+      // Deltas that came early are part of the snapshot; durable events after the log's position are not.
+      for (const frame of early) if (frame.kind === 'durable') durable.accept(frame)
+      onFrame = (frame) => {
+        if (frame.kind === 'durable') durable.accept(frame)
+        else if (frame.event.type === 'message.started' || frame.event.type === 'message.delta') deltas.accept(frame.event)
+      }
+    },
+  }
+}
+
+async function startingPoint({ deps, principal, conversationId, request }: OpenFeed): Promise<SubscribeResult> {
+  const base = { recoverable: true, positioned: true }
+  if (request.recover) {
+    const from = request.offset ?? 0
+    const log = await deps.readLog({ principal, conversationId, offset: Math.min(from, pastTheEnd), limit: maxRecovered })
+    const whole = log.epoch === request.epoch && from <= log.offset && (log.events.at(-1)?.offset ?? from) === log.offset
+    const { offset, epoch } = log
+    if (!whole) return { ...base, offset, epoch, recovered: false, was_recovering: true }
+    return {
+      ...base,
+      offset,
+      epoch,
+      recovered: true,
+      was_recovering: true,
+      publications: log.events.map((logged) => ({ offset: logged.offset, data: logged.event })),
+    }
+  }
+  const { offset, epoch } = await deps.readLog({ principal, conversationId, offset: pastTheEnd, limit: 1 })
+  return { ...base, offset, epoch }
+}
+
+type Delta = Extract<EphemeralConversationEvent, { type: 'message.delta' }>
+
+/** Deltas of answers as one reader has them: no repeat after the snapshot, and what a slow moment left out comes in one piece. */
+function createDeltaOrder(input: { snapshot(): { messageId: string; text: string }[]; push(event: EphemeralConversationEvent): boolean }) {
+  const known = new Map<string, number>()
+
+  function accept(event: EphemeralConversationEvent): void {
+    if (event.type === 'message.started') {
+      known.set(event.messageId, 0)
+      input.push(event)
+      return
+    }
+    const from = known.get(event.messageId) ?? 0
+    const next = continuation(event, from)
+    if (next && input.push(next)) known.set(event.messageId, next.index + next.text.length)
+  }
+
+  function continuation(event: Delta, from: number): Delta | undefined {
+    if (event.index + event.text.length <= from) return undefined
+    if (event.index <= from) return { ...event, index: from, text: event.text.slice(from - event.index) }
+    const whole = input.snapshot().find(({ messageId }) => messageId === event.messageId)?.text
+    return whole === undefined ? undefined : { ...event, index: from, text: whole.slice(from) }
+  }
+
+  return {
+    accept,
+    startFrom(streams: { messageId: string; text: string }[]): void {
+      for (const { messageId, text } of streams) known.set(messageId, text.length)
+    },
+  }
+}

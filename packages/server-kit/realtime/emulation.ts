@@ -1,0 +1,95 @@
+import { CoachError, maxFrameBytes } from '@coachkit/contract'
+import * as z from 'zod/mini'
+import type { Connection } from './connection.js'
+import { encode, type Transport } from './transport.js'
+
+interface EmulationDeps {
+  open(transport: Transport): Connection
+  accepting(): boolean
+}
+interface Framing {
+  type: string
+  wrap(frame: string): string
+}
+
+const ndjson: Framing = { type: 'application/x-ndjson', wrap: (frame) => `${frame}\n` }
+const eventStream: Framing = { type: 'text/event-stream', wrap: (frame) => `data: ${frame}\n\n` }
+const posted = z.object({ session: z.string().check(z.maxLength(64)), node: z.optional(z.string()), data: z.string().check(z.maxLength(maxFrameBytes)) })
+
+/** A connection without a socket: frames come down one long response and go up as posts that name its session. */
+export function createEmulation(deps: EmulationDeps) {
+  const sessions = new Map<string, Connection>()
+
+  function stream(first: string, framing: Framing): Response {
+    const encoder = new TextEncoder()
+    const queue = new ByteLengthQueuingStrategy({ highWaterMark: 64 * 1024 })
+    let connection: Connection | undefined
+    const end = () => {
+      connection?.ended()
+      if (connection) sessions.delete(connection.id)
+    }
+    const body = new ReadableStream<Uint8Array>(
+      {
+        start(controller) {
+          connection = deps.open({
+            send: (frame) => controller.enqueue(encoder.encode(framing.wrap(frame))),
+            bufferedBytes: () => Math.max(0, queue.highWaterMark - (controller.desiredSize ?? 0)),
+            close({ code, reason }) {
+              controller.enqueue(encoder.encode(framing.wrap(encode({ push: { disconnect: { code, reason, reconnect: code < 3500 } } }))))
+              controller.close()
+              end()
+            },
+          })
+          sessions.set(connection.id, connection)
+          connection.receive(first)
+        },
+        cancel: end,
+      },
+      queue,
+    )
+    return new Response(body, { headers: { 'content-type': framing.type, 'cache-control': 'no-store', 'x-accel-buffering': 'no' } })
+  }
+
+  async function post(request: Request): Promise<Response> {
+    const parsed = posted.safeParse(await readJson(request))
+    if (!parsed.success) throw new CoachError('REQUEST_001')
+    const connection = sessions.get(parsed.data.session)
+    if (!connection) throw new CoachError('RESOURCE_001')
+    connection.receive(parsed.data.data)
+    return new Response(null, { status: 204 })
+  }
+
+  return {
+    async fetch(request: Request, path: string): Promise<Response | undefined> {
+      if (!deps.accepting()) throw new CoachError('STORAGE_001')
+      if (path === '/v1/realtime/http-stream' && request.method === 'POST') return stream(await readCapped(request), ndjson)
+      if (path === '/v1/realtime/sse' && request.method === 'GET') return stream(new URL(request.url).searchParams.get('cf_connect') ?? '', eventStream)
+      if (path === '/v1/realtime/emulation' && request.method === 'POST') return post(request)
+      return undefined
+    },
+  }
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const text = await readCapped(request)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new CoachError('REQUEST_002')
+  }
+}
+
+/** A frame and the JSON around it. */
+const maxBodyBytes = maxFrameBytes * 2
+
+async function readCapped(request: Request): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  let size = 0
+  for await (const bytes of request.body ?? []) {
+    size += bytes.length
+    if (size > maxBodyBytes) throw new CoachError('REQUEST_004')
+    text += decoder.decode(bytes, { stream: true })
+  }
+  return text + decoder.decode()
+}

@@ -1,0 +1,19 @@
+import type { Bus, LoggedEvent, Logger, Principal } from '../ports/index.js'
+
+/** What a connection may ask the rest of the server. */
+export interface RealtimeDeps {
+  takeTicket(ticket: string): Promise<Principal | undefined>
+  mayRead(principal: Principal, channel: string): Promise<boolean>
+  readLog(input: {
+    principal: Principal
+    conversationId: string
+    offset: number
+    limit: number
+  }): Promise<{ events: LoggedEvent[]; offset: number; epoch: string }>
+  snapshot(conversationId: string): { messageId: string; index: number; text: string }[]
+  /** Runs a route, named `noun.name`. Throws CoachError. */
+  invoke(input: { method: string; data: unknown; principal: Principal; requestId: string; signal: AbortSignal }): Promise<unknown>
+  originAllowed(origin: string | undefined, host: string | undefined, fromBrowser: boolean): boolean
+  bus: Bus
+  logger: Logger
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type Connection, createConnection } from './connection.js'
+import { createEmulation } from './emulation.js'
+import { createHeartbeat, type HeartbeatOptions } from './heartbeat.js'
+import type { RealtimeDeps } from './realtime-deps.js'
+import type { Transport } from './transport.js'
+import { createSockets } from './websocket.js'
+
+/** Serves the realtime protocol over WebSocket, HTTP-stream and SSE. */
+export interface RealtimeServer {
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Answers `/v1/realtime/{http-stream,sse,emulation}`; `undefined` for any other path. */
+  fetch(request: Request, path: string): Promise<Response | undefined>
+  connectionCount(): number
+  /** Tells every client to come back later, spread over the time given, and ends the connections. */
+  drain(options: { withinMs: number }): Promise<void>
+}
+
+export function createRealtimeServer(deps: RealtimeDeps, options: { heartbeat?: HeartbeatOptions } = {}): RealtimeServer {
+  const node = randomUUID()
+  const connections = new Set<Connection>()
+  const heartbeat = createHeartbeat(connections, options.heartbeat)
+  let draining = false
+
+  const open = (transport: Transport): Connection => {
+    const connection = createConnection({ deps, transport, node, pingSeconds: heartbeat.pingSeconds, onEnd: () => connections.delete(connection) })
+    connections.add(connection)
+    heartbeat.watch(connection)
+    return connection
+  }
+  const sockets = createSockets({ open, originAllowed: deps.originAllowed, accepting: () => !draining })
+  const emulation = createEmulation({ open, accepting: () => !draining })
+
+  return {
+    handleUpgrade: sockets.handleUpgrade,
+    fetch: emulation.fetch,
+    connectionCount: () => connections.size,
+    async drain({ withinMs }) {
+      draining = true
+      await disconnectSpread([...connections], withinMs)
+      heartbeat.stop()
+      sockets.close()
+    },
+  }
+}
+
+/** Not all at once, so that the clients do not come back all at once. */
+async function disconnectSpread(connections: Connection[], withinMs: number): Promise<void> {
+  const steps = 10
+  const perStep = Math.ceil(connections.length / steps)
+  for (let at = 0; at < connections.length; at += perStep) {
+    for (const connection of connections.slice(at, at + perStep)) connection.disconnect('shutdown')
+    const last = at + perStep >= connections.length
+    if (!last && connections.length > steps) await new Promise((resolve) => setTimeout(resolve, withinMs / steps))
+  }
+}

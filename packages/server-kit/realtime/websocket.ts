@@ -1,0 +1,64 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { maxFrameBytes } from '@coachkit/contract'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { cameFromBrowser } from '../domain/origin/origin-allowed.js'
+import type { Connection } from './connection.js'
+import type { Transport } from './transport.js'
+
+/** RFC 6455, 7.4.1. */
+const unsupportedData = 1003
+
+/** Nothing of ours travels in the address of a socket. */
+const longestUrl = 2048
+/** Past this much unsent, a peer that sends pings does not read. */
+const mostUnsent = 1024 * 1024
+
+interface SocketDeps {
+  open(transport: Transport): Connection
+  originAllowed(origin: string | undefined, host: string | undefined, fromBrowser: boolean): boolean
+  accepting(): boolean
+}
+
+/** Sockets: upgrades that we accept ourselves, because a helper that waits would drop the frames sent with the handshake. */
+export function createSockets(deps: SocketDeps) {
+  const server = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false, maxFragments: 64, autoPong: false })
+  return {
+    handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+      socket.on('error', () => socket.destroy())
+      if ((request.url?.length ?? 0) > longestUrl) return refuse(socket, '414 URI Too Long')
+      if (!deps.accepting()) return refuse(socket, '503 Service Unavailable')
+      if (!deps.originAllowed(request.headers.origin, request.headers.host, cameFromBrowser(request.headers))) return refuse(socket, '403 Forbidden')
+      server.handleUpgrade(request, socket, head, (accepted) => carry(accepted, deps))
+    },
+    close: () => server.close(),
+  }
+}
+
+function carry(socket: WebSocket, deps: SocketDeps): void {
+  const connection = deps.open({
+    send: (frame) => socket.send(frame),
+    bufferedBytes: () => socket.bufferedAmount,
+    close({ code, reason }) {
+      socket.close(code, reason)
+      // A peer that does not answer the closing handshake is cut off.
+      setTimeout(() => socket.terminate(), 5000).unref()
+    },
+  })
+  socket.on('message', (data, isBinary) => {
+    if (!isBinary) return connection.receive(data.toString())
+    connection.ended()
+    socket.close(unsupportedData, 'frames are text')
+  })
+  socket.on('ping', (data) => {
+    if (socket.bufferedAmount > mostUnsent) socket.terminate()
+    else socket.pong(data)
+  })
+  // The library answers protocol errors itself (1002, 1007, 1009); here they only end the connection.
+  socket.on('error', () => connection.ended())
+  socket.on('close', () => connection.ended())
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+}

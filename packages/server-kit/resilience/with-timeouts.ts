@@ -1,0 +1,101 @@
+import { AdapterError, type GeneratePart, type GenerateRequest, type LanguageModel } from '../ports/index.js'
+
+export interface ModelLimits {
+  /** Milliseconds until the first part. */
+  firstTokenMs?: number
+  /** The same for a server that says it is working: a small machine reads a long prompt for a minute. */
+  workingFirstTokenMs?: number
+  /** Milliseconds between two parts. */
+  betweenTokensMs?: number
+  /** Milliseconds for the whole answer. */
+  totalMs?: number
+  /** Characters of the whole answer; what comes after is cut and the answer ends with `length`. */
+  maxOutputChars?: number
+}
+
+const defaults = { firstTokenMs: 15_000, workingFirstTokenMs: 100_000, betweenTokensMs: 30_000, totalMs: 120_000, maxOutputChars: 20_000 }
+
+/** How long a server may take to say whether it is working. */
+const askMs = 2000
+
+/** A model that ends: no wait without a limit, no answer without an end. */
+export function withTimeouts(model: LanguageModel, limits: ModelLimits = {}): LanguageModel {
+  const bounds = { ...defaults, ...limits }
+  return {
+    id: model.id,
+    capabilities: model.capabilities,
+    health: (options) => model.health(options),
+    stream: (request, { signal }) => bounded({ model, request, signal, bounds }),
+  }
+}
+
+async function* bounded(input: { model: LanguageModel; request: GenerateRequest; signal: AbortSignal; bounds: typeof defaults }): AsyncGenerator<GeneratePart> {
+  const { model, bounds } = input
+  const late = new AbortController()
+  const signal = AbortSignal.any([input.signal, late.signal])
+  const parts = model.stream(input.request, { signal })[Symbol.asyncIterator]()
+  const ends = performance.now() + bounds.totalMs
+  let left = bounds.maxOutputChars
+  const part = (work: Promise<IteratorResult<GeneratePart>>, patience: number) =>
+    within(work, { ms: Math.min(patience, ends - performance.now()), signal: input.signal, adapter: model.id })
+  try {
+    for (let first = true; ; first = false) {
+      const next = first ? await firstPart({ model, bounds, signal, part, work: parts.next() }) : await part(parts.next(), bounds.betweenTokensMs)
+      if (next.done) return
+      if (next.value.type !== 'text') {
+        yield next.value
+        continue
+      }
+      const text = next.value.text.slice(0, left)
+      left -= text.length
+      if (text) yield { type: 'text', text }
+      if (left > 0) continue
+      yield { type: 'finish', reason: 'length' }
+      return
+    }
+  } finally {
+    // Ends the upstream call, whichever way this one ended.
+    late.abort()
+  }
+}
+
+interface FirstPart {
+  model: LanguageModel
+  bounds: typeof defaults
+  signal: AbortSignal
+  work: Promise<IteratorResult<GeneratePart>>
+  part(work: FirstPart['work'], patience: number): FirstPart['work']
+}
+
+/** A silent server gets little time; one that says it is working gets more. */
+async function firstPart({ model, bounds, signal, work, part }: FirstPart): FirstPart['work'] {
+  try {
+    return await part(work, bounds.firstTokenMs)
+  } catch (error) {
+    const late = AdapterError.isInstance(error) && error.code === 'timeout'
+    if (!late || !(await isWorking(model, signal))) throw error
+    return part(work, bounds.workingFirstTokenMs - bounds.firstTokenMs)
+  }
+}
+
+async function isWorking(model: LanguageModel, signal: AbortSignal): Promise<boolean> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(askMs)])
+  return (await model.isWorking?.({ signal: limit }).catch(() => false)) ?? false
+}
+
+async function within<Value>(work: Promise<Value>, limit: { ms: number; signal: AbortSignal; adapter: string }): Promise<Value> {
+  limit.signal.throwIfAborted()
+  let stop: (() => void) | undefined
+  const end = new Promise<never>((_resolve, reject) => {
+    const timeout = () => reject(new AdapterError({ adapter: limit.adapter, code: 'timeout', retryable: true, message: 'The model took too long.' }))
+    const timer = setTimeout(timeout, Math.max(0, limit.ms))
+    const onAbort = () => reject(limit.signal.reason)
+    limit.signal.addEventListener('abort', onAbort, { once: true })
+    stop = () => {
+      clearTimeout(timer)
+      limit.signal.removeEventListener('abort', onAbort)
+    }
+  })
+  work.catch(() => undefined)
+  return Promise.race([work, end]).finally(stop)
+}

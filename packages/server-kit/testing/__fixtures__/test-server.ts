@@ -1,0 +1,145 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Document, type RouteCall, type RouteDefinition, type RouteResult, routes } from '@coachkit/contract'
+import { extractive } from '../../adapters/language-model/extractive/index.js'
+import { jsonLogger } from '../../adapters/logger/index.js'
+import { pglite } from '../../adapters/storage/pglite/index.js'
+import type { CoachServer } from '../../coach-server.js'
+import type { CoachServerOptions } from '../../config/options.js'
+import { createCoachServer } from '../../create-coach-server.js'
+import { attachRealtime, toNodeHandler } from '../../hosts/node.js'
+
+export interface TestServerOptions extends CoachServerOptions {
+  /** Serves the coach as a host would; plain Node unless told. */
+  listen?: (coach: CoachServer) => Promise<Server>
+}
+/** A creator's visitor with a conversation of its own. */
+export interface Visitor {
+  token: string
+  conversationId: string
+}
+type Credential = { token?: string }
+type CallOf<Route extends RouteDefinition> = Partial<RouteCall<Route>> & Credential
+
+/** Calls to one address of a coach. */
+export interface TestClient {
+  /** Address with the mount path, without a slash at its end. */
+  url: string
+  /** Any request to a path below the mount path. */
+  request(path: string, init?: RequestInit & Credential): Promise<Response>
+  /** Calls a JSON route as the contract declares it. Rejects unless it succeeds. */
+  call<Route extends RouteDefinition>(route: Route, call?: CallOf<Route>): Promise<RouteResult<Route>>
+  /** Posts a file; with the creator's key unless told. */
+  upload(file: File, credential?: Credential): Promise<Response>
+  /** Uploads a file and waits until it was read, well or not. */
+  ingest(file: File): Promise<Document>
+  visitor(): Promise<Visitor>
+}
+
+/** A real coach that listens on the loopback interface, its data in memory, its files in a folder of its own. */
+export interface TestServer extends TestClient {
+  coach: CoachServer
+  server: Server
+  creatorId: string
+  /** The creator's API key. */
+  key: string
+  close(): Promise<void>
+}
+
+/** Starts one with the creator `ana`, who writes Spanish. It answers by quoting unless `languageModel` says otherwise. */
+export async function startTestServer({ listen, ...options }: TestServerOptions = {}): Promise<TestServer> {
+  const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'coachkit-test-')))
+  const coach = createCoachServer({
+    dataDir: folder,
+    languageModel: extractive(),
+    embedder: false,
+    logger: jsonLogger({ level: 'silent' }),
+    ...(options.dataDir ? { embedded: true } : { storage: pglite({ dataDir: 'memory' }) }),
+    ...options,
+  })
+  await coach.start()
+  const server = await (listen ?? listenOnNode(options.mountPath))(coach)
+  const { id: creatorId } = await coach.setup.ensureCreator({ slug: 'ana', name: 'Ana', language: 'es' })
+  const { key } = await coach.setup.createApiKey({ creatorId, name: 'test' })
+
+  return {
+    coach,
+    server,
+    creatorId,
+    key,
+    ...clientOf({ url: addressOf(server, options.mountPath), key }),
+    async close() {
+      await coach.stop()
+      closeServer(server)
+      if (!options.dataDir) await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** The address below which a server answers for a coach. */
+export function addressOf(server: Server, mountPath = ''): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}${mountPath}`
+}
+
+export function closeServer(server: Server): void {
+  server.close()
+  server.closeAllConnections()
+}
+
+function listenOnNode(mountPath = ''): (coach: CoachServer) => Promise<Server> {
+  return async (coach) => {
+    const server = createServer(toNodeHandler(coach, { mountPath }))
+    attachRealtime(server, coach, { mountPath })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    return server
+  }
+}
+
+/** Calls to a coach at `url`, with its creator's `key`. */
+export function clientOf({ url, key }: { url: string; key: string }): TestClient {
+  const request: TestClient['request'] = (path, { token, ...init } = {}) => {
+    const headers = new Headers(init.headers)
+    if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
+    return fetch(`${url}${path}`, { ...init, headers })
+  }
+  const call: TestClient['call'] = async (route, input) => {
+    const given: { params?: Record<string, string>; query?: Record<string, string>; body?: unknown; token?: string } = { ...(input as object) }
+    const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given.params?.[name] ?? ''))
+    const query = given.query ? `?${new URLSearchParams(given.query)}` : ''
+    const json = given.body === undefined ? {} : { body: JSON.stringify(given.body), headers: { 'content-type': 'application/json' } }
+    const response = await request(`${path}${query}`, { method: route.method, ...json, ...(given.token === undefined ? {} : { token: given.token }) })
+    if (!response.ok) throw new Error(`${route.method} ${path}: ${response.status} ${await response.text()}`)
+    return (route.result ? route.result.parse(await response.json()) : undefined) as RouteResult<typeof route>
+  }
+  const upload: TestClient['upload'] = (file, { token = key } = {}) => {
+    const body = new FormData()
+    body.set('file', file)
+    return request(routes.knowledge.upload.path, { method: 'POST', body, token })
+  }
+  return {
+    url,
+    request,
+    call,
+    upload,
+    async ingest(file) {
+      const response = await upload(file)
+      if (response.status !== 201) throw new Error(`The file was not taken: ${response.status} ${await response.text()}`)
+      let { document } = routes.knowledge.upload.result.parse(await response.json())
+      while (document.status === 'pending' || document.status === 'processing') {
+        await wait(20)
+        document = await call(routes.knowledge.status, { params: { documentId: document.id }, token: key })
+      }
+      return document
+    },
+    async visitor() {
+      const { token } = await call(routes.sessions.create, { body: { creator: 'ana' } })
+      const { id } = await call(routes.conversations.create, { token })
+      return { token, conversationId: id }
+    },
+  }
+}

@@ -1,0 +1,2 @@
+export { type OllamaServerOptions, startOllamaServer } from './ollama-server.js'
+export { type OpenAiServerOptions, startOpenAiServer } from './openai-server.js'

@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import type { Storage } from '../ports/index.js'
+import { describeCredentials } from './storage-conformance/credentials.js'
+import { describeJobs } from './storage-conformance/jobs.js'
+import { describeKnowledge } from './storage-conformance/knowledge.js'
+import { describeLimits } from './storage-conformance/limits.js'
+import { describeMessages } from './storage-conformance/messages.js'
+import { describeSigningKeys } from './storage-conformance/signing-keys.js'
+import { describeTenancy } from './storage-conformance/tenancy.js'
+import { describeUsage } from './storage-conformance/usage.js'
+
+/** Registers vitest suites that every implementation of the Storage port must pass. `create` gives an empty, not yet migrated storage. */
+export function storageConformance(input: { name: string; create: () => Promise<{ storage: Storage; close: () => Promise<void> }> }): void {
+  describe(`storage: ${input.name}`, () => {
+    let open: { storage: Storage; close: () => Promise<void> } | undefined
+    beforeAll(async () => {
+      open = await input.create()
+      await open.storage.migrate()
+    }, 120_000)
+    afterAll(async () => {
+      await open?.close()
+    })
+    const storage = () => {
+      if (!open) throw new Error('The storage is used before it was created.')
+      return open.storage
+    }
+
+    describeTenancy(storage)
+    describeMessages(storage)
+    describeJobs(storage)
+    describeKnowledge(storage)
+    describeCredentials(storage)
+    describeSigningKeys(storage)
+    describeLimits(storage)
+    describeUsage(storage)
+  })
+}

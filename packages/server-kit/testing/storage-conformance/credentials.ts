@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import type { Storage, StorageTx } from '../../ports/index.js'
+import { createSampleTenant, inOneHour } from './sample-tenant.js'
+
+export function describeCredentials(storage: () => Storage): void {
+  const signIn = <Result>(work: (tx: StorageTx) => Promise<Result>) => storage().as({ system: 'sign-in' }, work)
+  const longAgo = new Date(0)
+
+  describe('credentials', () => {
+    test('a creator is created once per slug', async () => {
+      const tenant = await createSampleTenant(storage())
+      const found = await signIn((tx) => tx.creators.findBySlug(tenant.slug))
+      const again = await storage().as({ system: 'setup' }, (tx) =>
+        tx.creators.create({ slug: tenant.slug, name: 'Other', language: 'en', widget: found?.widget ?? ({} as never) }),
+      )
+      expect(again).toEqual(found)
+      expect(again).toMatchObject({ id: tenant.creatorId, name: 'Sample', language: 'es' })
+    })
+
+    test('a session is found by its token until it expires', async () => {
+      const tenant = await createSampleTenant(storage())
+      const [alive, expired] = [randomUUID(), randomUUID()]
+      const session = await tenant.as((tx) => tx.sessions.create({ tokenHash: alive, expiresAt: inOneHour() }))
+      await tenant.as((tx) => tx.sessions.create({ tokenHash: expired, expiresAt: longAgo }))
+      expect(await signIn((tx) => tx.sessions.findByTokenHash(alive))).toEqual(session)
+      expect(session.creatorId).toBe(tenant.creatorId)
+      expect(await signIn((tx) => tx.sessions.findByTokenHash(expired))).toBeUndefined()
+    })
+
+    test('an API key leads to its creator until it is removed, by its own creator only', async () => {
+      const tenant = await createSampleTenant(storage())
+      const keyHash = randomUUID()
+      const { id } = await tenant.as((tx) => tx.apiKeys.create({ keyHash, name: 'test' }))
+      expect(await signIn((tx) => tx.apiKeys.findByHash(keyHash))).toEqual({ id, creatorId: tenant.creatorId })
+      const other = await createSampleTenant(storage())
+      expect(await other.as((tx) => tx.apiKeys.remove(id))).toBe(false)
+      expect(await tenant.as((tx) => tx.apiKeys.remove(id))).toBe(true)
+      expect(await signIn((tx) => tx.apiKeys.findByHash(keyHash))).toBeUndefined()
+    })
+
+    test('a ticket is taken once, and never when it expired', async () => {
+      const tenant = await createSampleTenant(storage())
+      const principal = { kind: 'visitor', creatorId: tenant.creatorId, sessionId: tenant.sessionId }
+      const [good, expired] = [randomUUID(), randomUUID()]
+      await tenant.as((tx) => tx.tickets.put({ ticketHash: good, principal, expiresAt: inOneHour() }))
+      await tenant.as((tx) => tx.tickets.put({ ticketHash: expired, principal, expiresAt: longAgo }))
+      const taken = await Promise.all(Array.from({ length: 8 }, () => signIn((tx) => tx.tickets.take(good))))
+      expect(taken.filter((ticket) => ticket !== undefined)).toEqual([{ principal }])
+      expect(await signIn((tx) => tx.tickets.take(expired))).toBeUndefined()
+    })
+  })
+}

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto'
+import type { ConversationRecord, Storage, StorageTx } from '../../ports/index.js'
+
+/** A creator of its own for one test, with a session and a conversation. */
+export interface SampleTenant {
+  creatorId: string
+  slug: string
+  sessionId: string
+  conversation: ConversationRecord
+  /** Work in this tenant's scope. */
+  as<Result>(work: (tx: StorageTx) => Promise<Result>): Promise<Result>
+}
+
+export async function createSampleTenant(storage: Storage): Promise<SampleTenant> {
+  const slug = `sample-${randomUUID()}`
+  const creator = await storage.as({ system: 'setup' }, (tx) => tx.creators.create({ slug, name: 'Sample', language: 'es', widget }))
+  const scope = { creatorId: creator.id }
+  const { session, conversation } = await storage.as(scope, async (tx) => {
+    const session = await tx.sessions.create({ tokenHash: randomUUID(), expiresAt: inOneHour() })
+    return { session, conversation: await tx.conversations.create({ sessionId: session.id }) }
+  })
+  return { creatorId: creator.id, slug, sessionId: session.id, conversation, as: (work) => storage.as(scope, work) }
+}
+
+export function inOneHour(): Date {
+  return new Date(Date.now() + 3_600_000)
+}
+
+export function sampleDocument(fields: { name?: string } = {}) {
+  const id = `doc_${randomUUID().replaceAll('-', '').slice(0, 24)}`
+  return { id, name: fields.name ?? 'guide.md', type: 'md' as const, size: 12, blobKey: `blob-${id}` }
+}
+
+export function sampleChunk(index: number, text = `Passage ${index}`) {
+  return { index, text, headings: ['Guide'], language: 'en', tokenCount: 2 }
+}
+
+const widget = { greeting: 'Hola', placeholder: 'Escribe', suggestions: ['¿Qué haces?'], primaryColor: '#336699', position: 'bottom-right' as const }

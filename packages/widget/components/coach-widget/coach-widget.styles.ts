@@ -1,0 +1,51 @@
+/**
+ * The launcher. `!important` here wins over any rule of the page.
+ * On `--fill`, the brand colour, stands white text, for which it is darkened until it keeps 4.5:1, or black text where the colour is light.
+ */
+export const launcherStyles = `
+:host {
+  all: initial !important;
+  display: block !important;
+  color-scheme: light dark !important;
+  font-family: var(--coach-font, system-ui, sans-serif) !important;
+  line-height: 1.5 !important;
+  --coach-color: #1f5fd6;
+  --white: clamp(0, (.67 - l) * 1e6, 1) !important;
+  --fill: oklch(from var(--coach-color) min(l, 1.54 - var(--white)) c h) !important;
+  --on-fill: oklch(from var(--coach-color) var(--white) 0 0) !important;
+  --edge: var(--coach-offset, 20px) !important;
+}
+:host([theme='light']) { color-scheme: light !important }
+:host([theme='dark']) { color-scheme: dark !important }
+:host([hidden]), :host([data-refused]) { display: none !important }
+:host([mode='inline']) { position: relative !important; width: 100% !important; height: 100% !important; min-height: min(480px, 100dvh) !important }
+button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highlight-color: transparent }
+.launcher {
+  position: fixed; z-index: 2147483000; inset-block-end: var(--edge); right: var(--edge);
+  display: grid; place-items: center; width: 60px; height: 60px; border-radius: 50%;
+  background: var(--fill); color: var(--on-fill); border: 1px solid transparent;
+  box-shadow: 0 1px 2px rgb(10 15 30 / .16), 0 6px 20px rgb(10 15 30 / .24);
+  opacity: 0; visibility: hidden; transform: scale(.85);
+  transition: .2s cubic-bezier(.2, .9, .3, 1.2);
+}
+:host([data-ready]) .launcher { opacity: 1; visibility: visible; transform: none }
+:host([data-ready]) .launcher:hover { transform: scale(1.05); box-shadow: 0 2px 4px rgb(10 15 30 / .18), 0 10px 28px rgb(10 15 30 / .3) }
+:host([data-ready]) .launcher:active { transform: scale(.97) }
+.launcher:focus-visible { outline: 3px solid var(--fill); outline-offset: 3px }
+:host([data-left]) .launcher { right: auto; left: var(--edge) }
+:host([mode='inline'][open]) .launcher { display: none }
+svg { grid-area: 1 / 1; width: 28px; height: 28px; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; transition: .2s }
+.chevron, :host([open]) .bubble { opacity: 0; transform: rotate(-40deg) scale(.6) }
+:host([open]) .chevron { opacity: 1; transform: none }
+:host([data-unread]) .launcher::before { content: ''; position: absolute; inset-block-start: 0; inset-inline-end: 0; width: 15px; height: 15px; border-radius: 50%; background: #d92d20; border: 2px solid #fff }
+:host([busy]) .launcher::after { content: ''; position: absolute; inset: 3px; border-radius: 50%; border: 3px solid transparent; border-block-start-color: currentColor; animation: turn .8s linear infinite }
+.note {
+  position: fixed; z-index: 2147483000; inset-block-end: calc(var(--edge) + 72px); inset-inline: var(--edge); margin: 0 auto; width: fit-content;
+  padding: 10px 16px; border-radius: 12px; font-size: 15px; background: #181b22; color: #fff;
+}
+@keyframes turn { to { transform: rotate(1turn) } }
+@media (max-width: 480px), (max-height: 480px) { :host([open]) .launcher { display: none } }
+@media (prefers-reduced-motion: reduce) { *, ::after, ::before { animation-duration: .01ms; transition-duration: .01ms } }
+@media (forced-colors: active) { .launcher { border: 2px solid ButtonText } .launcher::before { background: Highlight !important } }
+@media print { :host(:not([mode='inline'])) { display: none !important } }
+`

@@ -1,0 +1,23 @@
+import type { WidgetConfig } from '@coachkit/contract'
+
+/** The public look of a creator's widget; `refused` says why there shall be none. Without a network there is neither. */
+export async function fetchConfig(input: { baseUrl: string; creator: string; signal: AbortSignal }): Promise<{ config?: WidgetConfig; refused?: string }> {
+  try {
+    const address = `${input.baseUrl.replace(/\/$/, '')}/v1/widgets/${encodeURIComponent(input.creator)}/config`
+    const response = await fetch(address, { signal: input.signal })
+    const body: unknown = await response.json()
+    if (response.ok) return isConfig(body) ? { config: body } : {}
+    return response.status === 404 || response.status === 403 ? { refused: messageOf(body) } : {}
+  } catch {
+    return {}
+  }
+}
+
+function isConfig(body: unknown): body is WidgetConfig {
+  const { name, primaryColor, suggestions } = body as Partial<WidgetConfig>
+  return typeof name === 'string' && Array.isArray(suggestions) && /^#[0-9a-f]{6}$/i.test(String(primaryColor))
+}
+
+function messageOf(body: unknown): string {
+  return String((body as { error?: { message?: unknown } }).error?.message ?? 'refused by the server')
+}

@@ -1,0 +1,49 @@
+import { html, type TemplateResult } from 'lit/html.js'
+import type { Locale } from '../../locales/locale.js'
+import { sendIcon, stopIcon } from '../../styles/icons.js'
+
+/** Characters the server takes in one message. */
+export const maxLength = 4000
+
+export interface ComposerInput {
+  locale: Locale
+  placeholder: string
+  draft: string
+  /** An answer is being written, so it can be stopped. */
+  stoppable: boolean
+  onDraft(text: string): void
+  onSend(): void
+  onStop(): void
+}
+
+/** Where the visitor writes: Enter sends, Shift+Enter breaks the line. */
+export function composerTemplate(input: ComposerInput): TemplateResult {
+  const { locale, draft } = input
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    event.preventDefault()
+    if (draft.trim()) input.onSend()
+  }
+  const onSubmit = (event: Event) => {
+    event.preventDefault()
+    input.onSend()
+  }
+  return html`<form class="composer" @submit=${onSubmit}>
+    <textarea
+      rows="1"
+      dir="auto"
+      enterkeyhint="send"
+      maxlength=${maxLength}
+      aria-label=${input.placeholder}
+      placeholder=${input.placeholder}
+      .value=${draft}
+      @input=${(event: Event) => input.onDraft((event.target as HTMLTextAreaElement).value)}
+      @keydown=${onKey}
+    ></textarea>
+    ${
+      input.stoppable
+        ? html`<button type="button" class="send stop" aria-label=${locale.stop} title=${locale.stop} @click=${input.onStop}>${stopIcon}</button>`
+        : html`<button type="submit" class="send" aria-label=${locale.send} title=${locale.send} ?disabled=${!draft.trim()}>${sendIcon}</button>`
+    }
+  </form>`
+}

@@ -1,0 +1,58 @@
+/** Pixels from the end that still count as being there. */
+const slack = 48
+
+/** Keeps the reader at the newest line, but only a reader who is there. */
+export class ScrollController {
+  readonly #onChange: () => unknown
+  /** Content grows by more than what is drawn: rows get their real height as they come into view, and the field or a notice takes room. */
+  readonly #observer = new ResizeObserver(() => this.#follow())
+  #scroller: Element | undefined
+  #top = 0
+  atEnd = true
+
+  constructor(onChange: () => unknown) {
+    this.#onChange = onChange
+  }
+
+  /** Names the element that scrolls; its one child is what grows. */
+  watch(scroller: Element | null): void {
+    if (!scroller?.firstElementChild || scroller === this.#scroller) return
+    this.#scroller = scroller
+    for (const each of [scroller, scroller.firstElementChild]) this.#observer.observe(each)
+  }
+
+  onScroll = (): void => {
+    if (!this.#scroller) return
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller
+    // Only a reader who moves up leaves the end; content that grows below leaves nobody behind.
+    const atEnd = scrollHeight - scrollTop - clientHeight <= slack || (this.atEnd && scrollTop >= this.#top)
+    this.#top = scrollTop
+    if (atEnd === this.atEnd) return
+    this.atEnd = atEnd
+    this.#onChange()
+  }
+
+  toEnd = (): void => {
+    this.atEnd = true
+    this.#follow()
+    this.#onChange()
+  }
+
+  /** What is being read stays where it is while `prepend` puts rows above it. */
+  async hold(prepend: () => Promise<void>): Promise<void> {
+    const rows = () => [...(this.#scroller?.querySelectorAll('.row') ?? [])]
+    const before = rows()
+    const top = topOf(before[0])
+    await prepend()
+    // Elements are reused from the first on, so a row is known by how many stand below it.
+    if (this.#scroller) this.#scroller.scrollTop += topOf(rows().at(-before.length)) - top
+  }
+
+  #follow(): void {
+    if (this.atEnd && this.#scroller) this.#scroller.scrollTop = this.#scroller.scrollHeight
+  }
+}
+
+function topOf(row: Element | undefined): number {
+  return row?.getBoundingClientRect().top ?? 0
+}

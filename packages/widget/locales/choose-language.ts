@@ -1,0 +1,17 @@
+import type { Language } from '@coachkit/contract'
+
+/** The first of the candidates the widget speaks; tags such as `es-MX` count as `es`. */
+export function chooseLanguage(candidates: readonly (string | null | undefined)[]): Language {
+  for (const candidate of candidates) {
+    const primary = candidate?.toLowerCase().split('-')[0]
+    if (primary === 'es' || primary === 'en' || primary === 'pt') return primary
+  }
+  return 'en'
+}
+
+/** What the launcher says before the panel, with its full locale, is loaded. */
+export const launcherLabels: Record<Language, { open: string; close: string; unread: string; failed: string }> = {
+  es: { open: 'Abrir el chat', close: 'Cerrar el chat', unread: 'mensaje nuevo', failed: 'No se ha podido cargar el chat. Comprueba la conexión.' },
+  en: { open: 'Open the chat', close: 'Close the chat', unread: 'new message', failed: 'The chat could not be loaded. Check your connection.' },
+  pt: { open: 'Abrir o chat', close: 'Fechar o chat', unread: 'mensagem nova', failed: 'Não foi possível carregar o chat. Verifique a conexão.' },
+}
