@@ -72,7 +72,8 @@ async function isLikeAnyOtherText(payload: string): Promise<string | undefined> 
 }
 
 async function answersTo(text: string): Promise<Record<string, string>> {
-  const { token, conversationId } = attacked.visitor
+  // A conversation of its own: short texts would meet their own controls as ids that are already taken.
+  const { token, conversationId } = await attacked.server.visitor()
   const encoded = encodeURIComponent(text)
   const read = async (path: string, init: { method?: string; body?: string } = {}) => {
     const headers = { 'content-type': 'application/json', 'accept-language': 'en' }

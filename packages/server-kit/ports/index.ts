@@ -14,4 +14,4 @@ export type { BackOff, RateLimiter, RateLimitMeter, RateLimitRule, RateLimitVerd
 export type { KeyProvider, SecretPlace, Secrets } from './secrets.js'
 export type * from './storage.js'
 export type { Block, ExtractedDocument, ExtractResult, TextExtractor } from './text-extractor.js'
-export type { IssueOptions, NewClaims, TokenClaims, TokenKind, Tokens, VerifiedToken } from './tokens.js'
+export type { NewClaims, TokenClaims, TokenKind, Tokens } from './tokens.js'

@@ -79,9 +79,8 @@ it('a reader who sends pings and reads no pongs is cut off before much is held f
   const { open, realtime } = await start({ heartbeat: { connectMs: 3_600_000 } })
   const { socket } = await open()
   socket.pause()
-  for (let sent = 0; sent < 200_000 && realtime.connectionCount() === 1; sent += 1) {
-    await new Promise((resolve) => socket.ping(Buffer.alloc(125), true, resolve))
-  }
+  // How much the kernel takes before we hold any is its own affair: this ends with the cut, or fails by the time limit.
+  while (realtime.connectionCount() === 1) await new Promise((resolve) => socket.ping(Buffer.alloc(125), true, resolve))
   expect(realtime.connectionCount()).toBe(0)
 })
 

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AdapterError, type GeneratePart, type GenerateRequest, type LanguageModel } from '../ports/index.js'
 import type { AnswerOptions, ModelServer } from './model-servers/local-server.js'
@@ -88,6 +90,18 @@ export function languageModelConformance(input: { name: string; start: (options:
       await vi.waitFor(() => expect(bench.server.abortedCount()).toBe(before + 1))
     })
 
+    it('aborting ends the upstream call after a garbage collection, too', async () => {
+      const before = bench.server.abortedCount()
+      answer = { reply: () => Array.from({ length: 10_000 }, () => 'word ') }
+      const leave = new AbortController()
+      const reading = bench.model.stream(request, { signal: leave.signal })[Symbol.asyncIterator]()
+      await reading.next()
+      collectGarbage()
+      leave.abort(new Error('The reader left'))
+      await expect(readToEnd(reading)).rejects.toThrow('The reader left')
+      await vi.waitFor(() => expect(bench.server.abortedCount()).toBe(before + 1))
+    })
+
     it('a call that begins aborted asks nobody', async () => {
       const asked = bench.server.requests.length
       const { error, text } = await collect(bench.model, AbortSignal.abort(new Error('The reader left')))
@@ -118,6 +132,15 @@ async function collect(model: LanguageModel, signal = AbortSignal.timeout(20_000
     if (!signal.aborted) expect(AdapterError.isInstance(error), String(error)).toBe(true)
   }
   return { parts, error, text: parts.map((part) => (part.type === 'text' ? part.text : '')).join('') }
+}
+
+async function readToEnd(reading: AsyncIterator<GeneratePart>): Promise<void> {
+  for (let next = await reading.next(); !next.done; next = await reading.next());
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  ;(runInNewContext('gc') as () => void)()
 }
 
 function faultOf({ fault }: AnswerOptions, asked: Parameters<NonNullable<AnswerOptions['reply']>>[0]) {

@@ -1,4 +1,5 @@
 import { Ollama } from 'ollama'
+import { fetchUntil } from '../fetch-until.js'
 import { chatLines } from './chat-lines.js'
 import { ollamaRefusal } from './ollama-error.js'
 
@@ -11,7 +12,7 @@ export const defaultUrl = 'http://127.0.0.1:11434'
 export function clientOf({ id, host, signal }: { id: string; host: string; signal: AbortSignal }): Ollama {
   const guarded: typeof fetch = async (address, init) => {
     const either = init?.signal ? AbortSignal.any([init.signal, signal]) : signal
-    const response = await fetch(address, { ...init, redirect: 'error', signal: either })
+    const response = await fetchUntil(address, { ...init, redirect: 'error', signal: either })
     if (!response.ok) {
       await response.body?.cancel()
       throw ollamaRefusal(id, response)

@@ -1,4 +1,5 @@
 import { AdapterError } from '../../../ports/index.js'
+import { fetchUntil } from '../fetch-until.js'
 import { retryAfterMs } from '../retry-after.js'
 
 export interface Endpoint {
@@ -14,7 +15,7 @@ export async function callEndpoint(input: { endpoint: Endpoint; path: string; si
   const headers = new Headers(endpoint.apiKey ? { authorization: `Bearer ${endpoint.apiKey}` } : {})
   if (body) headers.set('content-type', 'application/json')
   const request = { method: body ? 'POST' : 'GET', headers, signal, redirect: 'manual' as const, ...(body ? { body: JSON.stringify(body) } : {}) }
-  const response = await fetch(endpoint.baseUrl + input.path, request).catch((error: unknown) => {
+  const response = await fetchUntil(endpoint.baseUrl + input.path, request).catch((error: unknown) => {
     signal.throwIfAborted()
     throw failure(endpoint.id, { code: 'unreachable', retryable: true, message: 'The model server cannot be reached. Check its address.', cause: error })
   })

@@ -19,7 +19,7 @@ afterEach(async () => {
 describe('the data folder', () => {
   test('keeps what was stored, and a second storage on it is refused until the first is closed', async () => {
     const first = pglite({ dataDir: folder })
-    expect(await first.migrate()).toEqual({ applied: 1 })
+    expect((await first.migrate()).applied).toBeGreaterThan(0)
     const tenant = await createSampleTenant(first)
     const second = pglite({ dataDir: folder })
     await expect(second.migrate()).rejects.toMatchObject({ name: 'AdapterError', code: 'locked', message: expect.stringContaining('Stop it') })
