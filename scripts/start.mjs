@@ -8,6 +8,7 @@ process.stdout.write('Building CoachKit (about half a minute the first time)…\
 const built = spawnSync('turbo', ['run', 'build', '--filter=@coachkit/example-quickstart...', '--output-logs=errors-only', '--log-order=grouped'], {
   cwd: root,
   stdio: ['ignore', 'inherit', 'inherit'],
+  env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
 })
 if (built.status !== 0) {
   process.stderr.write('The build failed; the lines above say where.\n')

@@ -16,7 +16,7 @@ const steps = [
 let failed = false
 try {
   for (const [command, args] of steps) {
-    const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...services.env } })
+    const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', ...services.env } })
     failed ||= status !== 0
     if (failed) break
   }

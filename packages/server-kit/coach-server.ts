@@ -17,6 +17,8 @@ export interface CoachServer {
   setup: {
     /** Returns the existing creator when the slug is taken. */
     ensureCreator(input: NewCreator): Promise<{ id: string; slug: string }>
+    /** The oldest creators, at most `limit`. */
+    listCreators(input: { limit: number }): Promise<{ id: string; slug: string }[]>
     /** A key for the creator's member routes; it is shown once. */
     createApiKey(input: { creatorId: string; name: string }): Promise<{ id: string; key: string }>
     /** Ends a key at once. */

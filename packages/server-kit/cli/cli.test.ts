@@ -71,6 +71,16 @@ test('files go in, each with how it ended; a question comes back with citations 
   expect(JSON.parse(unknown.out)).toMatchObject({ answer: expect.stringMatching(/^No lo sé/), citations: [] })
 }, 120_000)
 
+test('the only creator there is is meant; among several one must be named', async () => {
+  await mkdir(join(folder, 'other'))
+  await coachkit(['ingest', 'guía 1.md', '--creator', 'ana-lopez', '--data', 'other'])
+  const asked = await coachkit(['ask', '¿Cuánto dura la primera sesión?', '--data', 'other'])
+  expect(asked.out).toContain('noventa minutos')
+  await coachkit(['ingest', 'guía 1.md', '--creator', 'luis', '--data', 'other'])
+  const unclear = await coachkit(['ask', '¿Cuánto dura la primera sesión?', '--data', 'other'])
+  expect([unclear.code, unclear.err]).toEqual([2, 'coachkit: there are several creators: say which with --creator, such as ana-lopez, luis\n'])
+}, 120_000)
+
 test('nothing that went in: the exit code says so', async () => {
   const { code, lines } = await coachkit(['ingest', 'scan.pdf', '--json', '--data', 'data'])
   expect([code, lines()[0].status]).toEqual([1, 'rejected'])

@@ -13,7 +13,7 @@ export const usage = `coachkit: an AI coach over your own documents
   coachkit doctor                   say what works here and what is missing
 
   --data DIR         where the embedded database lives (default ./.coachkit)
-  --creator SLUG     whose coach (default my-coach)
+  --creator SLUG     whose coach (default the only one there is, else my-coach)
   --language LANG    es, en or pt, for a creator that is new (default es)
   --port PORT        for serve (default 8787)
   --host HOST        for serve (default 127.0.0.1)
@@ -24,7 +24,7 @@ DATABASE_URL uses PostgreSQL; OLLAMA_URL or OPENAI_BASE_URL choose the model.`
 const names = z.enum(['serve', 'ingest', 'ask', 'migrate', 'doctor'])
 const values = z.object({
   data: z._default(z.string().check(z.minLength(1)), './.coachkit'),
-  creator: z._default(z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/)), 'my-coach'),
+  creator: z.optional(z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/))),
   language: z._default(z.enum(['es', 'en', 'pt']), 'es'),
   port: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65535)), 8787),
   host: z._default(z.string(), '127.0.0.1'),

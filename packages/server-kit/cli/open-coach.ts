@@ -2,7 +2,7 @@ import { type ErrorBody, errorBody } from '@coachkit/contract'
 import type { CoachServer } from '../coach-server.js'
 import { createCoachServer } from '../create-coach-server.js'
 import type { Logger } from '../ports/index.js'
-import type { CommandLine } from './command-line.js'
+import { type CommandLine, UsageError } from './command-line.js'
 
 /** A started server without a port, for one command. */
 export interface OpenCoach {
@@ -17,7 +17,7 @@ export async function withCoach<Result>(line: CommandLine, work: (open: OpenCoac
   const coach = createCoachServer({ ...databaseOf(line), logger: quiet })
   try {
     await coach.start()
-    const creator = await coach.setup.ensureCreator({ slug: line.creator, name: line.creator, language: line.language })
+    const creator = await creatorOf(line, coach)
     // A key for this one command: it does not outlive it.
     const { id, key } = await coach.setup.createApiKey({ creatorId: creator.id, name: 'coachkit command line' })
     const call: OpenCoach['call'] = (method, path, body, token = key) => coach.fetch(routeRequest({ method, path, body, token }))
@@ -29,6 +29,15 @@ export async function withCoach<Result>(line: CommandLine, work: (open: OpenCoac
   } finally {
     await coach.stop()
   }
+}
+
+/** The creator that was asked for, or the only one there is; the first one is made. Throws UsageError where there is a choice. */
+export async function creatorOf(line: CommandLine, coach: CoachServer): Promise<{ id: string; slug: string }> {
+  const [only, ...others] = line.creator === undefined ? await coach.setup.listCreators({ limit: 6 }) : []
+  if (only && others.length === 0) return only
+  if (only) throw new UsageError(`there are several creators: say which with --creator, such as ${[only, ...others].map(({ slug }) => slug).join(', ')}`)
+  const slug = line.creator ?? 'my-coach'
+  return coach.setup.ensureCreator({ slug, name: slug, language: line.language })
 }
 
 /** The database a command works on: PostgreSQL by DATABASE_URL, else the embedded one in `--data`. */

@@ -60,6 +60,8 @@ export interface CreatorRecord extends Creator {
 export interface CreatorRepository {
   find(id: string): Promise<CreatorRecord | undefined>
   findBySlug(slug: string): Promise<CreatorRecord | undefined>
+  /** Scope `setup`. The oldest first. */
+  list(input: { limit: number }): Promise<CreatorRecord[]>
   /** Returns the existing creator when the slug is taken. */
   create(input: { slug: string; name: string; language: Language; widget: WidgetSettings }): Promise<CreatorRecord>
 }

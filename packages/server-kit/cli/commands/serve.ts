@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { createCoachServer } from '../../create-coach-server.js'
 import { attachRealtime, toNodeHandler } from '../../hosts/node.js'
 import type { CommandLine } from '../command-line.js'
-import { databaseOf } from '../open-coach.js'
+import { creatorOf, databaseOf } from '../open-coach.js'
 
 const mountPath = '/coach'
 
@@ -16,7 +16,7 @@ export async function serve(line: CommandLine): Promise<number> {
     await once(server, 'listening')
     process.stdout.write('Opening the database…\n')
     await coach.start()
-    const creator = await coach.setup.ensureCreator({ slug: line.creator, name: line.creator, language: line.language })
+    const creator = await creatorOf(line, coach)
     attachRealtime(server, coach, { mountPath })
     const address = server.address()
     const port = typeof address === 'object' && address ? address.port : line.port

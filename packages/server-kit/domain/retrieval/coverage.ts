@@ -9,15 +9,18 @@ export interface WeightedWord extends AnalysedWord {
   weight: number
 }
 
-/** The share, by weight, of a question's words that a text holds; a misspelt or cognate word counts by its likeness. */
-export function coverage(question: readonly WeightedWord[], text: readonly AnalysedWord[]): number {
-  const stems = new Set(text.map((word) => word.stem))
+/**
+ * The share, by weight, of a question's words that a text holds; a misspelt word counts by the square of its likeness.
+ * Of two languages only the words themselves compare, by their likeness: cognates are less alike, and stems meet by accident.
+ */
+export function coverage(question: readonly WeightedWord[], text: readonly AnalysedWord[], { sameLanguage = true } = {}): number {
+  const stems = new Set(sameLanguage ? text.map((word) => word.stem) : [])
   const forms = new Set(text.map((word) => word.folded))
   let total = 0
   let covered = 0
   for (const word of question) {
     total += word.weight
-    covered += word.weight * (stems.has(word.stem) || forms.has(word.folded) ? 1 : bestLikeness(word.folded, forms))
+    covered += word.weight * (stems.has(word.stem) || forms.has(word.folded) ? 1 : bestLikeness(word.folded, forms) ** (sameLanguage ? 2 : 1))
   }
   return total === 0 ? 0 : covered / total
 }

@@ -42,6 +42,14 @@ describe('buildLexicalIndex', () => {
     expect(places.search('¿Cuál es la capital de Mongolia?', 3).answerable).toBe(false)
   })
 
+  it.each([
+    ['¿Cómo hago una paella?', 'Cuando dudes entre dos opciones, no hagas una lista de pros y contras.'],
+    ['Can I pay in instalments?', 'Se hace por videollamada y no hace falta instalar nada.'],
+  ])('does not take %s for covered by a word that only looks the same', (question, text) => {
+    const index = buildLexicalIndex([...material, { text, headings: [], documentName: 'guia.md', language: 'es' }])
+    expect(index.search(question, 3).answerable).toBe(false)
+  })
+
   it('finds cognates of another language', () => {
     const english = buildLexicalIndex([
       { text: 'Active communication improves motivation and productivity.', headings: [], documentName: 'a.md', language: 'en' },

@@ -60,10 +60,10 @@ export function buildLexicalIndex(passages: readonly IndexedPassage[]): LexicalI
     const covered = candidates.slice(0, judgedPassages).reduce((best, candidate) => {
       const passage = passages[candidate]
       if (passage === undefined) return best
-      const isOther = asked !== undefined && knownLanguage(passage.language) !== asked
+      const sameLanguage = asked === undefined || knownLanguage(passage.language) === asked
       const held = namesHeld({ question, names, passage, analyse })
-      const lift = isOther && held > 0 ? otherLanguageLift : 1
-      return Math.max(best, passageCoverage(question, passage, analyse) * lift * (1 - missingNames * (1 - held)))
+      const lift = !sameLanguage && held > 0 ? otherLanguageLift : 1
+      return Math.max(best, passageCoverage({ question, passage, analyse, sameLanguage }) * lift * (1 - missingNames * (1 - held)))
     }, 0)
     return { confidence: calibrated(Math.min(1, covered)), answerable: covered >= answerableFrom }
   }
@@ -175,12 +175,16 @@ function namesHeld(input: { question: readonly WeightedWord[]; names: ReadonlySe
   return names.length === 0 ? 1 : coverage(names, analyse(`${titleOf(passage)}\n${passage.text}`, passage.language))
 }
 
-function passageCoverage(question: readonly WeightedWord[], passage: IndexedPassage, analyse: TextAnalyser): number {
+interface PassageQuestion {
+  question: readonly WeightedWord[]
+  passage: IndexedPassage
+  analyse: TextAnalyser
+  sameLanguage: boolean
+}
+
+function passageCoverage({ question, passage, analyse, sameLanguage }: PassageQuestion): number {
   const title = analyse(titleOf(passage), passage.language)
-  const whole = coverage(question, [...title, ...analyse(passage.text, passage.language)])
-  const bestSentence = splitSentences(passage.text).reduce(
-    (best, { start, end }) => Math.max(best, coverage(question, [...title, ...analyse(passage.text.slice(start, end), passage.language)])),
-    0,
-  )
-  return (whole + bestSentence) / 2
+  const heldBy = (text: string) => coverage(question, [...title, ...analyse(text, passage.language)], { sameLanguage })
+  const bestSentence = splitSentences(passage.text).reduce((best, { start, end }) => Math.max(best, heldBy(passage.text.slice(start, end))), 0)
+  return (heldBy(passage.text) + bestSentence) / 2
 }

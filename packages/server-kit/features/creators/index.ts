@@ -18,6 +18,11 @@ export function ensureCreator(input: { storage: Storage; creator: NewCreator }):
   )
 }
 
+/** The oldest creators, at most `limit`. */
+export function listCreators(input: { storage: Storage; limit: number }): Promise<CreatorRecord[]> {
+  return input.storage.as({ system: 'setup' }, (tx) => tx.creators.list({ limit: input.limit }))
+}
+
 /** What a widget may know of its creator. */
 export function widgetConfigOf(creator: CreatorRecord): WidgetConfig {
   return { ...creator.widget, creator: creator.slug, name: creator.name, language: creator.language }

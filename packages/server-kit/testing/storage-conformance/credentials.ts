@@ -18,6 +18,15 @@ export function describeCredentials(storage: () => Storage): void {
       expect(again).toMatchObject({ id: tenant.creatorId, name: 'Sample', language: 'es' })
     })
 
+    test('setup lists creators, the oldest first; one creator sees no other', async () => {
+      const mine = await createSampleTenant(storage())
+      const listed = await storage().as({ system: 'setup' }, (tx) => tx.creators.list({ limit: 1000 }))
+      expect(listed.map(({ slug }) => slug)).toContain(mine.slug)
+      expect(listed.map(({ id }) => id)).toEqual(listed.map(({ id }) => id).toSorted())
+      expect(await storage().as({ system: 'setup' }, (tx) => tx.creators.list({ limit: 1 }))).toEqual(listed.slice(0, 1))
+      expect((await mine.as((tx) => tx.creators.list({ limit: 1000 }))).map(({ id }) => id)).toEqual([mine.creatorId])
+    })
+
     test('a session is found by its token until it expires', async () => {
       const tenant = await createSampleTenant(storage())
       const [alive, expired] = [randomUUID(), randomUUID()]

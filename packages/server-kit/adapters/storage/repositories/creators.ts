@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import { v7, validate } from 'uuid'
 import type { CreatorRecord, CreatorRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
@@ -16,6 +16,7 @@ export function creatorRepository(db: Database): CreatorRepository {
       return row
     },
     findBySlug,
+    list: ({ limit }) => db.select(columns).from(creators).orderBy(asc(creators.id)).limit(limit),
     async create(input) {
       const [created] = await db
         .insert(creators)
