@@ -10,6 +10,18 @@ export {
   type RouteResult,
   type UploadedFile,
 } from './define-route.js'
+export {
+  type Account,
+  account,
+  type MemberRole,
+  type Membership,
+  memberRole,
+  membership,
+  type SignIn,
+  signIn,
+  type TokenPair,
+  tokenPair,
+} from './entities/account.js'
 export { type Citation, citation } from './entities/citation.js'
 export { type Conversation, conversation } from './entities/conversation.js'
 export { type Creator, creator } from './entities/creator.js'

@@ -1,3 +1,4 @@
+import { auth } from './auth.js'
 import { conversations } from './conversations.js'
 import { health } from './health.js'
 import { knowledge } from './knowledge.js'
@@ -7,5 +8,5 @@ import { sessions } from './sessions.js'
 import { widget } from './widget.js'
 
 /** Every route there is, by noun. */
-export const routes = { sessions, conversations, messages, knowledge, widget, realtime, health }
+export const routes = { auth, sessions, conversations, messages, knowledge, widget, realtime, health }
 export type Routes = typeof routes

@@ -16,6 +16,18 @@ export const visitorCalls = {
 /** Method and path of every route; the compiler holds each literal to the contract, so the schemas stay out of the bundle. */
 export const calls = {
   ...visitorCalls,
+  'auth.register': ['POST', '/v1/auth/register'],
+  'auth.verifyEmail': ['POST', '/v1/auth/verify-email'],
+  'auth.login': ['POST', '/v1/auth/login'],
+  'auth.refresh': ['POST', '/v1/auth/refresh'],
+  'auth.logout': ['POST', '/v1/auth/logout'],
+  'auth.me': ['GET', '/v1/auth/me'],
+  'auth.verifyToken': ['POST', '/v1/auth/verify-token'],
+  'auth.requestPasswordReset': ['POST', '/v1/auth/password-reset/request'],
+  'auth.resetPassword': ['POST', '/v1/auth/password-reset/confirm'],
+  'auth.changePassword': ['POST', '/v1/auth/password'],
+  'auth.signIns': ['GET', '/v1/auth/sessions'],
+  'auth.endSignIn': ['DELETE', '/v1/auth/sessions/{signInId}'],
   'conversations.get': ['GET', '/v1/conversations/{conversationId}'],
   'knowledge.upload': ['POST', '/v1/creators/knowledge/upload'],
   'knowledge.list': ['GET', '/v1/creators/knowledge/documents'],

@@ -1,3 +1,4 @@
+export type * from './accounts.js'
 export { AdapterError } from './adapter-error.js'
 export type { Authenticator, Principal } from './authenticator.js'
 export type { BlobStore } from './blob-store.js'

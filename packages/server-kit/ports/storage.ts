@@ -11,12 +11,13 @@ import type {
   Session,
   WidgetConfig,
 } from '@coachkit/contract'
+import type { AccountRepository, MemberRepository, SignInRepository } from './accounts.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 
 /** Work for one tenant, or a named piece of system work with its own policies. Never a bypass. */
 export type TenantScope = { creatorId: string } | { system: SystemScope }
-/** `sign-in`: find a credential's owner, take tickets. `jobs`: claim and settle jobs of any tenant. `setup`: create creators. `keys`: the keys that sign tokens. `limits`: calls counted for all instances. */
-export type SystemScope = 'sign-in' | 'jobs' | 'setup' | 'keys' | 'limits'
+/** `accounts`: people and their sign-ins. `sign-in`: find a credential's owner, take tickets. `jobs`: claim and settle jobs of any tenant. `setup`: create creators. `keys`: the keys that sign tokens. `limits`: calls counted for all instances. */
+export type SystemScope = 'accounts' | 'sign-in' | 'jobs' | 'setup' | 'keys' | 'limits'
 
 export interface Storage {
   readonly capabilities: { readonly embedded: boolean }
@@ -31,6 +32,9 @@ export interface Storage {
 
 /** One repository per noun; each method is atomic where its use case needs it. Rows of other tenants do not exist to it. */
 export interface StorageTx {
+  accounts: AccountRepository
+  members: MemberRepository
+  signIns: SignInRepository
   creators: CreatorRepository
   sessions: SessionRepository
   apiKeys: ApiKeyRepository

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Storage } from '../ports/index.js'
+import { describeAccounts } from './storage-conformance/accounts.js'
 import { describeCredentials } from './storage-conformance/credentials.js'
 import { describeJobs } from './storage-conformance/jobs.js'
 import { describeKnowledge } from './storage-conformance/knowledge.js'
@@ -33,5 +34,6 @@ export function storageConformance(input: { name: string; create: () => Promise<
     describeSigningKeys(storage)
     describeLimits(storage)
     describeUsage(storage)
+    describeAccounts(storage)
   })
 }

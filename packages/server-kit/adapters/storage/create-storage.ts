@@ -3,14 +3,17 @@ import { AdapterError, type Storage, type StorageTx, type TenantScope } from '..
 import { type Database, openDatabase, unwrap } from './database.js'
 import type { Engine } from './engine.js'
 import { migrate } from './migrate.js'
+import { accountRepository } from './repositories/accounts.js'
 import { apiKeyRepository } from './repositories/api-keys.js'
 import { conversationRepository } from './repositories/conversations.js'
 import { creatorRepository } from './repositories/creators.js'
 import { jobRepository } from './repositories/jobs.js'
 import { knowledgeRepository } from './repositories/knowledge.js'
+import { memberRepository } from './repositories/members.js'
 import { messageRepository } from './repositories/messages.js'
 import { rateLimitRepository } from './repositories/rate-limits.js'
 import { sessionRepository } from './repositories/sessions.js'
+import { signInRepository } from './repositories/sign-ins.js'
 import { signingKeyRepository } from './repositories/signing-keys.js'
 import { ticketRepository } from './repositories/tickets.js'
 import { usageRepository } from './repositories/usage.js'
@@ -47,6 +50,9 @@ function settingsOf(scope: TenantScope, adapter: string): { creatorId: string; s
 
 function repositories(db: Database): StorageTx {
   return {
+    accounts: accountRepository(db),
+    members: memberRepository(db),
+    signIns: signInRepository(db),
     creators: creatorRepository(db),
     sessions: sessionRepository(db),
     apiKeys: apiKeyRepository(db),

@@ -53,6 +53,49 @@ export const signingKeys = coach.table('signing_keys', {
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
+export const accounts = coach.table('accounts', {
+  id: uuid('id').primaryKey(),
+  email: text('email').notNull(),
+  name: text('name').notNull(),
+  passwordHash: text('password_hash').notNull(),
+  emailVerifiedAt: instant('email_verified_at'),
+  tokenVersion: integer('token_version').notNull().default(0),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const members = coach.table('members', {
+  creatorId: creatorId(),
+  accountId: uuid('account_id').notNull(),
+  role: text('role', { enum: ['owner', 'support', 'viewer'] }).notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const signIns = coach.table('sign_ins', {
+  id: uuid('id').primaryKey(),
+  creatorId: creatorId(),
+  accountId: uuid('account_id').notNull(),
+  device: text('device'),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  lastUsedAt: instant('last_used_at').notNull().defaultNow(),
+  endedAt: instant('ended_at'),
+})
+
+export const refreshTokens = coach.table('refresh_tokens', {
+  id: uuid('id').primaryKey(),
+  signInId: uuid('sign_in_id').notNull(),
+  issuedAt: instant('issued_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  usedAt: instant('used_at'),
+  successorId: uuid('successor_id'),
+})
+
+export const emailCodes = coach.table('email_codes', {
+  id: uuid('id').primaryKey(),
+  accountId: uuid('account_id').notNull(),
+  purpose: text('purpose', { enum: ['verify', 'reset'] }).notNull(),
+  expiresAt: instant('expires_at').notNull(),
+})
+
 export const conversations = coach.table('conversations', {
   id: uuid('id').notNull(),
   creatorId: creatorId(),

@@ -1,0 +1,79 @@
+import type { Creator, MemberRole } from '@coachkit/contract'
+
+/** A person who signs in. `email` is normalised. */
+export interface AccountRecord {
+  id: string
+  email: string
+  name: string
+  passwordHash: string
+  emailVerifiedAt: Date | null
+  /** In every access token; raised, it ends them all. */
+  tokenVersion: number
+  createdAt: Date
+}
+export type EmailPurpose = 'verify' | 'reset'
+
+/** Scope `accounts`. */
+export interface AccountRepository {
+  /** `undefined` when the address is taken. */
+  create(input: { email: string; name: string; passwordHash: string }): Promise<AccountRecord | undefined>
+  find(id: string): Promise<AccountRecord | undefined>
+  findByEmail(email: string): Promise<AccountRecord | undefined>
+  verify(id: string): Promise<void>
+  /** A new password ends every access token; the same one hashed anew (`rehash`) ends none. */
+  setPassword(input: { id: string; passwordHash: string; rehash?: boolean }): Promise<void>
+  /** A code that can be used once; earlier ones of the same purpose end. */
+  addCode(input: { id: string; accountId: string; purpose: EmailPurpose; expiresAt: Date }): Promise<void>
+  /** The account of a code, once; `undefined` when unknown, used or expired. */
+  takeCode(input: { id: string; purpose: EmailPurpose }): Promise<AccountRecord | undefined>
+}
+
+export interface MembershipRecord {
+  creator: Creator
+  role: MemberRole
+}
+export interface MemberRepository {
+  add(input: { creatorId: string; accountId: string; role: MemberRole }): Promise<void>
+  /** Scope `accounts`. The oldest first. */
+  ofAccount(accountId: string): Promise<MembershipRecord[]>
+  setRole(input: { accountId: string; role: MemberRole }): Promise<boolean>
+  /** Its sign-ins for the creator go with it. */
+  remove(accountId: string): Promise<boolean>
+}
+
+export interface SignInRecord {
+  id: string
+  creatorId: string
+  accountId: string
+  device: string | null
+  createdAt: Date
+  lastUsedAt: Date
+}
+/** A refresh token without its signature. */
+export interface RefreshTokenRecord {
+  id: string
+  issuedAt: Date
+  expiresAt: Date
+}
+/** What became of a refresh token: exchanged for `next` (now, or a moment ago by somebody in the same hurry), a stolen one, or not valid. */
+export type Rotation =
+  | { outcome: 'rotated' | 'repeated'; signIn: SignInRecord; next: RefreshTokenRecord }
+  | { outcome: 'stolen'; signIn: SignInRecord }
+  | { outcome: 'invalid' }
+
+/** Scope `accounts`. */
+export interface SignInRepository {
+  begin(input: { id: string; creatorId: string; accountId: string; device: string | undefined; token: RefreshTokenRecord }): Promise<void>
+  /**
+   * Exchanges a refresh token for `next`, once, in one statement. The same token again within `graceMs` gets the same successor;
+   * later it is taken for stolen and the sign-in ends.
+   */
+  rotate(input: { tokenId: string; next: RefreshTokenRecord; graceMs: number }): Promise<Rotation>
+  /** What an access token of this sign-in may do now; `undefined` when it has ended. */
+  rights(input: { id: string; accountId: string; creatorId: string }): Promise<{ role: MemberRole; tokenVersion: number } | undefined>
+  /** Those that are alive, the last used first. */
+  list(accountId: string): Promise<SignInRecord[]>
+  /** Whether there was one of the account. */
+  end(input: { id: string; accountId: string }): Promise<boolean>
+  endAll(input: { accountId: string; but?: string | undefined }): Promise<void>
+}
