@@ -1,5 +1,6 @@
 import { type CoachClientOptions, createCore } from './core.js'
-import { calls } from './http/calls.js'
+import { calls, type RouteKey } from './http/calls.js'
+import type { CallInput } from './http/create-http.js'
 import { fetchWithProgress, type UploadProgress } from './http/fetch-with-progress.js'
 import { createWatch } from './watch-documents.js'
 
@@ -13,8 +14,28 @@ export type CoachClient = ReturnType<typeof createCoachClient>
 /** A typed client of one CoachKit server. Each call is named as in the contract and takes `{ params?, query?, body?, signal? }`. */
 export function createCoachClient(options: CoachClientOptions) {
   const { http, ensure, call, bound, ticket, realtime, conversation } = createCore(options, calls)
+  /** For people who are not signed in yet: no session is begun for them. */
+  const open =
+    <Key extends RouteKey>(route: Key) =>
+    (input: CallInput<Key>) =>
+      http.call(route, input)
   return {
     session: { ensure },
+    /** `login` gives the pair of tokens: give `accessToken` to a client of its own as `token`, and keep `refreshToken` for the next pair. */
+    auth: {
+      register: open('auth.register'),
+      verifyEmail: open('auth.verifyEmail'),
+      login: open('auth.login'),
+      refresh: open('auth.refresh'),
+      requestPasswordReset: open('auth.requestPasswordReset'),
+      resetPassword: open('auth.resetPassword'),
+      logout: bound('auth.logout'),
+      me: bound('auth.me'),
+      changePassword: bound('auth.changePassword'),
+      signIns: bound('auth.signIns'),
+      endSignIn: bound('auth.endSignIn'),
+      verifyToken: bound('auth.verifyToken'),
+    },
     conversations: { create: bound('conversations.create'), list: bound('conversations.list'), get: bound('conversations.get') },
     messages: { send: bound('messages.send'), list: bound('messages.list'), stop: bound('messages.stop'), retry: bound('messages.retry') },
     health: { get: () => http.call('health.get', {}) },

@@ -1,19 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { memberRole } from '@coachkit/contract'
 import { buildOpenApi } from '@coachkit/contract/openapi'
 import { fileSystem } from './adapters/blob-store/file-system/index.js'
 import { memoryBus } from './adapters/bus/memory/index.js'
 import { systemClock } from './adapters/clock/index.js'
 import { extractive } from './adapters/language-model/extractive/index.js'
 import { jsonLogger, redactedLogger } from './adapters/logger/index.js'
+import { consoleMailer } from './adapters/mailer/console/index.js'
+import { noMailer } from './adapters/mailer/none/index.js'
+import { createPasswordHasher } from './adapters/password-hasher/argon2/index.js'
 import { pglite } from './adapters/storage/pglite/index.js'
 import { postgres } from './adapters/storage/postgres/index.js'
 import { workerExtractor } from './adapters/text-extractor/worker/index.js'
+import { createTokens, storedKeyRing } from './adapters/tokens/jose/index.js'
 import type { CoachServer } from './coach-server.js'
 import { detectModels } from './config/detect-models.js'
+import { openSecrets } from './config/open-secrets.js'
 import { type CoachServerOptions, readSettings, type Settings } from './config/options.js'
 import { createDispatcher } from './dispatch/create-dispatcher.js'
-import { createApiKey, createAuthenticator, removeApiKey } from './features/auth/index.js'
+import { createApiKey, createAuth, createAuthenticator, removeApiKey } from './features/auth/index.js'
 import { createConversations } from './features/conversations/index.js'
 import { ensureCreator, listCreators } from './features/creators/index.js'
 import { createHealth } from './features/health/index.js'
@@ -26,7 +32,7 @@ import { createApp, createUnavailableApp } from './http/create-app.js'
 import { type OriginPolicy, originPolicy } from './http/origin-policy.js'
 import { installedWidget } from './http/widget-files.js'
 import { createJobRunner } from './jobs/runner.js'
-import type { Embedder, LanguageModel, Logger, Storage } from './ports/index.js'
+import type { Embedder, LanguageModel, Logger, Secrets, Storage } from './ports/index.js'
 import { createRealtimeServer, type RealtimeServer } from './realtime/realtime-server.js'
 import { resilientEmbedder, withBreaker, withTimeouts } from './resilience/index.js'
 import { version } from './version.js'
@@ -48,6 +54,7 @@ interface Parts {
   logger: Logger
   storage: Storage
   origins: OriginPolicy
+  secrets: Secrets
 }
 
 /** Puts the kit together: options to adapters to features to one server. Nothing is opened before `start()` or the first request. */
@@ -57,7 +64,6 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
   const logger = options.logger ? redactedLogger(options.logger) : jsonLogger()
   const storage = options.storage ?? (settings.database ? postgres({ url: settings.database }) : pglite({ dataDir: settings.dataDir }))
   const origins = originPolicy({ allowedOrigins: settings.allowedOrigins, development: !settings.production })
-  const parts: Parts = { options, settings, logger, storage, origins }
   let models: Models = { languageModel: options.languageModel ?? extractive() }
   let running: Promise<Running> | undefined
 
@@ -65,7 +71,8 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
     running ??= (async () => {
       await storage.migrate()
       models = await chooseModels(options, logger)
-      return assemble(parts, models)
+      const secrets = await openSecrets(settings)
+      return assemble({ options, settings, logger, storage, origins, secrets }, models)
     })()
     // A database that was not there yet may be there at the next request.
     running.catch(() => {
@@ -115,7 +122,7 @@ async function chooseModels(options: CoachServerOptions, logger: Logger): Promis
   return { languageModel, ...(embedder ? { embedder: resilientEmbedder(embedder) } : {}) }
 }
 
-function assemble({ options, settings, logger, storage, origins }: Parts, { languageModel, embedder }: Models): Running {
+function assemble({ options, settings, logger, storage, origins, secrets }: Parts, { languageModel, embedder }: Models): Running {
   const clock = systemClock()
   const bus = options.bus ?? memoryBus()
   const blobStore = options.blobStore ?? fileSystem({ dir: join(settings.dataDir, 'files') })
@@ -125,8 +132,21 @@ function assemble({ options, settings, logger, storage, origins }: Parts, { lang
   const knowledge = createKnowledge({ storage, blobStore, extractor, bus, logger, onJob: () => jobs.nudge(), ...ofEmbedder })
   const messages = createMessages({ storage, bus, logger, retriever, languageModel, onJob: () => jobs.nudge() })
   const jobs = createJobRunner({ storage, logger, owner: randomUUID(), work: { answer: messages.answer, ingest: knowledge.ingest } })
+  const keys = storedKeyRing({ storage, secrets, clock, ...(options.tokenAlgorithm ? { algorithm: options.tokenAlgorithm } : {}) })
+  const tokens = createTokens({ issuer: settings.issuer, keys, clock, roles: { ofCreator: memberRole.options, ofPlatform: [] } })
+  const authenticator = createAuthenticator({ storage, tokens })
+  const auth = createAuth({
+    storage,
+    tokens,
+    hasher: createPasswordHasher(),
+    mailer: options.mailer ?? (settings.production ? noMailer() : consoleMailer()),
+    clock,
+    logger,
+    pages: options.accountPages ?? {},
+  })
   const realtimeFeature = createRealtime({ storage, clock })
   const dispatcher = createDispatcher({
+    auth: auth.handlers,
     sessions: createSessions({ storage, clock }),
     conversations: createConversations({ storage }),
     messages: messages.handlers,
@@ -137,6 +157,7 @@ function assemble({ options, settings, logger, storage, origins }: Parts, { lang
   })
   const realtime = createRealtimeServer({
     takeTicket: realtimeFeature.takeTicket,
+    recheck: authenticator.recheck,
     mayRead: realtimeFeature.mayRead,
     readLog: realtimeFeature.readLog,
     snapshot: messages.streams.snapshot,
@@ -150,7 +171,8 @@ function assemble({ options, settings, logger, storage, origins }: Parts, { lang
     realtime,
     origins,
     logger,
-    authenticator: createAuthenticator({ storage }),
+    authenticator,
+    jwks: tokens.jwks,
     mountPath: settings.mountPath,
     widgetDir: options.widgetDir ?? installedWidget(),
   })
@@ -161,6 +183,7 @@ function assemble({ options, settings, logger, storage, origins }: Parts, { lang
     async stop() {
       await realtime.drain({ withinMs: drainMs })
       await jobs.stop()
+      await auth.settled()
       await extractor.close()
       await bus.close()
     },

@@ -15,6 +15,7 @@ export { type WorkerExtractorOptions, workerExtractor } from './adapters/text-ex
 export type { CoachServer } from './coach-server.js'
 export type { CoachServerOptions } from './config/options.js'
 export { createCoachServer } from './create-coach-server.js'
+export type { AccountPages } from './features/auth/index.js'
 export type { NewCreator } from './features/creators/index.js'
 export {
   AdapterError,
@@ -33,6 +34,8 @@ export {
   type GroundingPassage,
   type LanguageModel,
   type Logger,
+  type Mail,
+  type Mailer,
   type Principal,
   type RateLimiter,
   type RateLimitMeter,

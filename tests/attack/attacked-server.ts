@@ -10,6 +10,8 @@ import { startTestServer, type TestServer, type Visitor } from '../../packages/s
 export interface AttackedServer {
   server: TestServer
   visitor: Visitor
+  /** The access token of a member. */
+  person: string
   /** Names of the files that uploads left behind. */
   storedFiles(): string[]
   /** What went wrong with the server or with this process since it started; `undefined` while both are well. */
@@ -25,10 +27,12 @@ export async function attackedServer(): Promise<AttackedServer> {
   const extractor: TextExtractor = { extract: async () => ({ ok: false, code: 'DOCUMENT_006' }), close: async () => undefined }
   const server = await startTestServer({ dataDir, extractor, storage: pglite({ dataDir: 'memory' }) })
   const visitor = await server.visitor()
+  const person = await server.person()
   const files = join(dataDir, 'files')
   return {
     server,
     visitor,
+    person,
     storedFiles: () => (existsSync(files) ? readdirSync(files) : []),
     async harm() {
       if (Object.keys(Object.prototype).length > 0 || 'isAdmin' in {} || 'role' in {}) return 'a prototype was polluted'

@@ -10,11 +10,19 @@ export interface RouteAddress {
 }
 
 /** Every route of the contract that takes something, with the credential it asks for. */
-export function mutatingRoutes({ server, visitor }: AttackedServer): RouteAddress[] {
-  return Object.values(routes)
-    .flatMap((group) => Object.values(group) as RouteDefinition[])
-    .filter(({ method }) => method !== 'GET')
-    .map((route) => ({ route, path: filled(route.path, visitor.conversationId), token: tokenFor(route, server.key, visitor.token) }))
+export function mutatingRoutes({ server, visitor, person }: AttackedServer): RouteAddress[] {
+  return (
+    Object.values(routes)
+      .flatMap((group) => Object.values(group) as RouteDefinition[])
+      .filter(({ method }) => method !== 'GET')
+      .map((route) => ({
+        route,
+        path: filled(route.path, visitor.conversationId),
+        token: tokenFor(route, { key: server.key, visitor: visitor.token, person }),
+      }))
+      // It would end the credential that the others are called with.
+      .filter(({ route }) => route !== routes.auth.logout)
+  )
 }
 
 function filled(path: string, conversationId: string): string {
@@ -22,7 +30,8 @@ function filled(path: string, conversationId: string): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? randomUUID())
 }
 
-function tokenFor({ audience }: RouteDefinition, key: string, visitorToken: string): string | undefined {
+function tokenFor({ audience, path }: RouteDefinition, tokens: { key: string; visitor: string; person: string }): string | undefined {
   if (audience === 'public') return undefined
-  return audience === 'visitor' || audience === 'participant' ? visitorToken : key
+  if (audience === 'visitor' || audience === 'participant') return tokens.visitor
+  return path.startsWith('/v1/auth/') ? tokens.person : tokens.key
 }

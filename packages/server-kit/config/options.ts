@@ -1,5 +1,16 @@
 import * as z from 'zod/mini'
-import { AdapterError, type BlobStore, type Bus, type Embedder, type LanguageModel, type Logger, type Storage, type TextExtractor } from '../ports/index.js'
+import type { AccountPages } from '../features/auth/index.js'
+import {
+  AdapterError,
+  type BlobStore,
+  type Bus,
+  type Embedder,
+  type LanguageModel,
+  type Logger,
+  type Mailer,
+  type Storage,
+  type TextExtractor,
+} from '../ports/index.js'
 
 /** What a host may say; everything has an embedded default. */
 export interface CoachServerOptions {
@@ -23,6 +34,16 @@ export interface CoachServerOptions {
   blobStore?: BlobStore
   extractor?: TextExtractor
   logger?: Logger
+  /** Seals what is secret in the database, `id:base64` of 32 random bytes; several, the newest first. Default: ENCRYPTION_KEY, else a file in `dataDir`. */
+  encryptionKey?: string
+  /** Sends the codes that accounts need. Default: printed, and in production refused. */
+  mailer?: Mailer
+  /** The name in every signed token (`iss`), such as the address people know. Default `coachkit`. */
+  issuer?: string
+  /** Of the keys that sign tokens from now on. Default RS256. */
+  tokenAlgorithm?: 'RS256' | 'ES256'
+  /** Pages of the host that take a mailed code as `#token=…`. */
+  accountPages?: AccountPages
 }
 
 const texts = z.object({
@@ -31,6 +52,8 @@ const texts = z.object({
   dataDir: z._default(z.string().check(z.minLength(1)), './.coachkit'),
   mountPath: z._default(z.string().check(z.regex(/^(?:\/[\w.~-]+)*$/)), ''),
   allowedOrigins: z._default(z.array(z.url()), []),
+  issuer: z._default(z.string().check(z.minLength(1), z.maxLength(200)), 'coachkit'),
+  encryptionKey: z.optional(z.string()),
 })
 export type Settings = z.output<typeof texts> & { production: boolean }
 
@@ -38,19 +61,31 @@ const sentences: Record<string, string> = {
   database: 'DATABASE_URL (or `database`) must be a PostgreSQL address like postgres://user@host:5432/name.',
   dataDir: '`dataDir` must name a folder.',
   mountPath: '`mountPath` must look like /coach: a leading slash, none at the end.',
+  issuer: '`issuer` must be a name or address of at most 200 characters.',
   allowedOrigins: '`allowedOrigins` must list origins like https://example.com.',
 }
 
 /** Options and environment, parsed. Fails with an AdapterError whose message says what to write instead. */
 export function readSettings(options: CoachServerOptions, env: Record<string, string | undefined>): Settings {
-  const { database = options.embedded ? undefined : env.DATABASE_URL, embedded, dataDir, mountPath, allowedOrigins } = options
-  const parsed = texts.safeParse({ database: database || undefined, embedded, dataDir, mountPath: mountPath?.replace(/\/$/, ''), allowedOrigins })
+  const { database = options.embedded ? undefined : env.DATABASE_URL, embedded, dataDir, mountPath, allowedOrigins, issuer } = options
+  const parsed = texts.safeParse({
+    database: database || undefined,
+    embedded,
+    dataDir,
+    mountPath: mountPath?.replace(/\/$/, ''),
+    allowedOrigins,
+    issuer,
+    encryptionKey: options.encryptionKey ?? (env.ENCRYPTION_KEY || undefined),
+  })
   if (!parsed.success) throw misconfigured(sentences[String(parsed.error.issues[0]?.path[0])] ?? 'The options are not valid.')
   const production = env.NODE_ENV === 'production'
   if (production && !parsed.data.database && !parsed.data.embedded && !options.storage) {
     throw misconfigured(
       'In production a database is needed: set DATABASE_URL to a PostgreSQL server, or write `embedded: true` to use the embedded database knowingly.',
     )
+  }
+  if (production && parsed.data.database && !parsed.data.encryptionKey) {
+    throw misconfigured('In production ENCRYPTION_KEY is needed: it seals the keys that sign tokens. Make one with: echo "k1:$(openssl rand -base64 32)"')
   }
   return { ...parsed.data, production }
 }

@@ -1,5 +1,6 @@
-import { type Audience, CoachError, type ErrorCode, errorCatalogue, type Handlers, type RouteDefinition, type Routes, routes } from '@coachkit/contract'
+import { CoachError, type ErrorCode, errorCatalogue, type Handlers, type RouteDefinition, type Routes, routes } from '@coachkit/contract'
 import * as z from 'zod/mini'
+import { isPublic, mayCall, type RouteName } from '../domain/policy/policy.js'
 import type { Principal } from '../ports/index.js'
 import type { RequestContext } from './request-context.js'
 
@@ -28,12 +29,13 @@ type UntypedHandler = (input: RawCall, context: RequestContext) => Promise<unkno
 
 /** The one way into the features, for HTTP and sockets alike. */
 export function createDispatcher(handlers: AllHandlers): Dispatcher {
-  const table = new Map<string, { route: RouteDefinition; handler: UntypedHandler }>()
+  const table = new Map<string, { name: RouteName; route: RouteDefinition; handler: UntypedHandler }>()
   for (const [noun, group] of Object.entries(routes)) {
     const ofNoun = handlers[noun as keyof Routes] as unknown as Record<string, UntypedHandler>
     for (const [name, route] of Object.entries(group)) {
       const handler = ofNoun[name]
-      if (handler) table.set(`${noun}.${name}`, { route, handler })
+      const routeName = `${noun}.${name}` as RouteName
+      if (handler) table.set(routeName, { name: routeName, route, handler })
     }
   }
   const find = (name: string) => {
@@ -43,12 +45,12 @@ export function createDispatcher(handlers: AllHandlers): Dispatcher {
   }
   const invoke: Dispatcher['invoke'] = async (name, call, context) => {
     const entry = find(name)
-    guard(entry.route.audience, context.principal)
+    guard(entry.name, context.principal)
     const result = await entry.handler(parseCall(entry.route, call), context)
     return entry.route.result ? entry.route.result.parse(result) : undefined
   }
   return {
-    authorise: (name, principal) => guard(find(name).route.audience, principal),
+    authorise: (name, principal) => guard(find(name).name, principal),
     invoke,
     async invokeRpc({ method, data, ...context }) {
       // A file has no way over a socket.
@@ -60,14 +62,10 @@ export function createDispatcher(handlers: AllHandlers): Dispatcher {
   }
 }
 
-function guard(audience: Audience, principal: Principal | undefined): void {
-  if (audience === 'public') return
+function guard(route: RouteName, principal: Principal | undefined): void {
+  if (isPublic(route)) return
   if (!principal) throw new CoachError('AUTH_001')
-  if (audience === 'participant') return
-  // A member may read what a visitor may; the handlers that need a visitor's session say so.
-  if (audience === 'visitor') return
-  if (audience === 'member' && principal.kind === 'member') return
-  throw new CoachError('AUTH_003')
+  if (!mayCall(route, principal.kind === 'visitor' ? 'visitor' : principal.role)) throw new CoachError('AUTH_003')
 }
 
 function parseCall(route: RouteDefinition, call: RawCall): RawCall {

@@ -8,6 +8,8 @@ export interface RequestContext {
   language: Language
   /** Aborted when the caller leaves. */
   signal: AbortSignal
+  /** The caller's program, as it calls itself. */
+  device?: string
   /** Absent only on public routes. */
   principal?: Principal
 }
@@ -16,6 +18,13 @@ export interface RequestContext {
 export function principalOf(context: RequestContext): Principal {
   if (!context.principal) throw new CoachError('AUTH_001')
   return context.principal
+}
+
+/** The person who signed in: no API key, no visitor. */
+export function signedInOf(context: RequestContext): { accountId: string; creatorId: string; signInId: string } {
+  const principal = principalOf(context)
+  if (principal.kind !== 'member' || principal.signInId === undefined) throw new CoachError('AUTH_003')
+  return { accountId: principal.memberId, creatorId: principal.creatorId, signInId: principal.signInId }
 }
 
 /** The caller of a visitor's route. */

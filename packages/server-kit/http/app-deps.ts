@@ -13,6 +13,8 @@ export interface AppDeps {
   authenticator: Authenticator
   realtime: RealtimeServer
   origins: OriginPolicy
+  /** The public keys of our tokens. */
+  jwks(): Promise<{ keys: Record<string, unknown>[] }>
   logger: Logger
   mountPath: string
   /** Where the built widget lies; absent when it is not installed. */

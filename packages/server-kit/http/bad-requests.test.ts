@@ -7,10 +7,12 @@ import { startTestServer, type TestServer, type Visitor } from '../testing/__fix
 const json = { 'content-type': 'application/json' }
 let server: TestServer
 let visitor: Visitor
+let person: string
 
 beforeAll(async () => {
   server = await startTestServer()
   visitor = await server.visitor()
+  person = await server.person()
 }, 60_000)
 afterAll(() => server.close())
 afterEach(async () => {
@@ -88,7 +90,7 @@ describe('an id', () => {
   const answer = ({ path, method, body, audience }: RouteDefinition, idOf: (name: string) => string) => {
     const address = path.replace(/\{(\w+)\}/g, (_, name: string) => idOf(name))
     const content = body ? { headers: json, body: '{"clientMessageId":"a","text":"hola"}' } : {}
-    return server.request(address, { method, ...content, token: audience === 'member' ? server.key : visitor.token })
+    return server.request(address, { method, ...content, token: audience !== 'member' ? visitor.token : path.startsWith('/v1/auth/') ? person : server.key })
   }
 
   test.each(named.map((route) => [`${route.method} ${route.path}`, route] as const))('that is unknown or malformed: %s', async (_, route) => {

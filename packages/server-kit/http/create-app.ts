@@ -19,6 +19,10 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   })
   mountRoutes(app, deps)
   const asset = (type: string, text: string) => () => new Response(text, { headers: { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' } })
+  app.get('/.well-known/jwks.json', async (context) => {
+    context.header('cache-control', 'public, max-age=300')
+    return context.json(await deps.jwks())
+  })
   app.get('/openapi.json', (context) => context.json(buildOpenApi({ serverUrl: deps.mountPath || '/' })))
   app.get('/docs', asset('text/html', docsPage))
   app.get('/docs.js', asset('text/javascript', docsScript))

@@ -1,5 +1,6 @@
 import { CoachError, type RouteDefinition, routes } from '@coachkit/contract'
 import type { Context, Hono } from 'hono'
+import { isPublic, type RouteName } from '../domain/policy/policy.js'
 import type { Authenticator, Principal } from '../ports/index.js'
 import type { AppDeps, AppEnv } from './app-deps.js'
 import { callerLanguage } from './caller-language.js'
@@ -11,7 +12,7 @@ export function mountRoutes(app: Hono<AppEnv>, deps: AppDeps): void {
   for (const [noun, group] of Object.entries(routes)) {
     for (const [name, route] of Object.entries(group as Record<string, RouteDefinition>)) {
       const path = route.path.replace(/\{(\w+)\}/g, ':$1')
-      app.on(route.method, path, (context) => answer({ deps, context, route, name: `${noun}.${name}` }))
+      app.on(route.method, path, (context) => answer({ deps, context, route, name: `${noun}.${name}` as RouteName }))
       methods.set(path, [...(methods.get(path) ?? []), route.method])
     }
   }
@@ -23,16 +24,18 @@ export function mountRoutes(app: Hono<AppEnv>, deps: AppDeps): void {
   }
 }
 
-async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: RouteDefinition; name: string }): Promise<Response> {
+async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: RouteDefinition; name: RouteName }): Promise<Response> {
   const { context, route, deps } = input
-  const principal = route.audience === 'public' ? undefined : await principalOf(deps.authenticator, context.req.header('authorization'))
+  const principal = isPublic(input.name) ? undefined : await principalOf(deps.authenticator, context.req.header('authorization'))
   // The credential is checked before a byte of the body is read, so that nobody unknown can make us hold 50 MB.
   deps.dispatcher.authorise(input.name, principal)
   const call = { params: context.req.param(), query: context.req.query(), body: await readBody(context.req.raw, route.body) }
+  const device = context.req.header('user-agent')?.slice(0, 200)
   const result = await deps.dispatcher.invoke(input.name, call, {
     requestId: context.get('requestId'),
     language: callerLanguage(context.req.header('accept-language')),
     signal: context.req.raw.signal,
+    ...(device ? { device } : {}),
     ...(principal ? { principal } : {}),
   })
   if (result === undefined) return context.body(null, 204)
@@ -40,6 +43,6 @@ async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: R
 }
 
 async function principalOf(authenticator: Authenticator, header: string | undefined): Promise<Principal | undefined> {
-  const credential = /^Bearer ([\w.-]{16,512})$/i.exec(header ?? '')?.[1]
+  const credential = /^Bearer ([\w.-]{16,4096})$/i.exec(header ?? '')?.[1]
   return credential === undefined ? undefined : authenticator.authenticate(credential)
 }

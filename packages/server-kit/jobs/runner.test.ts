@@ -2,7 +2,6 @@ import { expect, test, vi } from 'vitest'
 import { systemClock } from '../adapters/clock/index.js'
 import { jsonLogger } from '../adapters/logger/index.js'
 import { pglite } from '../adapters/storage/pglite/index.js'
-import { createApiKey, createAuthenticator } from '../features/auth/index.js'
 import { ensureCreator } from '../features/creators/index.js'
 import { createRealtime } from '../features/realtime/index.js'
 import { createSessions } from '../features/sessions/index.js'
@@ -17,15 +16,12 @@ test('a stored answer job runs once; stopping hands a running one back', async (
   await storage.migrate()
   const creator = await ensureCreator({ storage, creator: { slug: 'ana', name: 'Ana', language: 'es' } })
   const context = { requestId: 'r', language: 'es' as const, signal: new AbortController().signal }
-  const { token } = await createSessions({ storage, clock: systemClock() }).create({ params: undefined, query: undefined, body: { creator: 'ana' } }, context)
-  const principal = await createAuthenticator({ storage }).authenticate(token)
-  if (principal?.kind !== 'visitor') throw new Error('not signed in')
+  const { session } = await createSessions({ storage, clock: systemClock() }).create({ params: undefined, query: undefined, body: { creator: 'ana' } }, context)
+  const principal = { kind: 'visitor' as const, creatorId: creator.id, sessionId: session.id }
   const tickets = createRealtime({ storage, clock: systemClock() })
   const { ticket } = await tickets.handlers.ticket({ params: undefined, query: undefined, body: undefined }, { ...context, principal })
   expect(await tickets.takeTicket(ticket)).toEqual(principal)
   expect(await tickets.takeTicket(ticket)).toBeUndefined()
-  const { key } = await createApiKey({ storage, creatorId: creator.id, name: 'k' })
-  expect(await createAuthenticator({ storage }).authenticate(key)).toMatchObject({ kind: 'member', creatorId: creator.id })
   const send = () =>
     storage.as({ creatorId: creator.id }, async (tx) => {
       const { id } = await tx.conversations.create({ sessionId: principal.sessionId })

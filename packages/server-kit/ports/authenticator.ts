@@ -1,7 +1,16 @@
-/** Who calls. The tenant always comes from here, never from a body. */
-export type Principal = { kind: 'visitor'; creatorId: string; sessionId: string } | { kind: 'member'; creatorId: string; memberId: string }
+import type { MemberRole } from '@coachkit/contract'
+
+/**
+ * Who calls. The tenant always comes from here, never from a body.
+ * A member is a person who signed in (`memberId` is the account) or an API key (`role` is `key`).
+ */
+export type Principal =
+  | { kind: 'visitor'; creatorId: string; sessionId: string }
+  | { kind: 'member'; creatorId: string; memberId: string; role: MemberRole | 'key'; signInId?: string | undefined }
 
 /** Turns a request's credential into a principal; `undefined` when there is none or it is not valid. */
 export interface Authenticator {
   authenticate(credential: string): Promise<Principal | undefined>
+  /** What an open connection's principal may do now; `undefined` when its credential has ended. */
+  recheck(principal: Principal): Promise<Principal | undefined>
 }

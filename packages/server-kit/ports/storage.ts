@@ -81,6 +81,7 @@ export interface ApiKeyRepository {
   create(input: { keyHash: string; name: string }): Promise<{ id: string }>
   /** Whether there was one. */
   remove(id: string): Promise<boolean>
+  exists(id: string): Promise<boolean>
   /** Scope `sign-in`. */
   findByHash(keyHash: string): Promise<{ id: string; creatorId: string } | undefined>
 }

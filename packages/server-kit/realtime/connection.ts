@@ -16,6 +16,8 @@ export interface Connection {
   /** Whether a pong came since it was last asked. */
   takePong(): boolean
   isConnected(): boolean
+  /** Who it is, once it has said so. */
+  principal(): Principal | undefined
   disconnect(reason: DisconnectReason): void
   /** The transport is gone. */
   ended(): void
@@ -142,6 +144,7 @@ export function createConnection({ deps, transport, node, pingSeconds, onEnd }: 
     disconnect,
     ended,
     isConnected: () => principal !== undefined,
+    principal: () => principal,
     ping() {
       outgoing.send('{}')
       subscriptions?.catchUp()

@@ -3,6 +3,8 @@ import type { Bus, LoggedEvent, Logger, Principal } from '../ports/index.js'
 /** What a connection may ask the rest of the server. */
 export interface RealtimeDeps {
   takeTicket(ticket: string): Promise<Principal | undefined>
+  /** What a connection's principal may do now; `undefined` when its credential has ended. */
+  recheck(principal: Principal): Promise<Principal | undefined>
   mayRead(principal: Principal, channel: string): Promise<boolean>
   readLog(input: {
     principal: Principal

@@ -6,6 +6,7 @@ import { createEmulation } from './emulation.js'
 import { createHeartbeat, type HeartbeatOptions } from './heartbeat.js'
 import type { RealtimeDeps } from './realtime-deps.js'
 import type { Transport } from './transport.js'
+import { watchRights } from './watch-rights.js'
 import { createSockets } from './websocket.js'
 
 /** Serves the realtime protocol over WebSocket, HTTP-stream and SSE. */
@@ -18,10 +19,11 @@ export interface RealtimeServer {
   drain(options: { withinMs: number }): Promise<void>
 }
 
-export function createRealtimeServer(deps: RealtimeDeps, options: { heartbeat?: HeartbeatOptions } = {}): RealtimeServer {
+export function createRealtimeServer(deps: RealtimeDeps, options: { heartbeat?: HeartbeatOptions; rightsMs?: number } = {}): RealtimeServer {
   const node = randomUUID()
   const connections = new Set<Connection>()
   const heartbeat = createHeartbeat(connections, options.heartbeat)
+  const rights = watchRights({ connections, recheck: deps.recheck, logger: deps.logger, everyMs: options.rightsMs })
   let draining = false
 
   const open = (transport: Transport): Connection => {
@@ -41,6 +43,7 @@ export function createRealtimeServer(deps: RealtimeDeps, options: { heartbeat?: 
       draining = true
       await disconnectSpread([...connections], withinMs)
       heartbeat.stop()
+      rights.stop()
       sockets.close()
     },
   }

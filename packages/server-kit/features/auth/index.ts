@@ -1,32 +1,84 @@
-import type { Authenticator, Storage } from '../../ports/index.js'
-import { hashToken, newToken } from './tokens.js'
+import { CoachError, type Handlers, type Routes } from '@coachkit/contract'
+import { principalOf, type RequestContext, signedInOf } from '../../dispatch/request-context.js'
+import { type AuthParts, withAccounts } from './auth-parts.js'
+import { createBackground } from './background.js'
+import { readCode } from './codes.js'
+import { changePassword, requestReset, resetPassword } from './passwords.js'
+import { register } from './register.js'
+import { accountOf, login, refresh } from './sign-in.js'
 
-export { hashToken, newToken } from './tokens.js'
+export { createApiKey, removeApiKey } from './api-keys.js'
+export type { AccountPages } from './auth-parts.js'
+export { createAuthenticator } from './authenticate.js'
+export { hashToken, newToken } from './secrets.js'
 
-/** The built-in sign-in: visitor tokens and API keys, looked up by their hashes. */
-export function createAuthenticator(deps: { storage: Storage }): Authenticator {
+/** Accounts, and signing in with a password. `settled` waits for mail that is on its way. */
+export function createAuth(deps: Omit<AuthParts, 'later'>): { handlers: Handlers<Routes['auth'], RequestContext>; settled(): Promise<void> } {
+  const background = createBackground(deps)
+  const parts: AuthParts = { ...deps, later: background.run }
   return {
-    async authenticate(credential) {
-      const hash = hashToken(credential)
-      if (credential.startsWith('cks_')) {
-        const session = await deps.storage.as({ system: 'sign-in' }, (tx) => tx.sessions.findByTokenHash(hash))
-        return session && { kind: 'visitor', creatorId: session.creatorId, sessionId: session.id }
-      }
-      if (!credential.startsWith('ckk_')) return undefined
-      const key = await deps.storage.as({ system: 'sign-in' }, (tx) => tx.apiKeys.findByHash(hash))
-      return key && { kind: 'member', creatorId: key.creatorId, memberId: key.id }
+    settled: background.settled,
+    handlers: {
+      register: ({ body }) => register(parts, body),
+      async verifyEmail({ body }) {
+        const id = await readCode(parts, { token: body.token, purpose: 'verify' })
+        await withAccounts(parts, async (tx) => {
+          const account = await tx.accounts.takeCode({ id, purpose: 'verify' })
+          if (!account) throw new CoachError('ACCOUNT_003')
+          await tx.accounts.verify(account.id)
+        })
+        return undefined
+      },
+      login: ({ body }, context) => login(parts, body, context),
+      refresh: ({ body }) => refresh(parts, body.refreshToken),
+      async logout(_input, context) {
+        const { accountId, signInId } = signedInOf(context)
+        await withAccounts(parts, (tx) => tx.signIns.end({ id: signInId, accountId }))
+        return undefined
+      },
+      async me(_input, context) {
+        const { accountId, creatorId } = signedInOf(context)
+        const [account, memberships] = await withAccounts(
+          parts,
+          async (tx) => [await tx.accounts.find(accountId), await tx.members.ofAccount(accountId)] as const,
+        )
+        const membership = memberships.find(({ creator }) => creator.id === creatorId)
+        if (!account || !membership) throw new CoachError('AUTH_001')
+        return { account: accountOf(account), membership }
+      },
+      async verifyToken({ body }, context) {
+        const { creatorId } = principalOf(context)
+        const verified = await parts.tokens.verify('access', body.token)
+        if (!verified.ok || verified.claims.tid !== creatorId || verified.claims.fam === undefined) return { active: false }
+        const { sub: accountId, fam: id, tv } = verified.claims
+        const rights = await withAccounts(parts, (tx) => tx.signIns.rights({ id, accountId, creatorId }))
+        return rights?.tokenVersion === tv && rights ? { active: true, accountId, creatorId, role: rights.role } : { active: false }
+      },
+      requestPasswordReset: ({ body }) => requestReset(parts, body),
+      async resetPassword({ body }) {
+        await resetPassword(parts, body)
+        return undefined
+      },
+      changePassword: ({ body }, context) => changePassword(parts, signedInOf(context), { ...body, device: context.device }),
+      async signIns(_input, context) {
+        const { accountId, signInId } = signedInOf(context)
+        const found = await withAccounts(parts, (tx) => tx.signIns.list(accountId))
+        const items = found.map(({ id, creatorId, device, createdAt, lastUsedAt }) => ({
+          id,
+          current: id === signInId,
+          creatorId,
+          ...(device === null ? {} : { device }),
+          createdAt: createdAt.toISOString(),
+          lastUsedAt: lastUsedAt.toISOString(),
+        }))
+        return { items }
+      },
+      async endSignIn({ params }, context) {
+        const { accountId } = signedInOf(context)
+        const ended = await withAccounts(parts, (tx) => tx.signIns.end({ id: params.signInId, accountId }))
+        if (!ended) throw new CoachError('RESOURCE_001')
+        return undefined
+      },
     },
   }
-}
-
-/** Makes a key for a creator's member routes; it is shown this once. */
-export async function createApiKey(input: { storage: Storage; creatorId: string; name: string }): Promise<{ id: string; key: string }> {
-  const key = newToken('ckk')
-  const { id } = await input.storage.as({ creatorId: input.creatorId }, (tx) => tx.apiKeys.create({ keyHash: hashToken(key), name: input.name }))
-  return { id, key }
-}
-
-/** Ends a key at once. */
-export async function removeApiKey(input: { storage: Storage; creatorId: string; id: string }): Promise<void> {
-  await input.storage.as({ creatorId: input.creatorId }, (tx) => tx.apiKeys.remove(input.id))
 }

@@ -2,6 +2,8 @@ import type { Language, WidgetConfig } from '@coachkit/contract'
 import type { CreatorRecord, Storage, WidgetSettings } from '../../ports/index.js'
 import { defaultWidget } from './default-widget.js'
 
+export { defaultWidget } from './default-widget.js'
+
 /** A creator to set up; what `widget` leaves out follows the language. */
 export interface NewCreator {
   slug: string

@@ -1,4 +1,4 @@
-import { CoachError, type Handlers, type Routes } from '@coachkit/contract'
+import { CoachError, type Handlers, memberRole, type Routes } from '@coachkit/contract'
 import * as z from 'zod/mini'
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
 import type { Clock, LoggedEvent, Principal, Storage } from '../../ports/index.js'
@@ -8,7 +8,13 @@ import { openConversation } from '../conversations/index.js'
 const ticketSeconds = 60
 const storedPrincipal = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('visitor'), creatorId: z.uuid(), sessionId: z.uuid() }),
-  z.object({ kind: z.literal('member'), creatorId: z.uuid(), memberId: z.uuid() }),
+  z.object({
+    kind: z.literal('member'),
+    creatorId: z.uuid(),
+    memberId: z.uuid(),
+    role: z.enum(['key', ...memberRole.options]),
+    signInId: z.optional(z.uuid()),
+  }),
 ])
 
 /** Tickets for sockets, and what a connection may read. */

@@ -20,6 +20,7 @@ export async function startBareServer(options: { heartbeat?: HeartbeatOptions; b
   const realtime = createRealtimeServer(
     {
       takeTicket: async () => ({ kind: 'visitor', creatorId: 'a', sessionId: 's' }),
+      recheck: async (principal) => principal,
       mayRead: async () => true,
       async readLog({ offset, limit }) {
         if (reading.fails) throw new Error('The database is away')

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
@@ -13,6 +14,7 @@ import type { CoachServer } from '../../coach-server.js'
 import type { CoachServerOptions } from '../../config/options.js'
 import { createCoachServer } from '../../create-coach-server.js'
 import { attachRealtime, toNodeHandler } from '../../hosts/node.js'
+import type { Mail } from '../../ports/index.js'
 
 export interface TestServerOptions extends CoachServerOptions {
   /** Serves the coach as a host would; plain Node unless told. */
@@ -48,14 +50,18 @@ export interface TestServer extends TestClient {
   creatorId: string
   /** The creator's API key. */
   key: string
+  /** The access token of somebody who just registered, with a creator of their own. */
+  person(): Promise<string>
   close(): Promise<void>
 }
 
 /** Starts one with the creator `ana`, who writes Spanish. It answers by quoting unless `languageModel` says otherwise. */
 export async function startTestServer({ listen, ...options }: TestServerOptions = {}): Promise<TestServer> {
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'coachkit-test-')))
+  const mails: Mail[] = []
   const coach = createCoachServer({
     dataDir: folder,
+    mailer: { send: async (mail) => void mails.push(mail) },
     languageModel: extractive(),
     embedder: false,
     logger: jsonLogger({ level: 'silent' }),
@@ -67,12 +73,22 @@ export async function startTestServer({ listen, ...options }: TestServerOptions 
   const { id: creatorId } = await coach.setup.ensureCreator({ slug: 'ana', name: 'Ana', language: 'es' })
   const { key } = await coach.setup.createApiKey({ creatorId, name: 'test' })
 
+  const client = clientOf({ url: addressOf(server, options.mountPath), key })
+
   return {
     coach,
     server,
     creatorId,
     key,
-    ...clientOf({ url: addressOf(server, options.mountPath), key }),
+    ...client,
+    async person() {
+      const [email, password] = [`${randomUUID()}@example.com`, 'siete caballos rumbo al mar']
+      await client.call(routes.auth.register, { body: { email, password, fullName: 'Ana', language: 'es' } })
+      while (!mails.some(({ to }) => to === email)) await wait(5)
+      const token = /^[\w-]+\.[\w-]+\.[\w-]+$/m.exec(mails.find(({ to }) => to === email)?.text ?? '')?.[0] ?? ''
+      await client.call(routes.auth.verifyEmail, { body: { token } })
+      return (await client.call(routes.auth.login, { body: { email, password } })).accessToken
+    },
     async close() {
       await coach.stop()
       closeServer(server)

@@ -14,6 +14,10 @@ export function apiKeyRepository(db: Database): ApiKeyRepository {
       if (!validate(id)) return false
       return (await db.delete(apiKeys).where(eq(apiKeys.id, id)).returning({ id: apiKeys.id })).length > 0
     },
+    async exists(id) {
+      if (!validate(id)) return false
+      return (await db.select({ id: apiKeys.id }).from(apiKeys).where(eq(apiKeys.id, id))).length > 0
+    },
     async findByHash(keyHash) {
       const [row] = await db.select({ id: apiKeys.id, creatorId: apiKeys.creatorId }).from(apiKeys).where(eq(apiKeys.keyHash, keyHash))
       return row

@@ -1,0 +1,34 @@
+import { CoachError } from '@coachkit/contract'
+import { AdapterError, type Clock, type Logger, type Mailer, type PasswordHasher, type Storage, type StorageTx, type Tokens } from '../../ports/index.js'
+
+/** Pages of the host that take a code as `#token=…`; without one the mail carries the code alone. */
+export interface AccountPages {
+  verifyEmail?: string | undefined
+  resetPassword?: string | undefined
+}
+
+export interface AuthParts {
+  storage: Storage
+  tokens: Tokens
+  hasher: PasswordHasher
+  mailer: Mailer
+  clock: Clock
+  logger: Logger
+  pages: AccountPages
+  /** Runs what the answer must not wait for, so that its time tells nothing. */
+  later(work: () => Promise<void>): void
+}
+
+export function withAccounts<Result>({ storage }: Pick<AuthParts, 'storage'>, work: (tx: StorageTx) => Promise<Result>): Promise<Result> {
+  return storage.as({ system: 'accounts' }, work)
+}
+
+/** A hasher with too many waiting is a moment's overload, not a fault. */
+export async function whenFree<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work
+  } catch (error) {
+    if (AdapterError.isInstance(error) && error.code === 'busy') throw new CoachError('RATE_001', { retryAfterMs: 1000, cause: error })
+    throw error
+  }
+}

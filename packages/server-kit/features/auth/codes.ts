@@ -1,0 +1,20 @@
+import { CoachError, type Language } from '@coachkit/contract'
+import type { AccountRecord, EmailPurpose } from '../../ports/index.js'
+import { type AuthParts, withAccounts } from './auth-parts.js'
+import { mail } from './mails.js'
+
+/** Sends an account a code that proves who reads its mail. */
+export async function sendCode(parts: AuthParts, input: { account: AccountRecord; purpose: EmailPurpose; language: Language }): Promise<void> {
+  const { account, purpose, language } = input
+  const { token, id, expiresAt } = await parts.tokens.issue('email', { sub: account.email, purpose })
+  await withAccounts(parts, (tx) => tx.accounts.addCode({ id, accountId: account.id, purpose, expiresAt }))
+  const page = purpose === 'verify' ? parts.pages.verifyEmail : parts.pages.resetPassword
+  await parts.mailer.send(mail({ kind: purpose, to: account.email, name: account.name, language, code: token, page }), { signal: AbortSignal.timeout(15_000) })
+}
+
+/** The id of a code that is genuine and of the purpose; whether it was used the database says. */
+export async function readCode(parts: AuthParts, input: { token: string; purpose: EmailPurpose }): Promise<string> {
+  const verified = await parts.tokens.verify('email', input.token)
+  if (!verified.ok || verified.claims.purpose !== input.purpose) throw new CoachError('ACCOUNT_003')
+  return verified.claims.jti
+}

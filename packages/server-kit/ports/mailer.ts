@@ -1,0 +1,11 @@
+export interface Mail {
+  to: string
+  subject: string
+  /** Plain text. */
+  text: string
+}
+
+/** Sends e-mail. Fails with AdapterError. */
+export interface Mailer {
+  send(mail: Mail, options: { signal: AbortSignal }): Promise<void>
+}
