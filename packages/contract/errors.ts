@@ -67,6 +67,20 @@ export const errorCatalogue = {
     'Confirma primero tu correo: te hemos enviado un código nuevo.',
     'Confirme primeiro seu e-mail: um novo código está a caminho.',
   ),
+  ACCOUNT_005: define(
+    422,
+    false,
+    'There is no account for this address yet: give a name and a password.',
+    'Aún no hay una cuenta para este correo: indica un nombre y una contraseña.',
+    'Ainda não há uma conta para este e-mail: informe um nome e uma senha.',
+  ),
+  MEMBER_001: define(
+    409,
+    false,
+    'A coach needs an owner: make somebody else one first.',
+    'Un coach necesita un propietario: nombra antes a otra persona.',
+    'Um coach precisa de um proprietário: nomeie antes outra pessoa.',
+  ),
   CREATOR_002: define(
     409,
     false,

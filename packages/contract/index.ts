@@ -22,11 +22,14 @@ export {
   type TokenPair,
   tokenPair,
 } from './entities/account.js'
+export { type ApiKey, apiKey, type KeyScope, keyScope } from './entities/api-key.js'
+export { type AuditEntry, auditEntry } from './entities/audit-entry.js'
 export { type Citation, citation } from './entities/citation.js'
 export { type Conversation, conversation } from './entities/conversation.js'
 export { type Creator, creator } from './entities/creator.js'
 export { type Document, type DocumentStage, type DocumentStatus, type DocumentType, document } from './entities/document.js'
 export { type Health, health } from './entities/health.js'
+export { type Member, member } from './entities/member.js'
 export { type Message, type MessageStatus, message } from './entities/message.js'
 export { type Session, session } from './entities/session.js'
 export { type WidgetConfig, widgetConfig } from './entities/widget-config.js'

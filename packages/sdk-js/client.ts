@@ -25,6 +25,7 @@ export function createCoachClient(options: CoachClientOptions) {
     auth: {
       register: open('auth.register'),
       verifyEmail: open('auth.verifyEmail'),
+      acceptInvitation: open('auth.acceptInvitation'),
       login: open('auth.login'),
       refresh: open('auth.refresh'),
       requestPasswordReset: open('auth.requestPasswordReset'),
@@ -36,6 +37,9 @@ export function createCoachClient(options: CoachClientOptions) {
       endSignIn: bound('auth.endSignIn'),
       verifyToken: bound('auth.verifyToken'),
     },
+    members: { list: bound('members.list'), invite: bound('members.invite'), setRole: bound('members.setRole'), remove: bound('members.remove') },
+    apiKeys: { list: bound('apiKeys.list'), create: bound('apiKeys.create'), remove: bound('apiKeys.remove') },
+    audit: { list: bound('audit.list'), verify: bound('audit.verify') },
     conversations: { create: bound('conversations.create'), list: bound('conversations.list'), get: bound('conversations.get') },
     messages: { send: bound('messages.send'), list: bound('messages.list'), stop: bound('messages.stop'), retry: bound('messages.retry') },
     health: { get: () => http.call('health.get', {}) },

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { KeyScope } from '@coachkit/contract'
 import type { NewCreator } from './features/creators/index.js'
 import type { Logger } from './ports/index.js'
 
@@ -20,7 +21,7 @@ export interface CoachServer {
     /** The oldest creators, at most `limit`. */
     listCreators(input: { limit: number }): Promise<{ id: string; slug: string }[]>
     /** A key for the creator's member routes; it is shown once. */
-    createApiKey(input: { creatorId: string; name: string }): Promise<{ id: string; key: string }>
+    createApiKey(input: { creatorId: string; name: string; scopes?: KeyScope[] }): Promise<{ id: string; key: string }>
     /** Ends a key at once. */
     removeApiKey(input: { creatorId: string; id: string }): Promise<void>
   }

@@ -19,11 +19,14 @@ import { detectModels } from './config/detect-models.js'
 import { openSecrets } from './config/open-secrets.js'
 import { type CoachServerOptions, readSettings, type Settings } from './config/options.js'
 import { createDispatcher } from './dispatch/create-dispatcher.js'
-import { createApiKey, createAuth, createAuthenticator, removeApiKey } from './features/auth/index.js'
+import { createApiKey, createApiKeys, removeApiKey } from './features/api-keys/index.js'
+import { createAudit } from './features/audit/index.js'
+import { createAuth, createAuthenticator } from './features/auth/index.js'
 import { createConversations } from './features/conversations/index.js'
 import { ensureCreator, listCreators } from './features/creators/index.js'
 import { createHealth } from './features/health/index.js'
 import { createKnowledge, createRetriever } from './features/knowledge/index.js'
+import { createMembers } from './features/members/index.js'
 import { createMessages } from './features/messages/index.js'
 import { createRealtime } from './features/realtime/index.js'
 import { createSessions } from './features/sessions/index.js'
@@ -89,8 +92,8 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
     setup: {
       ensureCreator: (creator) => ensureCreator({ storage, creator }).then(({ id, slug }) => ({ id, slug })),
       listCreators: ({ limit }) => listCreators({ storage, limit }).then((found) => found.map(({ id, slug }) => ({ id, slug }))),
-      createApiKey: (input) => createApiKey({ storage, ...input }),
-      removeApiKey: (input) => removeApiKey({ storage, ...input }),
+      createApiKey: (input) => createApiKey({ storage, clock: systemClock() }, input).then(({ apiKey, key }) => ({ id: apiKey.id, key })),
+      removeApiKey: (input) => removeApiKey({ storage, clock: systemClock() }, input).then(() => undefined),
     },
     openapi: (serverUrl) => buildOpenApi({ serverUrl }),
     async fetch(request, mount) {
@@ -147,6 +150,9 @@ function assemble({ options, settings, logger, storage, origins, secrets }: Part
   const realtimeFeature = createRealtime({ storage, clock })
   const dispatcher = createDispatcher({
     auth: auth.handlers,
+    members: createMembers({ storage, clock, invite: auth.invite }),
+    apiKeys: createApiKeys({ storage, clock }),
+    audit: createAudit({ storage }),
     sessions: createSessions({ storage, clock }),
     conversations: createConversations({ storage }),
     messages: messages.handlers,

@@ -33,5 +33,5 @@ function filled(path: string, conversationId: string): string {
 function tokenFor({ audience, path }: RouteDefinition, tokens: { key: string; visitor: string; person: string }): string | undefined {
   if (audience === 'public') return undefined
   if (audience === 'visitor' || audience === 'participant') return tokens.visitor
-  return path.startsWith('/v1/auth/') ? tokens.person : tokens.key
+  return path.startsWith('/v1/creators/knowledge/') ? tokens.key : tokens.person
 }

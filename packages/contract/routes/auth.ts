@@ -29,6 +29,14 @@ export const auth = {
     body: z.strictObject({ token }),
     errors: ['REQUEST_001', 'ACCOUNT_003'],
   }),
+  acceptInvitation: defineRoute({
+    method: 'POST',
+    path: '/v1/auth/accept-invitation',
+    audience: 'public',
+    summary: 'Join a creator with the code that was sent. Who has no account yet gives a name and a password.',
+    body: z.strictObject({ token, fullName: z.optional(personName), password: z.optional(password) }),
+    errors: ['REQUEST_001', 'ACCOUNT_002', 'ACCOUNT_003', 'ACCOUNT_005', 'RATE_001'],
+  }),
   login: defineRoute({
     method: 'POST',
     path: '/v1/auth/login',

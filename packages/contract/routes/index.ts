@@ -1,12 +1,15 @@
+import { apiKeys } from './api-keys.js'
+import { audit } from './audit.js'
 import { auth } from './auth.js'
 import { conversations } from './conversations.js'
 import { health } from './health.js'
 import { knowledge } from './knowledge.js'
+import { members } from './members.js'
 import { messages } from './messages.js'
 import { realtime } from './realtime.js'
 import { sessions } from './sessions.js'
 import { widget } from './widget.js'
 
 /** Every route there is, by noun. */
-export const routes = { auth, sessions, conversations, messages, knowledge, widget, realtime, health }
+export const routes = { auth, members, apiKeys, audit, sessions, conversations, messages, knowledge, widget, realtime, health }
 export type Routes = typeof routes

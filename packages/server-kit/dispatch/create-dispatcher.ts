@@ -1,6 +1,6 @@
 import { CoachError, type ErrorCode, errorCatalogue, type Handlers, type RouteDefinition, type Routes, routes } from '@coachkit/contract'
 import * as z from 'zod/mini'
-import { isPublic, mayCall, type RouteName } from '../domain/policy/policy.js'
+import { isPublic, mayCall, type RouteName, scopeOf } from '../domain/policy/policy.js'
 import type { Principal } from '../ports/index.js'
 import type { RequestContext } from './request-context.js'
 
@@ -66,6 +66,8 @@ function guard(route: RouteName, principal: Principal | undefined): void {
   if (isPublic(route)) return
   if (!principal) throw new CoachError('AUTH_001')
   if (!mayCall(route, principal.kind === 'visitor' ? 'visitor' : principal.role)) throw new CoachError('AUTH_003')
+  const scope = scopeOf(route)
+  if (scope && principal.kind === 'member' && principal.role === 'key' && !principal.scopes.includes(scope)) throw new CoachError('AUTH_003')
 }
 
 function parseCall(route: RouteDefinition, call: RawCall): RawCall {

@@ -89,8 +89,12 @@ describe('an id', () => {
   const unknown: Record<string, string> = { documentId: `doc_${'0'.repeat(24)}`, creator: 'nobody' }
   const answer = ({ path, method, body, audience }: RouteDefinition, idOf: (name: string) => string) => {
     const address = path.replace(/\{(\w+)\}/g, (_, name: string) => idOf(name))
-    const content = body ? { headers: json, body: '{"clientMessageId":"a","text":"hola"}' } : {}
-    return server.request(address, { method, ...content, token: audience !== 'member' ? visitor.token : path.startsWith('/v1/auth/') ? person : server.key })
+    const content = body ? { headers: json, body: method === 'PATCH' ? '{"role":"viewer"}' : '{"clientMessageId":"a","text":"hola"}' } : {}
+    return server.request(address, {
+      method,
+      ...content,
+      token: audience !== 'member' ? visitor.token : path.startsWith('/v1/creators/knowledge/') ? server.key : person,
+    })
   }
 
   test.each(named.map((route) => [`${route.method} ${route.path}`, route] as const))('that is unknown or malformed: %s', async (_, route) => {

@@ -14,6 +14,9 @@ create table coach.accounts (
 create table coach.members (
   creator_id uuid not null default coach.tenant() references coach.creators (id) on delete cascade,
   account_id uuid not null references coach.accounts (id) on delete cascade,
+  -- Copied, so that a creator sees who its members are and nothing else of an account.
+  email text not null,
+  name text not null,
   role text not null check (role in ('owner', 'support', 'viewer')),
   created_at timestamptz not null default now(),
   primary key (creator_id, account_id)

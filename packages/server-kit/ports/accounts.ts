@@ -1,4 +1,4 @@
-import type { Creator, MemberRole } from '@coachkit/contract'
+import type { AuditEntry, Creator, Member, MemberRole } from '@coachkit/contract'
 
 /** A person who signs in. `email` is normalised. */
 export interface AccountRecord {
@@ -33,12 +33,21 @@ export interface MembershipRecord {
   role: MemberRole
 }
 export interface MemberRepository {
-  add(input: { creatorId: string; accountId: string; role: MemberRole }): Promise<void>
+  /** A member that is there already keeps its role. */
+  add(input: { creatorId: string; account: { id: string; email: string; name: string }; role: MemberRole }): Promise<void>
   /** Scope `accounts`. The oldest first. */
   ofAccount(accountId: string): Promise<MembershipRecord[]>
+  /** The oldest first. */
+  list(): Promise<Member[]>
+  /** Its role, with a hold on the creator's owners until the transaction ends, so that two do not leave at once. */
+  roleOf(accountId: string): Promise<{ role: MemberRole; owners: number } | undefined>
   setRole(input: { accountId: string; role: MemberRole }): Promise<boolean>
   /** Its sign-ins for the creator go with it. */
   remove(accountId: string): Promise<boolean>
+  /** In place of an earlier one to the same address. */
+  invite(input: { id: string; email: string; role: MemberRole; expiresAt: Date }): Promise<void>
+  /** Scope `accounts`. Once; `undefined` when unknown, replaced, used or expired. */
+  takeInvitation(id: string): Promise<{ creatorId: string; email: string; role: MemberRole } | undefined>
 }
 
 export interface SignInRecord {
@@ -76,4 +85,15 @@ export interface SignInRepository {
   /** Whether there was one of the account. */
   end(input: { id: string; accountId: string }): Promise<boolean>
   endAll(input: { accountId: string; but?: string | undefined }): Promise<void>
+}
+
+/** What was done; position, time and hash are the log's own. */
+export type NewAuditEntry = Omit<AuditEntry, 'position' | 'at' | 'hash'>
+export interface AuditRepository {
+  /** At the end of the creator's log, in the transaction of what was done. `creatorId`: for scope `accounts`, which has no tenant. */
+  append(input: { creatorId: string; entry: NewAuditEntry; at: Date }): Promise<void>
+  /** The newest first. */
+  list(page: { cursor?: string | undefined; limit: number }): Promise<{ items: AuditEntry[]; nextCursor?: string }>
+  /** The oldest first, after a position. */
+  since(input: { position: number; limit: number }): Promise<AuditEntry[]>
 }

@@ -1,4 +1,4 @@
-import type { MemberRole } from '@coachkit/contract'
+import type { KeyScope, MemberRole } from '@coachkit/contract'
 
 /**
  * Who calls. The tenant always comes from here, never from a body.
@@ -6,7 +6,8 @@ import type { MemberRole } from '@coachkit/contract'
  */
 export type Principal =
   | { kind: 'visitor'; creatorId: string; sessionId: string }
-  | { kind: 'member'; creatorId: string; memberId: string; role: MemberRole | 'key'; signInId?: string | undefined }
+  | { kind: 'member'; creatorId: string; memberId: string; role: MemberRole; signInId?: string | undefined }
+  | { kind: 'member'; creatorId: string; memberId: string; role: 'key'; scopes: KeyScope[]; signInId?: undefined }
 
 /** Turns a request's credential into a principal; `undefined` when there is none or it is not valid. */
 export interface Authenticator {

@@ -1,4 +1,5 @@
 import type {
+  ApiKey,
   Citation,
   Conversation,
   Creator,
@@ -6,12 +7,13 @@ import type {
   DocumentStage,
   DocumentType,
   DurableConversationEvent,
+  KeyScope,
   Language,
   Message,
   Session,
   WidgetConfig,
 } from '@coachkit/contract'
-import type { AccountRepository, MemberRepository, SignInRepository } from './accounts.js'
+import type { AccountRepository, AuditRepository, MemberRepository, SignInRepository } from './accounts.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 
 /** Work for one tenant, or a named piece of system work with its own policies. Never a bypass. */
@@ -35,6 +37,7 @@ export interface StorageTx {
   accounts: AccountRepository
   members: MemberRepository
   signIns: SignInRepository
+  audit: AuditRepository
   creators: CreatorRepository
   sessions: SessionRepository
   apiKeys: ApiKeyRepository
@@ -78,12 +81,14 @@ export interface SessionRepository {
 }
 
 export interface ApiKeyRepository {
-  create(input: { keyHash: string; name: string }): Promise<{ id: string }>
+  create(input: { keyHash: string; name: string; scopes: KeyScope[] }): Promise<ApiKey>
+  /** The newest first. */
+  list(): Promise<ApiKey[]>
   /** Whether there was one. */
   remove(id: string): Promise<boolean>
   exists(id: string): Promise<boolean>
-  /** Scope `sign-in`. */
-  findByHash(keyHash: string): Promise<{ id: string; creatorId: string } | undefined>
+  /** Scope `sign-in`. Notes, to the minute, that it was used. */
+  findByHash(keyHash: string): Promise<{ id: string; creatorId: string; scopes: KeyScope[] } | undefined>
 }
 
 export interface TicketRepository {

@@ -74,7 +74,7 @@ describe('before connect', () => {
 
 it('a ticket is worthless after a minute', async () => {
   const { creatorId } = server
-  const principal = { kind: 'member', creatorId, memberId: creatorId, role: 'key' } as const
+  const principal = { kind: 'member', creatorId, memberId: creatorId, role: 'owner' } as const
   const put = (ticket: string, expiresAt: Date) => storage.as({ creatorId }, (tx) => tx.tickets.put({ ticketHash: hashToken(ticket), principal, expiresAt }))
   await put('ckt_old', new Date(Date.now() - 1000))
   await put('ckt_new', new Date(Date.now() + 60_000))

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Storage } from '../ports/index.js'
 import { describeAccounts } from './storage-conformance/accounts.js'
+import { describeAudit } from './storage-conformance/audit.js'
 import { describeCredentials } from './storage-conformance/credentials.js'
 import { describeJobs } from './storage-conformance/jobs.js'
 import { describeKnowledge } from './storage-conformance/knowledge.js'
@@ -35,5 +36,6 @@ export function storageConformance(input: { name: string; create: () => Promise<
     describeLimits(storage)
     describeUsage(storage)
     describeAccounts(storage)
+    describeAudit(storage)
   })
 }

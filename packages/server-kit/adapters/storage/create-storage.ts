@@ -5,6 +5,7 @@ import type { Engine } from './engine.js'
 import { migrate } from './migrate.js'
 import { accountRepository } from './repositories/accounts.js'
 import { apiKeyRepository } from './repositories/api-keys.js'
+import { auditRepository } from './repositories/audit.js'
 import { conversationRepository } from './repositories/conversations.js'
 import { creatorRepository } from './repositories/creators.js'
 import { jobRepository } from './repositories/jobs.js'
@@ -53,6 +54,7 @@ function repositories(db: Database): StorageTx {
     accounts: accountRepository(db),
     members: memberRepository(db),
     signIns: signInRepository(db),
+    audit: auditRepository(db),
     creators: creatorRepository(db),
     sessions: sessionRepository(db),
     apiKeys: apiKeyRepository(db),

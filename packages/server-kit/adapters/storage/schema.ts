@@ -1,4 +1,4 @@
-import type { Citation, DurableConversationEvent, Language } from '@coachkit/contract'
+import type { Citation, DurableConversationEvent, KeyScope, Language } from '@coachkit/contract'
 import { sql } from 'drizzle-orm'
 import { bigint, customType, doublePrecision, integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { WidgetSettings } from '../../ports/index.js'
@@ -32,7 +32,28 @@ export const apiKeys = coach.table('api_keys', {
   creatorId: creatorId(),
   keyHash: text('key_hash').notNull(),
   name: text('name').notNull(),
+  scopes: jsonb('scopes').$type<KeyScope[]>().notNull(),
+  lastUsedAt: instant('last_used_at'),
   createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const auditEntries = coach.table('audit_entries', {
+  creatorId: creatorId(),
+  position: integer('position').notNull(),
+  at: instant('at').notNull(),
+  actor: text('actor').notNull(),
+  action: text('action').notNull(),
+  subject: text('subject').notNull(),
+  details: jsonb('details').$type<Record<string, string>>().notNull(),
+  hash: text('hash').notNull(),
+})
+
+export const invitations = coach.table('invitations', {
+  id: uuid('id').primaryKey(),
+  creatorId: creatorId(),
+  email: text('email').notNull(),
+  role: text('role', { enum: ['owner', 'support', 'viewer'] }).notNull(),
+  expiresAt: instant('expires_at').notNull(),
 })
 
 export const tickets = coach.table('tickets', {
@@ -66,6 +87,8 @@ export const accounts = coach.table('accounts', {
 export const members = coach.table('members', {
   creatorId: creatorId(),
   accountId: uuid('account_id').notNull(),
+  email: text('email').notNull(),
+  name: text('name').notNull(),
   role: text('role', { enum: ['owner', 'support', 'viewer'] }).notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
 })

@@ -1,4 +1,4 @@
-import type { MemberRole, Routes } from '@coachkit/contract'
+import type { KeyScope, MemberRole, Routes } from '@coachkit/contract'
 
 /** Who a caller is to a creator. `key`: one of the creator's own servers. */
 export type Role = 'visitor' | 'key' | MemberRole
@@ -14,7 +14,17 @@ const participants = ['visitor', ...assistants] as const
 export const policy: Readonly<Record<RouteName, readonly Role[] | typeof everyone>> = {
   'auth.register': everyone,
   'auth.verifyEmail': everyone,
+  'auth.acceptInvitation': everyone,
   'auth.login': everyone,
+  'members.list': signedIn,
+  'members.invite': ['owner'],
+  'members.setRole': ['owner'],
+  'members.remove': ['owner'],
+  'apiKeys.list': ['owner'],
+  'apiKeys.create': ['owner'],
+  'apiKeys.remove': ['owner'],
+  'audit.list': ['owner'],
+  'audit.verify': ['owner'],
   'auth.refresh': everyone,
   'auth.requestPasswordReset': everyone,
   'auth.resetPassword': everyone,
@@ -41,6 +51,25 @@ export const policy: Readonly<Record<RouteName, readonly Role[] | typeof everyon
   'widget.config': everyone,
   'realtime.ticket': ['visitor', ...readers],
   'health.get': everyone,
+}
+
+/** What a key must be allowed for the routes that it may call at all. */
+const scopes: Readonly<Partial<Record<RouteName, KeyScope>>> = {
+  'conversations.get': 'conversations:read',
+  'messages.list': 'conversations:read',
+  'messages.send': 'conversations:write',
+  'messages.stop': 'conversations:write',
+  'messages.retry': 'conversations:write',
+  'knowledge.upload': 'knowledge:write',
+  'knowledge.remove': 'knowledge:write',
+  'knowledge.list': 'knowledge:read',
+  'knowledge.status': 'knowledge:read',
+  'knowledge.passage': 'knowledge:read',
+}
+
+/** The scope a key needs for a route; `undefined`: none. */
+export function scopeOf(route: RouteName): KeyScope | undefined {
+  return scopes[route]
 }
 
 /** Every role there is, in the order of the published matrix. */

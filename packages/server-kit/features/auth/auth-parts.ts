@@ -5,6 +5,7 @@ import { AdapterError, type Clock, type Logger, type Mailer, type PasswordHasher
 export interface AccountPages {
   verifyEmail?: string | undefined
   resetPassword?: string | undefined
+  acceptInvitation?: string | undefined
 }
 
 export interface AuthParts {
@@ -31,4 +32,11 @@ export async function whenFree<Result>(work: Promise<Result>): Promise<Result> {
     if (AdapterError.isInstance(error) && error.code === 'busy') throw new CoachError('RATE_001', { retryAfterMs: 1000, cause: error })
     throw error
   }
+}
+
+/** What an account did or what befell it, in the log of the creator it was for. */
+export function noteAccount(parts: Pick<AuthParts, 'clock'>, tx: StorageTx, input: { creatorId: string; accountId: string; action: string }): Promise<void> {
+  const { creatorId, accountId, action } = input
+  const account = `account:${accountId}`
+  return tx.audit.append({ creatorId, entry: { actor: account, action, subject: account, details: {} }, at: parts.clock.now() })
 }

@@ -26,7 +26,7 @@ async function visitorOf({ storage }: Credentials, credential: string): Promise<
 
 async function serverOf({ storage }: Credentials, credential: string): Promise<Principal | undefined> {
   const key = await storage.as({ system: 'sign-in' }, (tx) => tx.apiKeys.findByHash(hashToken(credential)))
-  return key && { kind: 'member', creatorId: key.creatorId, memberId: key.id, role: 'key' }
+  return key && { kind: 'member', creatorId: key.creatorId, memberId: key.id, role: 'key', scopes: key.scopes }
 }
 
 /** What the token says was true when it was signed; what holds is asked each time. */
@@ -44,7 +44,9 @@ async function recheck({ storage }: Credentials, principal: Principal): Promise<
   const { creatorId } = principal
   if (principal.kind === 'visitor') return (await storage.as({ creatorId }, (tx) => tx.sessions.find(principal.sessionId))) && principal
   const { memberId, signInId: id } = principal
-  if (id === undefined) return (await storage.as({ creatorId }, (tx) => tx.apiKeys.exists(memberId))) ? principal : undefined
+  if (principal.role === 'key') return (await storage.as({ creatorId }, (tx) => tx.apiKeys.exists(memberId))) ? principal : undefined
+  // A host's own sign-in is the host's to watch.
+  if (id === undefined) return principal
   const rights = await storage.as({ system: 'accounts' }, (tx) => tx.signIns.rights({ id, accountId: memberId, creatorId }))
   return rights && { ...principal, role: rights.role }
 }

@@ -1,23 +1,25 @@
 import { CoachError, type Handlers, type Routes } from '@coachkit/contract'
 import { principalOf, type RequestContext, signedInOf } from '../../dispatch/request-context.js'
-import { type AuthParts, withAccounts } from './auth-parts.js'
+import { type AuthParts, noteAccount, withAccounts } from './auth-parts.js'
 import { createBackground } from './background.js'
 import { readCode } from './codes.js'
+import { acceptInvitation, createInvite, type Invite } from './invitations.js'
 import { changePassword, requestReset, resetPassword } from './passwords.js'
 import { register } from './register.js'
 import { accountOf, login, refresh } from './sign-in.js'
 
-export { createApiKey, removeApiKey } from './api-keys.js'
 export type { AccountPages } from './auth-parts.js'
 export { createAuthenticator } from './authenticate.js'
+export type { Invite } from './invitations.js'
 export { hashToken, newToken } from './secrets.js'
 
 /** Accounts, and signing in with a password. `settled` waits for mail that is on its way. */
-export function createAuth(deps: Omit<AuthParts, 'later'>): { handlers: Handlers<Routes['auth'], RequestContext>; settled(): Promise<void> } {
+export function createAuth(deps: Omit<AuthParts, 'later'>): { handlers: Handlers<Routes['auth'], RequestContext>; invite: Invite; settled(): Promise<void> } {
   const background = createBackground(deps)
   const parts: AuthParts = { ...deps, later: background.run }
   return {
     settled: background.settled,
+    invite: createInvite(parts),
     handlers: {
       register: ({ body }) => register(parts, body),
       async verifyEmail({ body }) {
@@ -29,11 +31,18 @@ export function createAuth(deps: Omit<AuthParts, 'later'>): { handlers: Handlers
         })
         return undefined
       },
+      async acceptInvitation({ body }) {
+        await acceptInvitation(parts, body)
+        return undefined
+      },
       login: ({ body }, context) => login(parts, body, context),
       refresh: ({ body }) => refresh(parts, body.refreshToken),
       async logout(_input, context) {
-        const { accountId, signInId } = signedInOf(context)
-        await withAccounts(parts, (tx) => tx.signIns.end({ id: signInId, accountId }))
+        const { accountId, creatorId, signInId } = signedInOf(context)
+        await withAccounts(parts, async (tx) => {
+          const ended = await tx.signIns.end({ id: signInId, accountId })
+          if (ended) await noteAccount(parts, tx, { creatorId, accountId, action: 'auth.signed_out' })
+        })
         return undefined
       },
       async me(_input, context) {

@@ -21,6 +21,11 @@ const wordings = {
     en: { subject: 'A new password', text: 'Choose a new password with this code, valid for 15 minutes:' },
     pt: { subject: 'Uma senha nova', text: 'Escolha uma senha nova com este código, válido por 15 minutos:' },
   },
+  invite: {
+    es: { subject: 'Una invitación', text: 'Te han invitado a este equipo. Acepta con este código, válido 7 días:' },
+    en: { subject: 'An invitation', text: 'You are invited to this team. Accept with this code, valid for 7 days:' },
+    pt: { subject: 'Um convite', text: 'Você foi convidado para esta equipe. Aceite com este código, válido por 7 dias:' },
+  },
   known: {
     es: {
       subject: 'Ya tienes una cuenta',
@@ -33,8 +38,10 @@ const wordings = {
 
 /** A mail of the kit; `code` stands alone on a line, behind the page's address where there is one. */
 export function mail(input: { kind: keyof typeof wordings; to: string; name: string; language: Language; code?: string; page?: string | undefined }): Mail {
-  const { kind, language, code, page } = input
+  const { kind, language, code, page, name } = input
+  // An invitation begins with the creator's name, the others with the reader's.
+  const begins = kind === 'invite' ? name : greeting[language](name)
   const { subject, text } = wordings[kind][language]
   const link = code === undefined ? [] : [page === undefined ? code : `${page}#token=${code}`]
-  return { to: input.to, subject, text: [greeting[language](input.name), text, ...link, ignore[language]].join('\n\n') }
+  return { to: input.to, subject, text: [begins, text, ...link, ignore[language]].join('\n\n') }
 }

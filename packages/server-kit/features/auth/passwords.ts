@@ -1,6 +1,6 @@
 import { CoachError, type Language, type TokenPair } from '@coachkit/contract'
 import { normaliseEmail } from '../../domain/identity/email.js'
-import { type AuthParts, whenFree, withAccounts } from './auth-parts.js'
+import { type AuthParts, noteAccount, whenFree, withAccounts } from './auth-parts.js'
 import { readCode, sendCode } from './codes.js'
 import { checkPassword } from './register.js'
 import { beginSignIn } from './sign-in.js'
@@ -28,6 +28,9 @@ export async function resetPassword(parts: AuthParts, body: { token: string; pas
     await tx.accounts.verify(account.id)
     await tx.accounts.setPassword({ id: account.id, passwordHash })
     await tx.signIns.endAll({ accountId: account.id })
+    for (const { creator } of await tx.members.ofAccount(account.id)) {
+      await noteAccount(parts, tx, { creatorId: creator.id, accountId: account.id, action: 'auth.password_reset' })
+    }
   })
 }
 
@@ -45,6 +48,7 @@ export async function changePassword(
   const changed = await withAccounts(parts, async (tx) => {
     await tx.accounts.setPassword({ id: account.id, passwordHash })
     await tx.signIns.endAll({ accountId: account.id })
+    await noteAccount(parts, tx, { ...caller, action: 'auth.password_changed' })
     const membership = (await tx.members.ofAccount(account.id)).find(({ creator }) => creator.id === caller.creatorId)
     return { account: await tx.accounts.find(account.id), membership }
   })

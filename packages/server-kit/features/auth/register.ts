@@ -44,7 +44,7 @@ async function open(parts: AuthParts, input: { body: Registration; email: string
       const creatorId = await openCreator(tx, body)
       const account = await tx.accounts.create({ email, name: body.fullName, passwordHash })
       if (!account) throw new AddressTaken()
-      await tx.members.add({ creatorId, accountId: account.id, role: 'owner' })
+      await tx.members.add({ creatorId, account, role: 'owner' })
       return account
     })
   } catch (error) {

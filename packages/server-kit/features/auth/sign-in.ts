@@ -3,7 +3,7 @@ import { CoachError, type Language, type MemberRole, type RouteInput, type Route
 import { v7 as newId } from 'uuid'
 import { normaliseEmail } from '../../domain/identity/email.js'
 import type { AccountRecord, MembershipRecord, RefreshTokenRecord } from '../../ports/index.js'
-import { type AuthParts, whenFree, withAccounts } from './auth-parts.js'
+import { type AuthParts, noteAccount, whenFree, withAccounts } from './auth-parts.js'
 import { sendCode } from './codes.js'
 
 const day = 86_400_000
@@ -37,7 +37,11 @@ export async function beginSignIn(parts: AuthParts, input: { account: AccountRec
   const { account, membership, device } = input
   const signInId = newId()
   const refresh = newRefreshToken(parts)
-  await withAccounts(parts, (tx) => tx.signIns.begin({ id: signInId, creatorId: membership.creator.id, accountId: account.id, device, token: refresh }))
+  const [creatorId, accountId] = [membership.creator.id, account.id]
+  await withAccounts(parts, async (tx) => {
+    await tx.signIns.begin({ id: signInId, creatorId, accountId, device, token: refresh })
+    await noteAccount(parts, tx, { creatorId, accountId, action: 'auth.signed_in' })
+  })
   return { ...(await pairOf(parts, { account, membership, signInId, refresh })), account: accountOf(account), membership }
 }
 
@@ -65,6 +69,7 @@ export async function refresh(parts: AuthParts, token: string): Promise<TokenPai
   if (!verified.ok) throw new CoachError('AUTH_002')
   const rotated = await withAccounts(parts, async (tx) => {
     const rotation = await tx.signIns.rotate({ tokenId: verified.claims.jti, next: newRefreshToken(parts), graceMs })
+    if (rotation.outcome === 'stolen') await noteAccount(parts, tx, { ...rotation.signIn, action: 'auth.refresh_token_stolen' })
     if (rotation.outcome === 'invalid' || rotation.outcome === 'stolen') return rotation
     const { signIn } = rotation
     const account = await tx.accounts.find(signIn.accountId)

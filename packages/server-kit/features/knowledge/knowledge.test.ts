@@ -37,7 +37,7 @@ afterAll(async () => {
 
 function setUp(extra: { embedder?: Embedder; storage?: Storage } = {}) {
   const knowledge = createKnowledge({ storage, blobStore: fileSystem({ dir }), extractor, bus, logger, onJob: () => undefined, ...extra })
-  const principal: Principal = { kind: 'member', creatorId, memberId: 'm', role: 'key' }
+  const principal: Principal = { kind: 'member', creatorId, memberId: 'm', role: 'owner' }
   const context = { requestId: 'r', language: 'es' as const, signal, principal }
   const upload = (name: string, bytes: Uint8Array) => knowledge.handlers.upload({ params: undefined, query: undefined, body: { name, bytes } }, context)
   const ingest = (documentId: string) => knowledge.ingest.run(jobOf(documentId), signal)
@@ -68,9 +68,9 @@ it('makes an uploaded file searchable, tells its members how far it is, and does
   const [chunk] = await chunksOf(document.id)
   const passage = (asker: Principal) =>
     knowledge.handlers.passage({ params: { chunkId: chunk?.id ?? '' }, query: undefined, body: undefined }, { ...context, principal: asker })
-  const { text } = await passage({ kind: 'member', creatorId, memberId: 'm', role: 'key' })
+  const { text } = await passage({ kind: 'member', creatorId, memberId: 'm', role: 'owner' })
   expect(text).toBe('La sesión individual cuesta sesenta euros y dura una hora.')
-  await expect(passage({ kind: 'member', creatorId: otherId, memberId: 'm', role: 'key' })).rejects.toMatchObject({ code: 'RESOURCE_001' })
+  await expect(passage({ kind: 'member', creatorId: otherId, memberId: 'm', role: 'owner' })).rejects.toMatchObject({ code: 'RESOURCE_001' })
 
   await knowledge.handlers.remove({ params: { documentId: document.id }, query: undefined, body: undefined }, context)
   expect([await find(document.id), await chunksOf(document.id), await readdir(dir)]).toEqual([undefined, [], []])

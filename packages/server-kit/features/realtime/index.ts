@@ -1,4 +1,4 @@
-import { CoachError, type Handlers, memberRole, type Routes } from '@coachkit/contract'
+import { CoachError, type Handlers, type KeyScope, keyScope, memberRole, type Routes } from '@coachkit/contract'
 import * as z from 'zod/mini'
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
 import type { Clock, LoggedEvent, Principal, Storage } from '../../ports/index.js'
@@ -6,16 +6,16 @@ import { hashToken, newToken } from '../auth/index.js'
 import { openConversation } from '../conversations/index.js'
 
 const ticketSeconds = 60
-const storedPrincipal = z.discriminatedUnion('kind', [
+const storedPrincipal = z.union([
   z.object({ kind: z.literal('visitor'), creatorId: z.uuid(), sessionId: z.uuid() }),
-  z.object({
-    kind: z.literal('member'),
-    creatorId: z.uuid(),
-    memberId: z.uuid(),
-    role: z.enum(['key', ...memberRole.options]),
-    signInId: z.optional(z.uuid()),
-  }),
+  z.object({ kind: z.literal('member'), creatorId: z.uuid(), memberId: z.string(), role: memberRole, signInId: z.optional(z.uuid()) }),
+  z.object({ kind: z.literal('member'), creatorId: z.uuid(), memberId: z.uuid(), role: z.literal('key'), scopes: z.array(keyScope) }),
 ])
+
+/** Everybody but a key, which needs it written. */
+function hasScope(principal: Principal, scope: KeyScope): boolean {
+  return principal.kind === 'visitor' || principal.role !== 'key' || principal.scopes.includes(scope)
+}
 
 /** Tickets for sockets, and what a connection may read. */
 export function createRealtime(deps: { storage: Storage; clock: Clock }): {
@@ -46,8 +46,8 @@ export function createRealtime(deps: { storage: Storage; clock: Clock }): {
     async mayRead(principal, channel) {
       const [kind, id = '', ...more] = channel.split(':')
       if (more.length > 0) return false
-      if (kind === 'creator') return principal.kind === 'member' && principal.creatorId === id
-      if (kind !== 'conversation' || !z.uuid().safeParse(id).success) return false
+      if (kind === 'creator') return principal.kind === 'member' && principal.creatorId === id && hasScope(principal, 'knowledge:read')
+      if (kind !== 'conversation' || !hasScope(principal, 'conversations:read') || !z.uuid().safeParse(id).success) return false
       try {
         await deps.storage.as({ creatorId: principal.creatorId }, (tx) => openConversation({ tx, principal, conversationId: id }))
         return true

@@ -14,7 +14,7 @@ export function describeAccounts(storage: () => Storage): void {
     const account = await withAccounts(async (tx) => {
       const account = await tx.accounts.create({ email: `${randomUUID()}@example.com`, name: 'Ana', passwordHash: 'hash' })
       if (!account) throw new Error('The address was taken.')
-      await tx.members.add({ creatorId: tenant.creatorId, accountId: account.id, role: 'owner' })
+      await tx.members.add({ creatorId: tenant.creatorId, account, role: 'owner' })
       await tx.signIns.begin({ id: signInId, creatorId: tenant.creatorId, accountId: account.id, device: 'Firefox', token })
       return account
     })
