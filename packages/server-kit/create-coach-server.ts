@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { memberRole } from '@coachkit/contract'
+import { memberRole, routes } from '@coachkit/contract'
 import { buildOpenApi } from '@coachkit/contract/openapi'
 import { fileSystem } from './adapters/blob-store/file-system/index.js'
 import { memoryBus } from './adapters/bus/memory/index.js'
@@ -18,10 +18,10 @@ import type { CoachServer } from './coach-server.js'
 import { detectModels } from './config/detect-models.js'
 import { openSecrets } from './config/open-secrets.js'
 import { type CoachServerOptions, readSettings, type Settings } from './config/options.js'
-import { createDispatcher } from './dispatch/create-dispatcher.js'
+import { createDispatcher, noHandlers } from './dispatch/create-dispatcher.js'
 import { createApiKey, createApiKeys, removeApiKey } from './features/api-keys/index.js'
 import { createAudit } from './features/audit/index.js'
-import { createAuth, createAuthenticator } from './features/auth/index.js'
+import { accountAuthenticator, createAuth, createAuthenticator } from './features/auth/index.js'
 import { createConversations } from './features/conversations/index.js'
 import { ensureCreator, listCreators } from './features/creators/index.js'
 import { createHealth } from './features/health/index.js'
@@ -137,7 +137,7 @@ function assemble({ options, settings, logger, storage, origins, secrets }: Part
   const jobs = createJobRunner({ storage, logger, owner: randomUUID(), work: { answer: messages.answer, ingest: knowledge.ingest } })
   const keys = storedKeyRing({ storage, secrets, clock, ...(options.tokenAlgorithm ? { algorithm: options.tokenAlgorithm } : {}) })
   const tokens = createTokens({ issuer: settings.issuer, keys, clock, roles: { ofCreator: memberRole.options, ofPlatform: [] } })
-  const authenticator = createAuthenticator({ storage, tokens })
+  const authenticator = createAuthenticator({ storage, people: options.authenticator ?? accountAuthenticator({ storage, tokens }) })
   const auth = createAuth({
     storage,
     tokens,
@@ -149,8 +149,8 @@ function assemble({ options, settings, logger, storage, origins, secrets }: Part
   })
   const realtimeFeature = createRealtime({ storage, clock })
   const dispatcher = createDispatcher({
-    auth: auth.handlers,
-    members: createMembers({ storage, clock, invite: auth.invite }),
+    auth: options.authenticator ? noHandlers(routes.auth) : auth.handlers,
+    members: options.authenticator ? noHandlers(routes.members) : createMembers({ storage, clock, invite: auth.invite }),
     apiKeys: createApiKeys({ storage, clock }),
     audit: createAudit({ storage }),
     sessions: createSessions({ storage, clock }),

@@ -43,6 +43,17 @@ async function example(name: string): Promise<{ url: string; child: ChildProcess
   return { url: `http://127.0.0.1:${port}`, child }
 }
 
+test('examples/hosts/own-login.ts: who signs in with the host is a member here, and nobody else is', async () => {
+  const { url } = await example('own-login')
+  const login = (password: string) => fetch(`${url}/login`, { method: 'POST', body: JSON.stringify({ email: 'ana@example.com', password }) })
+  const { token } = (await (await login('the host checks this in its own way')).json()) as { token: string }
+  const client = createCoachClient({ baseUrl: `${url}/coach`, token })
+  expect((await client.knowledge.list()).items).toMatchObject([{ name: 'primera-sesion.md' }])
+  await expect(client.auth.me()).rejects.toMatchObject({ code: 'RESOURCE_001' })
+  const stranger = createCoachClient({ baseUrl: `${url}/coach`, token: `${token.slice(0, -4)}AAAA` })
+  await expect(stranger.knowledge.list()).rejects.toMatchObject({ code: 'AUTH_001' })
+}, 60_000)
+
 describe.each(['node', 'express', 'fastify', 'hono'])('examples/hosts/%s.ts', (name) => {
   test('serves its own page beside a coach that answers over a socket, and stops when told to', async () => {
     const { url, child } = await example(name)

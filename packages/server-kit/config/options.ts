@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { AccountPages } from '../features/auth/index.js'
 import {
   AdapterError,
+  type Authenticator,
   type BlobStore,
   type Bus,
   type Embedder,
@@ -34,6 +35,8 @@ export interface CoachServerOptions {
   blobStore?: BlobStore
   extractor?: TextExtractor
   logger?: Logger
+  /** The host's own sign-in for members, in place of accounts with passwords: then the routes of `auth` and `members` do not exist. */
+  authenticator?: Authenticator
   /** Seals what is secret in the database, `id:base64` of 32 random bytes; several, the newest first. Default: ENCRYPTION_KEY, else a file in `dataDir`. */
   encryptionKey?: string
   /** Sends the codes that accounts need. Default: printed, and in production refused. */

@@ -62,6 +62,12 @@ export function createDispatcher(handlers: AllHandlers): Dispatcher {
   }
 }
 
+/** Routes that this server does not have. */
+export function noHandlers<Group extends Record<string, RouteDefinition>>(group: Group): Handlers<Group, RequestContext> {
+  const refuse = () => Promise.reject(new CoachError('RESOURCE_001'))
+  return Object.fromEntries(Object.keys(group).map((name) => [name, refuse])) as unknown as Handlers<Group, RequestContext>
+}
+
 function guard(route: RouteName, principal: Principal | undefined): void {
   if (isPublic(route)) return
   if (!principal) throw new CoachError('AUTH_001')

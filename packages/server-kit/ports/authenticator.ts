@@ -9,9 +9,9 @@ export type Principal =
   | { kind: 'member'; creatorId: string; memberId: string; role: MemberRole; signInId?: string | undefined }
   | { kind: 'member'; creatorId: string; memberId: string; role: 'key'; scopes: KeyScope[]; signInId?: undefined }
 
-/** Turns a request's credential into a principal; `undefined` when there is none or it is not valid. */
+/** Turns a request's bearer credential into a principal; `undefined` when it is not valid. */
 export interface Authenticator {
   authenticate(credential: string): Promise<Principal | undefined>
-  /** What an open connection's principal may do now; `undefined` when its credential has ended. */
-  recheck(principal: Principal): Promise<Principal | undefined>
+  /** What an open connection's principal may do now, asked every 4 s; `undefined` when its credential has ended. Absent: it stays as it was. */
+  recheck?(principal: Principal): Promise<Principal | undefined>
 }

@@ -9,7 +9,7 @@ import { register } from './register.js'
 import { accountOf, login, refresh } from './sign-in.js'
 
 export type { AccountPages } from './auth-parts.js'
-export { createAuthenticator } from './authenticate.js'
+export { accountAuthenticator, createAuthenticator } from './authenticate.js'
 export type { Invite } from './invitations.js'
 export { hashToken, newToken } from './secrets.js'
 
