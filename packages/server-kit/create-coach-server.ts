@@ -35,6 +35,7 @@ import { createApp, createUnavailableApp } from './http/create-app.js'
 import { type OriginPolicy, originPolicy } from './http/origin-policy.js'
 import { installedWidget } from './http/widget-files.js'
 import { createJobRunner } from './jobs/runner.js'
+import { createUpkeep } from './jobs/upkeep.js'
 import type { Embedder, LanguageModel, Logger, Secrets, Storage } from './ports/index.js'
 import { createRealtimeServer, type RealtimeServer } from './realtime/realtime-server.js'
 import { resilientEmbedder, withBreaker, withTimeouts } from './resilience/index.js'
@@ -182,13 +183,19 @@ function assemble({ options, settings, logger, storage, origins, secrets }: Part
     mountPath: settings.mountPath,
     widgetDir: options.widgetDir ?? installedWidget(),
   })
+  const upkeep = createUpkeep({
+    logger,
+    tasks: { keys: tokens.rotateIfDue, expired: () => storage.as({ system: 'upkeep' }, (tx) => tx.upkeep.removeExpired()) },
+  })
   jobs.start()
+  upkeep.start()
   return {
     realtime,
     fetch: async (request) => app.fetch(request),
     async stop() {
       await realtime.drain({ withinMs: drainMs })
       await jobs.stop()
+      await upkeep.stop()
       await auth.settled()
       await extractor.close()
       await bus.close()

@@ -46,3 +46,24 @@ create policy tenant on coach.invitations to coach_app
 create policy accounts on coach.invitations to coach_app
   using ((select current_setting('coach.scope', true)) = 'accounts')
   with check ((select current_setting('coach.scope', true)) = 'accounts');
+
+-- Upkeep of the system removes what has expired, and can see nothing else.
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['tickets', 'refresh_tokens', 'email_codes', 'invitations'] loop
+    execute format(
+      'create policy upkeep on coach.%I to coach_app
+        using ((select current_setting(''coach.scope'', true)) = ''upkeep'' and expires_at < clock_timestamp()) with check (false)',
+      name
+    );
+  end loop;
+end
+$$;
+create policy upkeep on coach.sign_ins to coach_app
+  using (
+    (select current_setting('coach.scope', true)) = 'upkeep'
+      and (ended_at < clock_timestamp() - interval '30 days' or last_used_at < clock_timestamp() - interval '60 days')
+  )
+  with check (false);

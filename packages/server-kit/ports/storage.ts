@@ -18,8 +18,8 @@ import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 
 /** Work for one tenant, or a named piece of system work with its own policies. Never a bypass. */
 export type TenantScope = { creatorId: string } | { system: SystemScope }
-/** `accounts`: people and their sign-ins. `sign-in`: find a credential's owner, take tickets. `jobs`: claim and settle jobs of any tenant. `setup`: create creators. `keys`: the keys that sign tokens. `limits`: calls counted for all instances. */
-export type SystemScope = 'accounts' | 'sign-in' | 'jobs' | 'setup' | 'keys' | 'limits'
+/** `accounts`: people and their sign-ins. `upkeep`: what has expired. `sign-in`: find a credential's owner, take tickets. `jobs`: claim and settle jobs of any tenant. `setup`: create creators. `keys`: the keys that sign tokens. `limits`: calls counted for all instances. */
+export type SystemScope = 'accounts' | 'upkeep' | 'sign-in' | 'jobs' | 'setup' | 'keys' | 'limits'
 
 export interface Storage {
   readonly capabilities: { readonly embedded: boolean }
@@ -38,6 +38,7 @@ export interface StorageTx {
   members: MemberRepository
   signIns: SignInRepository
   audit: AuditRepository
+  upkeep: UpkeepRepository
   creators: CreatorRepository
   sessions: SessionRepository
   apiKeys: ApiKeyRepository
@@ -224,6 +225,12 @@ export interface KnowledgeRepository {
   vectors(embedderId: string): Promise<{ chunkId: string; vector: Float32Array }[]>
   /** Rises with every change of what can be found. */
   version(): Promise<number>
+}
+
+/** Scope `upkeep` only. */
+export interface UpkeepRepository {
+  /** Removes tickets, tokens, codes, invitations and sign-ins that have expired; returns how many. */
+  removeExpired(): Promise<number>
 }
 
 export interface RateLimitRepository {

@@ -17,6 +17,7 @@ import { sessionRepository } from './repositories/sessions.js'
 import { signInRepository } from './repositories/sign-ins.js'
 import { signingKeyRepository } from './repositories/signing-keys.js'
 import { ticketRepository } from './repositories/tickets.js'
+import { upkeepRepository } from './repositories/upkeep.js'
 import { usageRepository } from './repositories/usage.js'
 
 /** The storage port over one engine: every piece of work runs in a transaction as a role that row-level security binds. */
@@ -55,6 +56,7 @@ function repositories(db: Database): StorageTx {
     members: memberRepository(db),
     signIns: signInRepository(db),
     audit: auditRepository(db),
+    upkeep: upkeepRepository(db),
     creators: creatorRepository(db),
     sessions: sessionRepository(db),
     apiKeys: apiKeyRepository(db),

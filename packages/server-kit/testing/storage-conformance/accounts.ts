@@ -113,6 +113,19 @@ export function describeAccounts(storage: () => Storage): void {
       expect(await listed()).toEqual([others[0]])
     })
 
+    test('that expired are removed by upkeep, and nothing that is alive', async () => {
+      const { tenant, account, token, rights } = await signedIn()
+      const old = { ...refreshToken(), expiresAt: new Date(0) }
+      const signInId = randomUUID()
+      await withAccounts((tx) => tx.signIns.begin({ id: signInId, creatorId: tenant.creatorId, accountId: account.id, device: undefined, token: old }))
+      await withAccounts((tx) => tx.accounts.addCode({ id: randomUUID(), accountId: account.id, purpose: 'reset', expiresAt: new Date(0) }))
+      const upkeep = () => storage().as({ system: 'upkeep' }, (tx) => tx.upkeep.removeExpired())
+      expect(await upkeep()).toBeGreaterThanOrEqual(2)
+      expect(await upkeep()).toBe(0)
+      expect(await rights()).toBeDefined()
+      expect(await withAccounts((tx) => tx.signIns.rotate({ tokenId: token.id, next: refreshToken(), graceMs }))).toMatchObject({ outcome: 'rotated' })
+    })
+
     test('do not exist for a tenant or for other work of the system', async () => {
       const { tenant, account, signInId } = await signedIn()
       const look = async (tx: StorageTx) => [
