@@ -15,7 +15,7 @@ import { type CoachServerOptions, readSettings, type Settings } from './config/o
 import { createDispatcher } from './dispatch/create-dispatcher.js'
 import { createApiKey, createAuthenticator, removeApiKey } from './features/auth/index.js'
 import { createConversations } from './features/conversations/index.js'
-import { ensureCreator, listCreators } from './features/creators/index.js'
+import { allowDomains, ensureCreator, listCreators } from './features/creators/index.js'
 import { createHealth } from './features/health/index.js'
 import { createKnowledge, createRetriever } from './features/knowledge/index.js'
 import { createMessages } from './features/messages/index.js'
@@ -81,6 +81,7 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
     },
     setup: {
       ensureCreator: (creator) => ensureCreator({ storage, creator }).then(({ id, slug }) => ({ id, slug })),
+      allowDomains: (input) => allowDomains({ storage, ...input }),
       listCreators: ({ limit }) => listCreators({ storage, limit }).then((found) => found.map(({ id, slug }) => ({ id, slug }))),
       createApiKey: (input) => createApiKey({ storage, ...input }),
       removeApiKey: (input) => removeApiKey({ storage, ...input }),
