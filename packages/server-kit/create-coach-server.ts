@@ -15,7 +15,7 @@ import { type CoachServerOptions, readSettings, type Settings } from './config/o
 import { createDispatcher } from './dispatch/create-dispatcher.js'
 import { createApiKey, createAuthenticator, removeApiKey } from './features/auth/index.js'
 import { createConversations } from './features/conversations/index.js'
-import { allowDomains, ensureCreator, listCreators } from './features/creators/index.js'
+import { type AllowedDomainLists, allowDomains, createAllowedDomainLists, ensureCreator, listCreators } from './features/creators/index.js'
 import { createHealth } from './features/health/index.js'
 import { createKnowledge, createRetriever } from './features/knowledge/index.js'
 import { createMessages } from './features/messages/index.js'
@@ -23,7 +23,7 @@ import { createRealtime } from './features/realtime/index.js'
 import { createSessions } from './features/sessions/index.js'
 import { createWidget } from './features/widget/index.js'
 import { createApp, createUnavailableApp } from './http/create-app.js'
-import { type OriginPolicy, originPolicy } from './http/origin-policy.js'
+import { originPolicy } from './http/origin-policy.js'
 import { installedWidget } from './http/widget-files.js'
 import { createJobRunner } from './jobs/runner.js'
 import type { Embedder, LanguageModel, Logger, Storage } from './ports/index.js'
@@ -47,7 +47,7 @@ interface Parts {
   settings: Settings
   logger: Logger
   storage: Storage
-  origins: OriginPolicy
+  lists: AllowedDomainLists
 }
 
 /** Puts the kit together: options to adapters to features to one server. Nothing is opened before `start()` or the first request. */
@@ -56,8 +56,8 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
   // A host's own logger stands behind the redactor too.
   const logger = options.logger ? redactedLogger(options.logger) : jsonLogger()
   const storage = options.storage ?? (settings.database ? postgres({ url: settings.database }) : pglite({ dataDir: settings.dataDir }))
-  const origins = originPolicy({ allowedOrigins: settings.allowedOrigins, development: !settings.production })
-  const parts: Parts = { options, settings, logger, storage, origins }
+  const lists = createAllowedDomainLists({ storage, clock: systemClock() })
+  const parts: Parts = { options, settings, logger, storage, lists }
   let models: Models = { languageModel: options.languageModel ?? extractive() }
   let running: Promise<Running> | undefined
 
@@ -80,8 +80,11 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
       return { languageModel: models.languageModel.id, embedder: models.embedder?.id ?? 'none' }
     },
     setup: {
-      ensureCreator: (creator) => ensureCreator({ storage, creator }).then(({ id, slug }) => ({ id, slug })),
-      allowDomains: (input) => allowDomains({ storage, ...input }),
+      ensureCreator: (creator) =>
+        ensureCreator({ storage, creator })
+          .finally(lists.forget)
+          .then(({ id, slug }) => ({ id, slug })),
+      allowDomains: (input) => allowDomains({ storage, ...input }).finally(lists.forget),
       listCreators: ({ limit }) => listCreators({ storage, limit }).then((found) => found.map(({ id, slug }) => ({ id, slug }))),
       createApiKey: (input) => createApiKey({ storage, ...input }),
       removeApiKey: (input) => removeApiKey({ storage, ...input }),
@@ -89,7 +92,7 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
     openapi: (serverUrl) => buildOpenApi({ serverUrl }),
     async fetch(request, mount) {
       const mounted = below(request, mount?.mountPath ?? settings.mountPath)
-      const app = await open().catch((error: unknown) => createUnavailableApp({ origins, logger, error }))
+      const app = await open().catch((error: unknown) => createUnavailableApp({ origins: originPolicy(pages(settings)), logger, error }))
       return app.fetch(mounted)
     },
     handleUpgrade(request, socket, head) {
@@ -116,8 +119,9 @@ async function chooseModels(options: CoachServerOptions, logger: Logger): Promis
   return { languageModel, ...(embedder ? { embedder: resilientEmbedder(embedder) } : {}) }
 }
 
-function assemble({ options, settings, logger, storage, origins }: Parts, { languageModel, embedder }: Models): Running {
+function assemble({ options, settings, logger, storage, lists }: Parts, { languageModel, embedder }: Models): Running {
   const clock = systemClock()
+  const origins = originPolicy({ ...pages(settings), lists })
   const bus = options.bus ?? memoryBus()
   const blobStore = options.blobStore ?? fileSystem({ dir: join(settings.dataDir, 'files') })
   const extractor = options.extractor ?? workerExtractor()
@@ -142,7 +146,7 @@ function assemble({ options, settings, logger, storage, origins }: Parts, { lang
     readLog: realtimeFeature.readLog,
     snapshot: messages.streams.snapshot,
     invoke: (call) => dispatcher.invokeRpc(call),
-    originAllowed: origins.allowed,
+    origins,
     bus,
     logger,
   })
@@ -166,6 +170,10 @@ function assemble({ options, settings, logger, storage, origins }: Parts, { lang
       await bus.close()
     },
   }
+}
+
+function pages({ allowedOrigins, production }: Settings): { allowedOrigins: string[]; development: boolean } {
+  return { allowedOrigins, development: !production }
 }
 
 /** The request as the app sees it: without the path it is mounted below. */

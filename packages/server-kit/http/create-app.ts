@@ -13,33 +13,39 @@ import { widgetFile } from './widget-files.js'
 /** The HTTP face: every route of the contract, the realtime fallbacks, the docs and the widget's files. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = bareApp(deps)
+  mountFiles(app, deps)
+  app.use(cors(deps.origins))
   app.all('/v1/realtime/:transport{http-stream|sse|emulation}', async (context) => {
     const answer = await deps.realtime.fetch(context.req.raw, `/v1/realtime/${context.req.param('transport')}`)
     return answer ?? context.notFound()
   })
   mountRoutes(app, deps)
+  app.notFound((context) => errorResponse({ error: undefined, context, logger: deps.logger }))
+  return app
+}
+
+/** What anybody may load: the docs, and the widget, which says itself when a page may not use it. */
+function mountFiles(app: Hono<AppEnv>, deps: AppDeps): void {
   const asset = (type: string, text: string) => () => new Response(text, { headers: { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' } })
   app.get('/openapi.json', (context) => context.json(buildOpenApi({ serverUrl: deps.mountPath || '/' })))
   app.get('/docs', asset('text/html', docsPage))
   app.get('/docs.js', asset('text/javascript', docsScript))
   app.get('/docs.css', asset('text/css', docsStyle))
   app.get('/:file{[\\w.-]+\\.(?:js|css|map)}', async (context) => (await widgetFile(deps.widgetDir, context.req.param('file'))) ?? context.notFound())
-  app.notFound((context) => errorResponse({ error: undefined, context, logger: deps.logger }))
-  return app
 }
 
 /** Stands in for a server that could not be opened: every request is refused, in the words for why. */
-export function createUnavailableApp(deps: Edge & { error: unknown }): Hono<AppEnv> {
-  return bareApp(deps).all('*', () => {
-    throw deps.error
-  })
+export function createUnavailableApp(deps: Pick<AppDeps, 'origins' | 'logger'> & { error: unknown }): Hono<AppEnv> {
+  return bareApp(deps)
+    .use(cors(deps.origins))
+    .all('*', () => {
+      throw deps.error
+    })
 }
 
-type Edge = Pick<AppDeps, 'origins' | 'logger'>
-
-function bareApp({ origins, logger }: Edge): Hono<AppEnv> {
+function bareApp({ logger }: Pick<AppDeps, 'logger'>): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
-  app.use(requestId(), securityHeaders(), drainBody(), cors(origins))
+  app.use(requestId(), securityHeaders(), drainBody())
   app.onError((error, context) => errorResponse({ error, context, logger }))
   return app
 }

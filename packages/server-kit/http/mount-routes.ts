@@ -1,6 +1,7 @@
 import { CoachError, type RouteDefinition, routes } from '@coachkit/contract'
 import type { Context, Hono } from 'hono'
 import type { Authenticator, Principal } from '../ports/index.js'
+import { admitPage } from './admit-page.js'
 import type { AppDeps, AppEnv } from './app-deps.js'
 import { callerLanguage } from './caller-language.js'
 import { readBody } from './read-body.js'
@@ -29,6 +30,7 @@ async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: R
   // The credential is checked before a byte of the body is read, so that nobody unknown can make us hold 50 MB.
   deps.dispatcher.authorise(input.name, principal)
   const call = { params: context.req.param(), query: context.req.query(), body: await readBody(context.req.raw, route.body) }
+  await admitPage({ origins: deps.origins, request: context.req.raw, principal, call })
   const result = await deps.dispatcher.invoke(input.name, call, {
     requestId: context.get('requestId'),
     language: callerLanguage(context.req.header('accept-language')),

@@ -3,6 +3,7 @@ import type { CreatorRecord, Storage, WidgetSettings } from '../../ports/index.j
 import { readDomains } from './allowed-domains.js'
 import { defaultWidget } from './default-widget.js'
 
+export { type AllowedDomainLists, type CreatorReference, createAllowedDomainLists } from './allowed-domain-lists.js'
 export { allowDomains } from './allowed-domains.js'
 
 /** A creator to set up; what `widget` leaves out follows the language. */
