@@ -1,7 +1,7 @@
 import { buildOpenApi } from '@coachkit/contract/openapi'
 import { Hono } from 'hono'
 import type { AppDeps, AppEnv } from './app-deps.js'
-import { docsPage, docsScript, docsStyle } from './docs-page.js'
+import { docsPage, docsPolicy, docsScript, docsStyle } from './docs-page.js'
 import { errorResponse } from './error-response.js'
 import { cors } from './middleware/cors.js'
 import { drainBody } from './middleware/drain-body.js'
@@ -26,7 +26,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 
 /** What anybody may load: the docs, and the widget, which says itself when a page may not use it. */
 function mountFiles(app: Hono<AppEnv>, deps: AppDeps): void {
-  const asset = (type: string, text: string) => () => new Response(text, { headers: { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' } })
+  const headers = { 'cache-control': 'no-cache', 'content-security-policy': docsPolicy }
+  const asset = (type: string, text: string) => () => new Response(text, { headers: { ...headers, 'content-type': `${type}; charset=utf-8` } })
   app.get('/openapi.json', (context) => context.json(buildOpenApi({ serverUrl: deps.mountPath || '/' })))
   app.get('/docs', asset('text/html', docsPage))
   app.get('/docs.js', asset('text/javascript', docsScript))

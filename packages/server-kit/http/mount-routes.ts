@@ -38,6 +38,7 @@ async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: R
     ...(principal ? { principal } : {}),
   })
   if (result === undefined) return context.body(null, 204)
+  if (route.cacheSeconds !== undefined) context.header('cache-control', `public, max-age=${route.cacheSeconds}`)
   return context.json(result, (route.status ?? 200) as 200)
 }
 
