@@ -56,10 +56,21 @@ export function createCore(options: CoachClientOptions, calls: Calls) {
     store.set(`${key}:conversation`, '')
     return made
   }
+  /** To a website that may not call, a refused preflight looks like a dead network; a plain read is told why. */
+  const refusalBehind = async (error: unknown): Promise<CoachClientError | undefined> => {
+    const { location } = globalThis
+    const isElsewhere = location !== undefined && new URL(baseUrl, location.href).origin !== location.origin
+    if (!isElsewhere || options.creator === undefined || !(error instanceof CoachClientError && error.code === 'NETWORK')) return undefined
+    return http.call('widget.config', { params: { creator: options.creator } }).then(
+      () => undefined,
+      (told: unknown) => (told instanceof CoachClientError && told.code === 'ORIGIN_001' ? told : undefined),
+    )
+  }
   const ensure = () => {
-    ensuring ??= begin().catch((error: unknown) => {
+    ensuring ??= begin().catch(async (error: unknown) => {
+      const refusal = await refusalBehind(error)
       ensuring = undefined
-      throw error
+      throw refusal ?? error
     })
     return ensuring
   }

@@ -1,13 +1,23 @@
 import type { WidgetConfig } from '@coachkit/contract'
 
-/** The public look of a creator's widget; `refused` says why there shall be none. Without a network there is neither. */
-export async function fetchConfig(input: { baseUrl: string; creator: string; signal: AbortSignal }): Promise<{ config?: WidgetConfig; refused?: string }> {
+export interface FoundConfig {
+  config?: WidgetConfig
+  /** Why there shall be no widget. */
+  refused?: string
+  /** It is this website that may not have it. */
+  notAllowed?: boolean
+}
+
+/** The public look of a creator's widget, or a refusal. Without a network there is neither. */
+export async function fetchConfig(input: { baseUrl: string; creator: string; signal: AbortSignal }): Promise<FoundConfig> {
   try {
     const address = `${input.baseUrl.replace(/\/$/, '')}/v1/widgets/${encodeURIComponent(input.creator)}/config`
     const response = await fetch(address, { signal: input.signal })
     const body: unknown = await response.json()
     if (response.ok) return isConfig(body) ? { config: body } : {}
-    return response.status === 404 || response.status === 403 ? { refused: messageOf(body) } : {}
+    if (response.status !== 404 && response.status !== 403) return {}
+    const { code, message } = errorOf(body)
+    return { refused: String(message ?? 'refused by the server'), notAllowed: code === 'ORIGIN_001' }
   } catch {
     return {}
   }
@@ -18,6 +28,6 @@ function isConfig(body: unknown): body is WidgetConfig {
   return typeof name === 'string' && Array.isArray(suggestions) && /^#[0-9a-f]{6}$/i.test(String(primaryColor))
 }
 
-function messageOf(body: unknown): string {
-  return String((body as { error?: { message?: unknown } }).error?.message ?? 'refused by the server')
+function errorOf(body: unknown): { code?: unknown; message?: unknown } {
+  return (body as { error?: { code?: unknown; message?: unknown } }).error ?? {}
 }
