@@ -57,21 +57,18 @@ export function createCore(options: CoachClientOptions, calls: Calls) {
     return made
   }
   /** To a website that may not call, a refused preflight looks like a dead network; a plain read is told why. */
-  const refusalBehind = async (error: unknown): Promise<CoachClientError | undefined> => {
-    const { location } = globalThis
-    const isElsewhere = location !== undefined && new URL(baseUrl, location.href).origin !== location.origin
-    if (!isElsewhere || options.creator === undefined || !(error instanceof CoachClientError && error.code === 'NETWORK')) return undefined
-    return http.call('widget.config', { params: { creator: options.creator } }).then(
-      () => undefined,
-      (told: unknown) => (told instanceof CoachClientError && told.code === 'ORIGIN_001' ? told : undefined),
-    )
+  const askWhy = async (error: unknown): Promise<never> => {
+    const { creator } = options
+    if (creator && error instanceof CoachClientError && error.code === 'NETWORK') await http.call('widget.config', { params: { creator } })
+    throw error
   }
   const ensure = () => {
-    ensuring ??= begin().catch(async (error: unknown) => {
-      const refusal = await refusalBehind(error)
-      ensuring = undefined
-      throw refusal ?? error
-    })
+    ensuring ??= begin()
+      .catch(askWhy)
+      .catch((error: unknown) => {
+        ensuring = undefined
+        throw error
+      })
     return ensuring
   }
   const tokenOf = async () => options.token ?? (await ensure()).token

@@ -9,36 +9,9 @@ export function chooseLanguage(candidates: readonly (string | null | undefined)[
   return 'en'
 }
 
-interface Launcher {
-  open: string
-  close: string
-  unread: string
-  failed: string
-  /** On a website that the creator does not list. */
-  notAllowed: string
-}
-
 /** What the launcher says before the panel, with its full locale, is loaded. */
-export const launcherLabels: Record<Language, Launcher> = {
-  es: {
-    open: 'Abrir el chat',
-    close: 'Cerrar el chat',
-    unread: 'mensaje nuevo',
-    failed: 'No se ha podido cargar el chat. Comprueba la conexión.',
-    notAllowed: 'Este sitio web no puede usar este coach.',
-  },
-  en: {
-    open: 'Open the chat',
-    close: 'Close the chat',
-    unread: 'new message',
-    failed: 'The chat could not be loaded. Check your connection.',
-    notAllowed: 'This website may not use this coach.',
-  },
-  pt: {
-    open: 'Abrir o chat',
-    close: 'Fechar o chat',
-    unread: 'mensagem nova',
-    failed: 'Não foi possível carregar o chat. Verifique a conexão.',
-    notAllowed: 'Este site não pode usar este coach.',
-  },
+export const launcherLabels: Record<Language, { open: string; close: string; unread: string; failed: string }> = {
+  es: { open: 'Abrir el chat', close: 'Cerrar el chat', unread: 'mensaje nuevo', failed: 'No se ha podido cargar el chat. Comprueba la conexión.' },
+  en: { open: 'Open the chat', close: 'Close the chat', unread: 'new message', failed: 'The chat could not be loaded. Check your connection.' },
+  pt: { open: 'Abrir o chat', close: 'Fechar o chat', unread: 'mensagem nova', failed: 'Não foi possível carregar o chat. Verifique a conexão.' },
 }

@@ -43,7 +43,6 @@ svg { grid-area: 1 / 1; width: 28px; height: 28px; fill: none; stroke: currentCo
   position: fixed; z-index: 2147483000; inset-block-end: calc(var(--edge) + 72px); inset-inline: var(--edge); margin: 0 auto; width: fit-content;
   padding: 10px 16px; border-radius: 12px; font-size: 15px; background: #181b22; color: #fff;
 }
-:host([mode='inline']) .note { position: static }
 @keyframes turn { to { transform: rotate(1turn) } }
 @media (max-width: 480px), (max-height: 480px) { :host([open]) .launcher { display: none } }
 @media (prefers-reduced-motion: reduce) { *, ::after, ::before { animation-duration: .01ms; transition-duration: .01ms } }

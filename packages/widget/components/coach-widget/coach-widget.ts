@@ -26,7 +26,7 @@ export class CoachWidget extends Base {
   readonly #brand = new CSSStyleSheet()
   #panel: CoachPanel | undefined
   #config: WidgetConfig | undefined
-  #notAllowed = false
+  #denied: string | undefined
   #life: AbortController | undefined
 
   constructor() {
@@ -135,8 +135,6 @@ export class CoachWidget extends Base {
     this.#label()
     if (!this.creator) return
     this.removeAttribute('data-refused')
-    this.#notAllowed = false
-    this.#note.remove()
     void this.#configure(life.signal)
     if (this.isOpen) void this.#show()
     else if (this.#inline) this.open()
@@ -147,8 +145,10 @@ export class CoachWidget extends Base {
     if (signal.aborted) return
     if (found.refused) {
       console.warn(`<coach-widget creator="${this.creator}">: ${found.refused}`)
-      return found.notAllowed ? this.#refuse() : void this.setAttribute('data-refused', '')
+      return void this.setAttribute('data-refused', '')
     }
+    // Whoever opens it is told; a panel that is open already says so itself.
+    this.#denied = found.denied
     this.#config = found.config
     if (found.config) {
       this.#brand.replaceSync(`:host { --coach-color: ${found.config.primaryColor} }`)
@@ -158,15 +158,6 @@ export class CoachWidget extends Base {
     this.#label()
   }
 
-  /** There is a coach, but not for this website: whoever opens it is told. */
-  #refuse(): void {
-    this.#notAllowed = true
-    this.#panel?.remove()
-    this.#panel = undefined
-    this.setAttribute('data-ready', '')
-    if (this.isOpen) this.#sayInstead('notAllowed')
-  }
-
   /** The chat's code and its words. */
   #load() {
     return Promise.all([import('../coach-panel/coach-panel.js'), this.#panelInput()])
@@ -174,26 +165,21 @@ export class CoachWidget extends Base {
 
   async #show(): Promise<void> {
     this.#note.remove()
-    if (this.#notAllowed) return this.#sayInstead('notAllowed')
     this.toggleAttribute('busy', true)
     try {
+      if (this.#denied) throw this.#denied
       const [{ CoachPanel }, input] = await this.#load()
       if (this.isOpen) this.#panel ??= this.#adopt(new CoachPanel(input))
     } catch {
-      // Without a network before the first use; the next opening tries anew.
-      this.#sayInstead('failed')
+      // Not for this website, or without a network before the first use; the next opening tries anew.
+      this.removeAttribute('open')
+      this.#note.textContent = this.#denied ?? launcherLabels[this.#language].failed
+      this.shadowRoot?.append(this.#note)
+      this.#dispatch('coach-close')
     }
     this.toggleAttribute('busy', false)
     this.#label()
     if (this.isOpen && !this.#inline) await this.#panel?.focusComposer()
-  }
-
-  #sayInstead(reason: 'failed' | 'notAllowed'): void {
-    this.removeAttribute('open')
-    this.#note.textContent = launcherLabels[this.#language][reason]
-    this.shadowRoot?.append(this.#note)
-    this.#label()
-    this.#dispatch('coach-close')
   }
 
   #adopt(panel: CoachPanel): CoachPanel {

@@ -4,20 +4,19 @@ export interface FoundConfig {
   config?: WidgetConfig
   /** Why there shall be no widget. */
   refused?: string
-  /** It is this website that may not have it. */
-  notAllowed?: boolean
+  /** Why this website may not have it, in the browser's language. */
+  denied?: string
 }
 
-/** The public look of a creator's widget, or a refusal. Without a network there is neither. */
+/** The public look of a creator's widget, or why there is none. Without a network there is neither. */
 export async function fetchConfig(input: { baseUrl: string; creator: string; signal: AbortSignal }): Promise<FoundConfig> {
   try {
     const address = `${input.baseUrl.replace(/\/$/, '')}/v1/widgets/${encodeURIComponent(input.creator)}/config`
     const response = await fetch(address, { signal: input.signal })
     const body: unknown = await response.json()
     if (response.ok) return isConfig(body) ? { config: body } : {}
-    if (response.status !== 404 && response.status !== 403) return {}
-    const { code, message } = errorOf(body)
-    return { refused: String(message ?? 'refused by the server'), notAllowed: code === 'ORIGIN_001' }
+    if (response.status === 404) return { refused: messageOf(body) }
+    return response.status === 403 ? { denied: messageOf(body) } : {}
   } catch {
     return {}
   }
@@ -28,6 +27,6 @@ function isConfig(body: unknown): body is WidgetConfig {
   return typeof name === 'string' && Array.isArray(suggestions) && /^#[0-9a-f]{6}$/i.test(String(primaryColor))
 }
 
-function errorOf(body: unknown): { code?: unknown; message?: unknown } {
-  return (body as { error?: { code?: unknown; message?: unknown } }).error ?? {}
+function messageOf(body: unknown): string {
+  return String((body as { error?: { message?: unknown } }).error?.message ?? 'refused')
 }
