@@ -19,6 +19,8 @@ export interface RouteDefinition {
   result?: z.ZodMiniType
   /** Success status; 200 with a result and 204 without unless said otherwise. */
   status?: number
+  /** For how long anybody may keep the answer; without it nobody may. Only what is the same for every caller. */
+  cacheSeconds?: number
   errors: readonly ErrorCode[]
 }
 

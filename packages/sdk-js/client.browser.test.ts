@@ -15,7 +15,15 @@ beforeAll(async () => {
   coach = await startCoach({ delayMs: 30, page: `<!doctype html><title>sdk</title><script>${await bundle()}</script>` })
   browser = await chromium.launch({
     executablePath: process.env.COACHKIT_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-dev-shm-usage',
+      '--disable-background-networking',
+      '--disable-sync',
+      '--host-resolver-rules=MAP evil.example 127.0.0.1',
+    ],
   })
 }, 120_000)
 afterEach(async () => {
@@ -98,11 +106,32 @@ test('an upload tells how far it is, can be called off, and says why it is refus
   expect(last?.total).toBeGreaterThan(seen.size)
 })
 
-async function open(): Promise<Page> {
+test('a website that may not use the coach is told so, once and for all', async () => {
+  const page = await open(elsewhere(coach.baseUrl))
+  const calls: string[] = []
+  page.on('request', (request) => request.url().includes('/v1/') && calls.push(request.method()))
+  const seen = await page.evaluate(async (baseUrl) => {
+    const client = sdk.createCoachClient({ baseUrl, creator: 'ana', language: 'es' })
+    const handle = client.conversation()
+    const opened = await handle.open().catch((error: { code: string; retryable: boolean }) => [error.code, error.retryable])
+    return { opened, error: handle.getSnapshot().error }
+  }, coach.baseUrl)
+  expect(seen).toEqual({ opened: ['ORIGIN_001', false], error: { code: 'ORIGIN_001', message: 'Este sitio web no puede usar este coach.', retryable: false } })
+  // One that the browser itself refused to send, and the question why.
+  expect(calls.filter((method) => method !== 'OPTIONS')).toEqual(['POST', 'GET'])
+})
+
+/** The client's page, on the coach's own website or on one elsewhere. */
+async function open(website = coach.baseUrl): Promise<Page> {
   context = await browser.newContext()
   const page = await context.newPage()
-  await page.goto(`${coach.baseUrl}/page`)
+  await page.goto(`${website}/page`)
   return page
+}
+
+/** The same machine under a name that the browser takes for another website. */
+function elsewhere(url: string): string {
+  return url.replace('127.0.0.1', 'evil.example')
 }
 
 /** The visitor's conversation once nothing is on its way any more, after a message where one is given. */

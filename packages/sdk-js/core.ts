@@ -56,11 +56,19 @@ export function createCore(options: CoachClientOptions, calls: Calls) {
     store.set(`${key}:conversation`, '')
     return made
   }
+  /** To a website that may not call, a refused preflight looks like a dead network; a plain read is told why. */
+  const askWhy = async (error: unknown): Promise<never> => {
+    const { creator } = options
+    if (creator && error instanceof CoachClientError && error.code === 'NETWORK') await http.call('widget.config', { params: { creator } })
+    throw error
+  }
   const ensure = () => {
-    ensuring ??= begin().catch((error: unknown) => {
-      ensuring = undefined
-      throw error
-    })
+    ensuring ??= begin()
+      .catch(askWhy)
+      .catch((error: unknown) => {
+        ensuring = undefined
+        throw error
+      })
     return ensuring
   }
   const tokenOf = async () => options.token ?? (await ensure()).token

@@ -18,6 +18,8 @@ export interface CoachServer {
   setup: {
     /** Returns the existing creator when the slug is taken. */
     ensureCreator(input: NewCreator): Promise<{ id: string; slug: string }>
+    /** Says which websites may use the creator's coach, like `ana.example` or `*.ana.example`; replaces what was said before. Throws CoachError. */
+    allowDomains(input: { creatorId: string; domains: readonly string[] }): Promise<void>
     /** The oldest creators, at most `limit`. */
     listCreators(input: { limit: number }): Promise<{ id: string; slug: string }[]>
     /** A key for the creator's member routes; it is shown once. */

@@ -23,7 +23,7 @@ import { createApiKey, createApiKeys, removeApiKey } from './features/api-keys/i
 import { createAudit } from './features/audit/index.js'
 import { accountAuthenticator, createAuth, createAuthenticator } from './features/auth/index.js'
 import { createConversations } from './features/conversations/index.js'
-import { ensureCreator, listCreators } from './features/creators/index.js'
+import { type AllowedDomainLists, allowDomains, createAllowedDomainLists, ensureCreator, listCreators } from './features/creators/index.js'
 import { createHealth } from './features/health/index.js'
 import { createKnowledge, createRetriever } from './features/knowledge/index.js'
 import { createMembers } from './features/members/index.js'
@@ -32,7 +32,7 @@ import { createRealtime } from './features/realtime/index.js'
 import { createSessions } from './features/sessions/index.js'
 import { createWidget } from './features/widget/index.js'
 import { createApp, createUnavailableApp } from './http/create-app.js'
-import { type OriginPolicy, originPolicy } from './http/origin-policy.js'
+import { originPolicy } from './http/origin-policy.js'
 import { installedWidget } from './http/widget-files.js'
 import { createJobRunner } from './jobs/runner.js'
 import { createUpkeep } from './jobs/upkeep.js'
@@ -57,7 +57,7 @@ interface Parts {
   settings: Settings
   logger: Logger
   storage: Storage
-  origins: OriginPolicy
+  lists: AllowedDomainLists
   secrets: Secrets
 }
 
@@ -67,7 +67,7 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
   // A host's own logger stands behind the redactor too.
   const logger = options.logger ? redactedLogger(options.logger) : jsonLogger()
   const storage = options.storage ?? (settings.database ? postgres({ url: settings.database }) : pglite({ dataDir: settings.dataDir }))
-  const origins = originPolicy({ allowedOrigins: settings.allowedOrigins, development: !settings.production })
+  const lists = createAllowedDomainLists({ storage, clock: systemClock() })
   let models: Models = { languageModel: options.languageModel ?? extractive() }
   let running: Promise<Running> | undefined
 
@@ -76,7 +76,7 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
       await storage.migrate()
       models = await chooseModels(options, logger)
       const secrets = await openSecrets(settings)
-      return assemble({ options, settings, logger, storage, origins, secrets }, models)
+      return assemble({ options, settings, logger, storage, lists, secrets }, models)
     })()
     // A database that was not there yet may be there at the next request.
     running.catch(() => {
@@ -91,7 +91,11 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
       return { languageModel: models.languageModel.id, embedder: models.embedder?.id ?? 'none' }
     },
     setup: {
-      ensureCreator: (creator) => ensureCreator({ storage, creator }).then(({ id, slug }) => ({ id, slug })),
+      ensureCreator: (creator) =>
+        ensureCreator({ storage, creator })
+          .finally(lists.forget)
+          .then(({ id, slug }) => ({ id, slug })),
+      allowDomains: (input) => allowDomains({ storage, ...input }).finally(lists.forget),
       listCreators: ({ limit }) => listCreators({ storage, limit }).then((found) => found.map(({ id, slug }) => ({ id, slug }))),
       createApiKey: (input) => createApiKey({ storage, clock: systemClock() }, input).then(({ apiKey, key }) => ({ id: apiKey.id, key })),
       removeApiKey: (input) => removeApiKey({ storage, clock: systemClock() }, input).then(() => undefined),
@@ -99,7 +103,7 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
     openapi: (serverUrl) => buildOpenApi({ serverUrl }),
     async fetch(request, mount) {
       const mounted = below(request, mount?.mountPath ?? settings.mountPath)
-      const app = await open().catch((error: unknown) => createUnavailableApp({ origins, logger, error }))
+      const app = await open().catch((error: unknown) => createUnavailableApp({ origins: originPolicy(pages(settings)), logger, error }))
       return app.fetch(mounted)
     },
     handleUpgrade(request, socket, head) {
@@ -126,8 +130,9 @@ async function chooseModels(options: CoachServerOptions, logger: Logger): Promis
   return { languageModel, ...(embedder ? { embedder: resilientEmbedder(embedder) } : {}) }
 }
 
-function assemble({ options, settings, logger, storage, origins, secrets }: Parts, { languageModel, embedder }: Models): Running {
+function assemble({ options, settings, logger, storage, lists, secrets }: Parts, { languageModel, embedder }: Models): Running {
   const clock = systemClock()
+  const origins = originPolicy({ ...pages(settings), lists })
   const bus = options.bus ?? memoryBus()
   const blobStore = options.blobStore ?? fileSystem({ dir: join(settings.dataDir, 'files') })
   const extractor = options.extractor ?? workerExtractor()
@@ -169,7 +174,7 @@ function assemble({ options, settings, logger, storage, origins, secrets }: Part
     readLog: realtimeFeature.readLog,
     snapshot: messages.streams.snapshot,
     invoke: (call) => dispatcher.invokeRpc(call),
-    originAllowed: origins.allowed,
+    origins,
     bus,
     logger,
   })
@@ -201,6 +206,10 @@ function assemble({ options, settings, logger, storage, origins, secrets }: Part
       await bus.close()
     },
   }
+}
+
+function pages({ allowedOrigins, production }: Settings): { allowedOrigins: string[]; development: boolean } {
+  return { allowedOrigins, development: !production }
 }
 
 /** The request as the app sees it: without the path it is mounted below. */

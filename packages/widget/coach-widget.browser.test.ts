@@ -186,6 +186,22 @@ test('a page can have it open from the start, colour it and shape its parts', as
   expect(await panel.evaluate((each) => getComputedStyle(each).getPropertyValue('--fill'))).toContain('#7a1fa2')
 })
 
+test.each(['/', '/inline'])('on a website that may not use the coach a sentence says so, and nothing is tried again (%s)', async (path) => {
+  const page = await stage.open(path)
+  const told = { error: { code: 'ORIGIN_001', message: 'Este sitio web no puede usar este coach.' } }
+  await page.route('**/coach/v1/**', (route) => route.fulfill({ status: 403, json: told }))
+  const calls: string[] = []
+  page.on('request', (request) => request.url().includes('/coach/v1/') && calls.push(`${request.method()} ${request.url()}`))
+  await page.reload()
+  const widget = page.locator('coach-widget')
+  if (path === '/') await widget.getByRole('button', { name: 'Abrir el chat' }).click()
+  await widget.getByText(told.error.message).first().waitFor()
+  expect(await widget.locator('.skeleton').count()).toBe(0)
+  expect(calls.length).toBeGreaterThan(0)
+  expect(calls).toEqual([...new Set(calls)])
+  stage.expectReports(/403/)
+})
+
 test('an unknown creator shows nothing to the visitor', async () => {
   const page = await stage.open('/unknown')
   await page.locator('coach-widget[data-refused]').waitFor({ state: 'attached' })

@@ -11,6 +11,7 @@ export const widget = {
     summary: 'The presentational configuration of a creator’s widget.',
     params: z.object({ creator: slug }),
     result: widgetConfig,
+    cacheSeconds: 60,
     errors: ['CREATOR_001'],
   }),
 }

@@ -11,6 +11,7 @@ export const visitorCalls = {
   'messages.stop': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/stop'],
   'messages.retry': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/retry'],
   'realtime.ticket': ['POST', '/v1/realtime/tickets'],
+  'widget.config': ['GET', '/v1/widgets/{creator}/config'],
 } as const satisfies Partial<CallTable>
 
 /** Method and path of every route; the compiler holds each literal to the contract, so the schemas stay out of the bundle. */
@@ -44,7 +45,6 @@ export const calls = {
   'knowledge.status': ['GET', '/v1/creators/knowledge/documents/{documentId}/status'],
   'knowledge.remove': ['DELETE', '/v1/creators/knowledge/documents/{documentId}'],
   'knowledge.passage': ['GET', '/v1/creators/knowledge/passages/{chunkId}'],
-  'widget.config': ['GET', '/v1/widgets/{creator}/config'],
   'health.get': ['GET', '/v1/health'],
 } as const satisfies CallTable
 

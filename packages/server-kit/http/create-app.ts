@@ -1,7 +1,7 @@
 import { buildOpenApi } from '@coachkit/contract/openapi'
 import { Hono } from 'hono'
 import type { AppDeps, AppEnv } from './app-deps.js'
-import { docsPage, docsScript, docsStyle } from './docs-page.js'
+import { docsPage, docsPolicy, docsScript, docsStyle } from './docs-page.js'
 import { errorResponse } from './error-response.js'
 import { cors } from './middleware/cors.js'
 import { drainBody } from './middleware/drain-body.js'
@@ -13,12 +13,21 @@ import { widgetFile } from './widget-files.js'
 /** The HTTP face: every route of the contract, the realtime fallbacks, the docs and the widget's files. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = bareApp(deps)
+  mountFiles(app, deps)
+  app.use(cors(deps.origins))
   app.all('/v1/realtime/:transport{http-stream|sse|emulation}', async (context) => {
     const answer = await deps.realtime.fetch(context.req.raw, `/v1/realtime/${context.req.param('transport')}`)
     return answer ?? context.notFound()
   })
   mountRoutes(app, deps)
-  const asset = (type: string, text: string) => () => new Response(text, { headers: { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache' } })
+  app.notFound((context) => errorResponse({ error: undefined, context, logger: deps.logger }))
+  return app
+}
+
+/** What anybody may load: the docs, and the widget, which says itself when a page may not use it. */
+function mountFiles(app: Hono<AppEnv>, deps: AppDeps): void {
+  const headers = { 'cache-control': 'no-cache', 'content-security-policy': docsPolicy }
+  const asset = (type: string, text: string) => () => new Response(text, { headers: { ...headers, 'content-type': `${type}; charset=utf-8` } })
   app.get('/.well-known/jwks.json', async (context) => {
     context.header('cache-control', 'public, max-age=300')
     return context.json(await deps.jwks())
@@ -28,22 +37,20 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.get('/docs.js', asset('text/javascript', docsScript))
   app.get('/docs.css', asset('text/css', docsStyle))
   app.get('/:file{[\\w.-]+\\.(?:js|css|map)}', async (context) => (await widgetFile(deps.widgetDir, context.req.param('file'))) ?? context.notFound())
-  app.notFound((context) => errorResponse({ error: undefined, context, logger: deps.logger }))
-  return app
 }
 
 /** Stands in for a server that could not be opened: every request is refused, in the words for why. */
-export function createUnavailableApp(deps: Edge & { error: unknown }): Hono<AppEnv> {
-  return bareApp(deps).all('*', () => {
-    throw deps.error
-  })
+export function createUnavailableApp(deps: Pick<AppDeps, 'origins' | 'logger'> & { error: unknown }): Hono<AppEnv> {
+  return bareApp(deps)
+    .use(cors(deps.origins))
+    .all('*', () => {
+      throw deps.error
+    })
 }
 
-type Edge = Pick<AppDeps, 'origins' | 'logger'>
-
-function bareApp({ origins, logger }: Edge): Hono<AppEnv> {
+function bareApp({ logger }: Pick<AppDeps, 'logger'>): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
-  app.use(requestId(), securityHeaders(), drainBody(), cors(origins))
+  app.use(requestId(), securityHeaders(), drainBody())
   app.onError((error, context) => errorResponse({ error, context, logger }))
   return app
 }

@@ -19,6 +19,9 @@ export const docsPage = `<!doctype html>
 </html>
 `
 
+export const docsPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
 export const docsStyle = `:root { color-scheme: light dark; --page: light-dark(#fafafa, #15181b); --card: light-dark(#fff, #1e2327); --ink: light-dark(#1c2427, #e8ecee); --soft: light-dark(#566268, #a8b4b9); --line: light-dark(#d9dee0, #394147); --accent: light-dark(#0b57d0, #9cc2ff); }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }

@@ -2,6 +2,7 @@ import { CoachError, type RouteDefinition, routes } from '@coachkit/contract'
 import type { Context, Hono } from 'hono'
 import { isPublic, type RouteName } from '../domain/policy/policy.js'
 import type { Authenticator, Principal } from '../ports/index.js'
+import { admitPage } from './admit-page.js'
 import type { AppDeps, AppEnv } from './app-deps.js'
 import { callerLanguage } from './caller-language.js'
 import { readBody } from './read-body.js'
@@ -30,6 +31,7 @@ async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: R
   // The credential is checked before a byte of the body is read, so that nobody unknown can make us hold 50 MB.
   deps.dispatcher.authorise(input.name, principal)
   const call = { params: context.req.param(), query: context.req.query(), body: await readBody(context.req.raw, route.body) }
+  await admitPage({ origins: deps.origins, request: context.req.raw, principal, call })
   const device = context.req.header('user-agent')?.slice(0, 200)
   const result = await deps.dispatcher.invoke(input.name, call, {
     requestId: context.get('requestId'),
@@ -39,6 +41,7 @@ async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: R
     ...(principal ? { principal } : {}),
   })
   if (result === undefined) return context.body(null, 204)
+  if (route.cacheSeconds !== undefined) context.header('cache-control', `public, max-age=${route.cacheSeconds}`)
   return context.json(result, (route.status ?? 200) as 200)
 }
 

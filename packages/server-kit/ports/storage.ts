@@ -64,6 +64,8 @@ export interface Paged<Item> {
 export type WidgetSettings = Omit<WidgetConfig, 'creator' | 'name' | 'language'>
 export interface CreatorRecord extends Creator {
   widget: WidgetSettings
+  /** Websites that may use the coach, as the creator wrote them; `parseAllowedDomain` reads each. */
+  allowedDomains: string[]
 }
 export interface CreatorRepository {
   find(id: string): Promise<CreatorRecord | undefined>
@@ -71,7 +73,11 @@ export interface CreatorRepository {
   /** Scope `setup`. The oldest first. */
   list(input: { limit: number }): Promise<CreatorRecord[]>
   /** Returns the existing creator when the slug is taken. */
-  create(input: { slug: string; name: string; language: Language; widget: WidgetSettings }): Promise<CreatorRecord>
+  create(input: { slug: string; name: string; language: Language; widget: WidgetSettings; allowedDomains?: string[] }): Promise<CreatorRecord>
+  /** Scope of the creator. Replaces its list; false when there is no such creator. */
+  setAllowedDomains(input: { id: string; allowedDomains: string[] }): Promise<boolean>
+  /** Scope `sign-in`. The lists of all creators that have one. */
+  allowedDomains(): Promise<Pick<CreatorRecord, 'id' | 'slug' | 'allowedDomains'>[]>
 }
 
 export interface SessionRepository {

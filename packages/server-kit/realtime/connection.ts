@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { CoachError, type Command, command as commandSchema, disconnectCodes, protocolVersion, type Reply, replyErrors } from '@coachkit/contract'
+import type { CallingPage } from '../domain/origin/calling-page.js'
 import type { Principal } from '../ports/index.js'
 import { commandAllowance } from './command-allowance.js'
 import { createOutgoing } from './outgoing.js'
@@ -28,6 +29,8 @@ type Subscriptions = ReturnType<typeof createSubscriptions>
 interface CreateConnection {
   deps: RealtimeDeps
   transport: Transport
+  /** Where it was opened. */
+  page: CallingPage
   node: string
   pingSeconds: number
   onEnd(): void
@@ -37,7 +40,7 @@ interface CreateConnection {
 const maxWaiting = 256
 
 /** One client, whatever carries it: runs its commands in order and sends what its channels publish. */
-export function createConnection({ deps, transport, node, pingSeconds, onEnd }: CreateConnection): Connection {
+export function createConnection({ deps, transport, page, node, pingSeconds, onEnd }: CreateConnection): Connection {
   const id = randomUUID()
   const gone = new AbortController()
   const allowance = commandAllowance()
@@ -119,6 +122,8 @@ export function createConnection({ deps, transport, node, pingSeconds, onEnd }: 
     if (gone.signal.aborted) return
     // A ticket is used once, so that a client that comes back has an old one: this tells it to get another.
     if (!found) return reply({ error: replyErrors.tokenExpired })
+    if (!(await deps.origins.mayCall(page, { id: found.creatorId }))) return disconnect('permissionDenied')
+    if (gone.signal.aborted) return
     principal = found
     subscriptions = createSubscriptions({ deps, principal: found, outgoing, onStuck: () => disconnect('insufficientState') })
     reply({ connect: { client: id, version: `coachkit ${protocolVersion}`, ping: pingSeconds, pong: true, session: id, node } })

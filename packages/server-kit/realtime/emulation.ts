@@ -1,10 +1,11 @@
 import { CoachError, maxFrameBytes } from '@coachkit/contract'
 import * as z from 'zod/mini'
+import { type CallingPage, pageOfRequest } from '../domain/origin/calling-page.js'
 import type { Connection } from './connection.js'
 import { encode, type Transport } from './transport.js'
 
 interface EmulationDeps {
-  open(transport: Transport): Connection
+  open(transport: Transport, page: CallingPage): Connection
   accepting(): boolean
 }
 interface Framing {
@@ -20,7 +21,7 @@ const posted = z.object({ session: z.string().check(z.maxLength(64)), node: z.op
 export function createEmulation(deps: EmulationDeps) {
   const sessions = new Map<string, Connection>()
 
-  function stream(first: string, framing: Framing): Response {
+  function stream(first: string, framing: Framing, page: CallingPage): Response {
     const encoder = new TextEncoder()
     const queue = new ByteLengthQueuingStrategy({ highWaterMark: 64 * 1024 })
     let connection: Connection | undefined
@@ -31,7 +32,7 @@ export function createEmulation(deps: EmulationDeps) {
     const body = new ReadableStream<Uint8Array>(
       {
         start(controller) {
-          connection = deps.open({
+          const transport: Transport = {
             send: (frame) => controller.enqueue(encoder.encode(framing.wrap(frame))),
             bufferedBytes: () => Math.max(0, queue.highWaterMark - (controller.desiredSize ?? 0)),
             close({ code, reason }) {
@@ -39,7 +40,8 @@ export function createEmulation(deps: EmulationDeps) {
               controller.close()
               end()
             },
-          })
+          }
+          connection = deps.open(transport, page)
           sessions.set(connection.id, connection)
           connection.receive(first)
         },
@@ -62,8 +64,9 @@ export function createEmulation(deps: EmulationDeps) {
   return {
     async fetch(request: Request, path: string): Promise<Response | undefined> {
       if (!deps.accepting()) throw new CoachError('STORAGE_001')
-      if (path === '/v1/realtime/http-stream' && request.method === 'POST') return stream(await readCapped(request), ndjson)
-      if (path === '/v1/realtime/sse' && request.method === 'GET') return stream(new URL(request.url).searchParams.get('cf_connect') ?? '', eventStream)
+      if (path === '/v1/realtime/http-stream' && request.method === 'POST') return stream(await readCapped(request), ndjson, pageOfRequest(request))
+      if (path === '/v1/realtime/sse' && request.method === 'GET')
+        return stream(new URL(request.url).searchParams.get('cf_connect') ?? '', eventStream, pageOfRequest(request))
       if (path === '/v1/realtime/emulation' && request.method === 'POST') return post(request)
       return undefined
     },

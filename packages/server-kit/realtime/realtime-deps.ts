@@ -1,3 +1,4 @@
+import type { CallingPage } from '../domain/origin/calling-page.js'
 import type { Bus, LoggedEvent, Logger, Principal } from '../ports/index.js'
 
 /** What a connection may ask the rest of the server. */
@@ -15,7 +16,11 @@ export interface RealtimeDeps {
   snapshot(conversationId: string): { messageId: string; index: number; text: string }[]
   /** Runs a route, named `noun.name`. Throws CoachError. */
   invoke(input: { method: string; data: unknown; principal: Principal; requestId: string; signal: AbortSignal }): Promise<unknown>
-  originAllowed(origin: string | undefined, host: string | undefined, fromBrowser: boolean): boolean
+  origins: {
+    /** Whether any creator's coach may be used from there: all that is known before the ticket. */
+    mayPreflight(page: CallingPage): Promise<boolean>
+    mayCall(page: CallingPage, creator: { id: string }): Promise<boolean>
+  }
   bus: Bus
   logger: Logger
 }

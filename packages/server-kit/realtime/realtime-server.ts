@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { CallingPage } from '../domain/origin/calling-page.js'
 import { type Connection, createConnection } from './connection.js'
 import { createEmulation } from './emulation.js'
 import { createHeartbeat, type HeartbeatOptions } from './heartbeat.js'
@@ -26,13 +27,13 @@ export function createRealtimeServer(deps: RealtimeDeps, options: { heartbeat?: 
   const rights = watchRights({ connections, recheck: deps.recheck, logger: deps.logger, everyMs: options.rightsMs })
   let draining = false
 
-  const open = (transport: Transport): Connection => {
-    const connection = createConnection({ deps, transport, node, pingSeconds: heartbeat.pingSeconds, onEnd: () => connections.delete(connection) })
+  const open = (transport: Transport, page: CallingPage): Connection => {
+    const connection = createConnection({ deps, transport, page, node, pingSeconds: heartbeat.pingSeconds, onEnd: () => connections.delete(connection) })
     connections.add(connection)
     heartbeat.watch(connection)
     return connection
   }
-  const sockets = createSockets({ open, originAllowed: deps.originAllowed, accepting: () => !draining })
+  const sockets = createSockets({ open, mayConnect: deps.origins.mayPreflight, accepting: () => !draining })
   const emulation = createEmulation({ open, accepting: () => !draining })
 
   return {

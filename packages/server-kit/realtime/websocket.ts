@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { maxFrameBytes } from '@coachkit/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { cameFromBrowser } from '../domain/origin/origin-allowed.js'
+import { type CallingPage, pageOfUpgrade } from '../domain/origin/calling-page.js'
 import type { Connection } from './connection.js'
 import type { Transport } from './transport.js'
 
@@ -15,28 +15,33 @@ const longestUrl = 2048
 const mostUnsent = 1024 * 1024
 
 interface SocketDeps {
-  open(transport: Transport): Connection
-  originAllowed(origin: string | undefined, host: string | undefined, fromBrowser: boolean): boolean
+  open(transport: Transport, page: CallingPage): Connection
+  mayConnect(page: CallingPage): Promise<boolean>
   accepting(): boolean
 }
 
 /** Sockets: upgrades that we accept ourselves, because a helper that waits would drop the frames sent with the handshake. */
 export function createSockets(deps: SocketDeps) {
   const server = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false, maxFragments: 64, autoPong: false })
+  const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    const page = pageOfUpgrade(request.headers)
+    const allowed = await deps.mayConnect(page)
+    if (!deps.accepting()) return refuse(socket, '503 Service Unavailable')
+    if (!allowed) return refuse(socket, '403 Forbidden')
+    server.handleUpgrade(request, socket, head, (accepted) => carry(accepted, page, deps))
+  }
   return {
     handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       socket.on('error', () => socket.destroy())
       if ((request.url?.length ?? 0) > longestUrl) return refuse(socket, '414 URI Too Long')
-      if (!deps.accepting()) return refuse(socket, '503 Service Unavailable')
-      if (!deps.originAllowed(request.headers.origin, request.headers.host, cameFromBrowser(request.headers))) return refuse(socket, '403 Forbidden')
-      server.handleUpgrade(request, socket, head, (accepted) => carry(accepted, deps))
+      upgrade(request, socket, head).catch(() => refuse(socket, '503 Service Unavailable'))
     },
     close: () => server.close(),
   }
 }
 
-function carry(socket: WebSocket, deps: SocketDeps): void {
-  const connection = deps.open({
+function carry(socket: WebSocket, page: CallingPage, deps: SocketDeps): void {
+  const transport: Transport = {
     send: (frame) => socket.send(frame),
     bufferedBytes: () => socket.bufferedAmount,
     close({ code, reason }) {
@@ -44,7 +49,8 @@ function carry(socket: WebSocket, deps: SocketDeps): void {
       // A peer that does not answer the closing handshake is cut off.
       setTimeout(() => socket.terminate(), 5000).unref()
     },
-  })
+  }
+  const connection = deps.open(transport, page)
   socket.on('message', (data, isBinary) => {
     if (!isBinary) return connection.receive(data.toString())
     connection.ended()

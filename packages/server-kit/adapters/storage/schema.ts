@@ -15,6 +15,7 @@ export const creators = coach.table('creators', {
   name: text('name').notNull(),
   language: text('language').$type<Language>().notNull(),
   widget: jsonb('widget').$type<WidgetSettings>().notNull(),
+  allowedDomains: jsonb('allowed_domains').$type<string[]>().notNull().default([]),
   knowledgeVersion: integer('knowledge_version').notNull().default(0),
   createdAt: instant('created_at').notNull().defaultNow(),
 })

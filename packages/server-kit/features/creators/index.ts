@@ -1,7 +1,10 @@
 import type { Language, WidgetConfig } from '@coachkit/contract'
 import type { CreatorRecord, Storage, WidgetSettings } from '../../ports/index.js'
+import { readDomains } from './allowed-domains.js'
 import { defaultWidget } from './default-widget.js'
 
+export { type AllowedDomainLists, type CreatorReference, createAllowedDomainLists } from './allowed-domain-lists.js'
+export { allowDomains } from './allowed-domains.js'
 export { defaultWidget } from './default-widget.js'
 
 /** A creator to set up; what `widget` leaves out follows the language. */
@@ -10,13 +13,16 @@ export interface NewCreator {
   name: string
   language: Language
   widget?: Partial<WidgetSettings>
+  /** Websites that may use the coach, like `ana.example` or `*.ana.example`. None: in production only pages of the server itself and of `allowedOrigins`. */
+  allowedDomains?: readonly string[]
 }
 
 /** Creates the creator, or returns the one that has the slug. */
-export function ensureCreator(input: { storage: Storage; creator: NewCreator }): Promise<CreatorRecord> {
+export async function ensureCreator(input: { storage: Storage; creator: NewCreator }): Promise<CreatorRecord> {
   const { slug, name, language, widget } = input.creator
+  const allowedDomains = readDomains(input.creator.allowedDomains ?? [])
   return input.storage.as({ system: 'setup' }, (tx) =>
-    tx.creators.create({ slug, name, language, widget: { ...defaultWidget({ name, language }), ...widget } }),
+    tx.creators.create({ slug, name, language, widget: { ...defaultWidget({ name, language }), ...widget }, allowedDomains }),
   )
 }
 

@@ -8,7 +8,7 @@ export function requestId(): MiddlewareHandler<AppEnv> {
     const given = context.req.header('x-request-id')
     const id = given && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
     context.set('requestId', id)
-    context.header('x-request-id', id)
     await next()
+    context.res.headers.set('x-request-id', id)
   }
 }

@@ -18,6 +18,18 @@ export function describeCredentials(storage: () => Storage): void {
       expect(again).toMatchObject({ id: tenant.creatorId, name: 'Sample', language: 'es' })
     })
 
+    test('a creator lists the websites that may use its coach; signing in reads every list, another creator changes none', async () => {
+      const [mine, other] = [await createSampleTenant(storage()), await createSampleTenant(storage())]
+      const listOf = async (id: string) => (await signIn((tx) => tx.creators.allowedDomains())).find((each) => each.id === id)
+      expect(await listOf(mine.creatorId)).toBeUndefined()
+      const change = { id: mine.creatorId, allowedDomains: ['ana.example', '*.shop.test'] }
+      expect(await mine.as((tx) => tx.creators.setAllowedDomains(change))).toBe(true)
+      expect(await other.as((tx) => tx.creators.setAllowedDomains({ ...change, allowedDomains: ['evil.test'] }))).toBe(false)
+      expect(await listOf(mine.creatorId)).toEqual({ ...change, slug: mine.slug })
+      expect(await mine.as((tx) => tx.creators.find(mine.creatorId))).toMatchObject({ allowedDomains: change.allowedDomains })
+      expect((await other.as((tx) => tx.creators.allowedDomains())).map(({ id }) => id)).not.toContain(mine.creatorId)
+    })
+
     test('setup lists creators, the oldest first; one creator sees no other', async () => {
       const mine = await createSampleTenant(storage())
       const listed = await storage().as({ system: 'setup' }, (tx) => tx.creators.list({ limit: 1000 }))

@@ -26,6 +26,7 @@ export class CoachWidget extends Base {
   readonly #brand = new CSSStyleSheet()
   #panel: CoachPanel | undefined
   #config: WidgetConfig | undefined
+  #denied: string | undefined
   #life: AbortController | undefined
 
   constructor() {
@@ -146,6 +147,8 @@ export class CoachWidget extends Base {
       console.warn(`<coach-widget creator="${this.creator}">: ${found.refused}`)
       return void this.setAttribute('data-refused', '')
     }
+    // Whoever opens it is told; a panel that is open already says so itself.
+    this.#denied = found.denied
     this.#config = found.config
     if (found.config) {
       this.#brand.replaceSync(`:host { --coach-color: ${found.config.primaryColor} }`)
@@ -164,12 +167,13 @@ export class CoachWidget extends Base {
     this.#note.remove()
     this.toggleAttribute('busy', true)
     try {
+      if (this.#denied) throw this.#denied
       const [{ CoachPanel }, input] = await this.#load()
       if (this.isOpen) this.#panel ??= this.#adopt(new CoachPanel(input))
     } catch {
-      // Without a network before the first use; the next opening tries anew.
+      // Not for this website, or without a network before the first use; the next opening tries anew.
       this.removeAttribute('open')
-      this.#note.textContent = launcherLabels[this.#language].failed
+      this.#note.textContent = this.#denied ?? launcherLabels[this.#language].failed
       this.shadowRoot?.append(this.#note)
       this.#dispatch('coach-close')
     }

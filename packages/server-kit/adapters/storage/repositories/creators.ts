@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, ne, sql } from 'drizzle-orm'
 import { v7, validate } from 'uuid'
 import type { CreatorRecord, CreatorRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
@@ -25,10 +25,27 @@ export function creatorRepository(db: Database): CreatorRepository {
         .returning(columns)
       return created ?? mustExist(await findBySlug(input.slug))
     },
+    async setAllowedDomains({ id, allowedDomains }) {
+      if (!validate(id)) return false
+      const changed = await db.update(creators).set({ allowedDomains }).where(eq(creators.id, id)).returning({ id: creators.id })
+      return changed.length > 0
+    },
+    allowedDomains: () =>
+      db
+        .select({ id: creators.id, slug: creators.slug, allowedDomains: creators.allowedDomains })
+        .from(creators)
+        .where(ne(creators.allowedDomains, sql`'[]'::jsonb`)),
   }
 }
 
-const columns = { id: creators.id, slug: creators.slug, name: creators.name, language: creators.language, widget: creators.widget }
+const columns = {
+  id: creators.id,
+  slug: creators.slug,
+  name: creators.name,
+  language: creators.language,
+  widget: creators.widget,
+  allowedDomains: creators.allowedDomains,
+}
 
 function mustExist(row: CreatorRecord | undefined): CreatorRecord {
   if (!row) throw new Error('The slug is taken by a creator that this scope cannot see.')
