@@ -5,8 +5,11 @@ import type { Logger } from './ports/index.js'
 
 /** A kit put together: mount `fetch` on HTTP, hand socket upgrades to `handleUpgrade`. */
 export interface CoachServer {
-  /** Answers every route. A path that still starts with the mount path is accepted too. */
-  fetch(request: Request, options?: { mountPath?: string }): Promise<Response>
+  /**
+   * Answers every route. A path that still starts with the mount path is accepted too.
+   * `peer` is the address of who holds the connection; without it no limit of an address holds.
+   */
+  fetch(request: Request, options?: { mountPath?: string; peer?: string | undefined }): Promise<Response>
   /** Takes over the upgrade of a request to `/v1/realtime/ws`; `attachRealtime` calls it. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** What answers and what embeds, as `adapter:model`. */

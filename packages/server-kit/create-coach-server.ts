@@ -6,12 +6,15 @@ import { memoryBus } from './adapters/bus/memory/index.js'
 import { systemClock } from './adapters/clock/index.js'
 import { extractive } from './adapters/language-model/extractive/index.js'
 import { jsonLogger, redactedLogger } from './adapters/logger/index.js'
+import { memoryRateLimiter } from './adapters/rate-limiter/memory/index.js'
+import { postgresRateLimiter } from './adapters/rate-limiter/postgres/index.js'
 import { pglite } from './adapters/storage/pglite/index.js'
 import { postgres } from './adapters/storage/postgres/index.js'
 import { workerExtractor } from './adapters/text-extractor/worker/index.js'
 import type { CoachServer } from './coach-server.js'
 import { detectModels } from './config/detect-models.js'
 import { type CoachServerOptions, readSettings, type Settings } from './config/options.js'
+import { createCallLimits } from './dispatch/call-limits.js'
 import { createDispatcher } from './dispatch/create-dispatcher.js'
 import { createApiKey, createAuthenticator, removeApiKey } from './features/auth/index.js'
 import { createConversations } from './features/conversations/index.js'
@@ -26,9 +29,9 @@ import { createApp, createUnavailableApp } from './http/create-app.js'
 import { type OriginPolicy, originPolicy } from './http/origin-policy.js'
 import { installedWidget } from './http/widget-files.js'
 import { createJobRunner } from './jobs/runner.js'
-import type { Embedder, LanguageModel, Logger, Storage } from './ports/index.js'
+import type { Embedder, LanguageModel, Logger, RateLimiter, Storage } from './ports/index.js'
 import { createRealtimeServer, type RealtimeServer } from './realtime/realtime-server.js'
-import { resilientEmbedder, withBreaker, withTimeouts } from './resilience/index.js'
+import { resilientEmbedder, resilientRateLimiter, withBreaker, withTimeouts } from './resilience/index.js'
 import { version } from './version.js'
 
 const drainMs = 5000
@@ -38,7 +41,7 @@ interface Models {
   embedder?: Embedder
 }
 interface Running {
-  fetch(request: Request): Promise<Response>
+  fetch(request: Request, peer: string | undefined): Promise<Response>
   realtime: RealtimeServer
   stop(): Promise<void>
 }
@@ -88,8 +91,11 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
     openapi: (serverUrl) => buildOpenApi({ serverUrl }),
     async fetch(request, mount) {
       const mounted = below(request, mount?.mountPath ?? settings.mountPath)
-      const app = await open().catch((error: unknown) => createUnavailableApp({ origins, logger, error }))
-      return app.fetch(mounted)
+      const app = await open().catch((error: unknown): Pick<Running, 'fetch'> => {
+        const unavailable = createUnavailableApp({ origins, logger, error })
+        return { fetch: async (refused) => unavailable.fetch(refused) }
+      })
+      return app.fetch(mounted, mount?.peer)
     },
     handleUpgrade(request, socket, head) {
       open().then(
@@ -135,18 +141,29 @@ function assemble({ options, settings, logger, storage, origins }: Parts, { lang
     realtime: realtimeFeature.handlers,
     health: createHealth({ storage, version, languageModel, embedder, embedderState: () => retriever.health().embedder }),
   })
+  const limiter = chooseLimiter({ options, storage, logger })
+  const limits = createCallLimits({ limiter, limits: settings.limits, trustedProxies: settings.trustedProxies, logger })
   const realtime = createRealtimeServer({
     takeTicket: realtimeFeature.takeTicket,
     mayRead: realtimeFeature.mayRead,
     readLog: realtimeFeature.readLog,
     snapshot: messages.streams.snapshot,
-    invoke: (call) => dispatcher.invokeRpc(call),
+    admit: async (caller) => {
+      const address = limits.addressOf(caller)
+      await limits.admit({ route: 'realtime.websocket', address })
+      return address
+    },
+    invoke: async (call) => {
+      await limits.admit({ ...call, route: call.method })
+      return dispatcher.invokeRpc(call)
+    },
     originAllowed: origins.allowed,
     bus,
     logger,
   })
   const app = createApp({
     dispatcher,
+    limits,
     realtime,
     origins,
     logger,
@@ -157,14 +174,22 @@ function assemble({ options, settings, logger, storage, origins }: Parts, { lang
   jobs.start()
   return {
     realtime,
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request, peer) => app.fetch(request, { peer }),
     async stop() {
       await realtime.drain({ withinMs: drainMs })
       await jobs.stop()
       await extractor.close()
       await bus.close()
+      await limiter.close()
     },
   }
+}
+
+/** One instance counts by itself; several count together, each by itself while the shared place is away. */
+function chooseLimiter({ options, storage, logger }: Pick<Parts, 'options' | 'storage' | 'logger'>): RateLimiter {
+  const local = memoryRateLimiter()
+  const shared = options.rateLimiter ?? (storage.capabilities.embedded ? undefined : postgresRateLimiter({ storage }))
+  return shared ? resilientRateLimiter({ shared, local, logger }) : local
 }
 
 /** The request as the app sees it: without the path it is mounted below. */

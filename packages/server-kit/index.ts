@@ -15,6 +15,7 @@ export { type WorkerExtractorOptions, workerExtractor } from './adapters/text-ex
 export type { CoachServer } from './coach-server.js'
 export type { CoachServerOptions } from './config/options.js'
 export { createCoachServer } from './create-coach-server.js'
+export type { Limit, Limits } from './domain/limits/default-limits.js'
 export type { NewCreator } from './features/creators/index.js'
 export {
   AdapterError,

@@ -1,5 +1,18 @@
 import * as z from 'zod/mini'
-import { AdapterError, type BlobStore, type Bus, type Embedder, type LanguageModel, type Logger, type Storage, type TextExtractor } from '../ports/index.js'
+import { type TrustedProxies, trustProxies } from '../domain/client-address/client-address.js'
+import type { Limits } from '../domain/limits/default-limits.js'
+import {
+  AdapterError,
+  type BlobStore,
+  type Bus,
+  type Embedder,
+  type LanguageModel,
+  type Logger,
+  type RateLimiter,
+  type Storage,
+  type TextExtractor,
+} from '../ports/index.js'
+import { readLimits } from './read-limits.js'
 
 /** What a host may say; everything has an embedded default. */
 export interface CoachServerOptions {
@@ -13,6 +26,12 @@ export interface CoachServerOptions {
   mountPath?: string
   /** Origins of pages that may call from elsewhere, for example `https://ana.example`. */
   allowedOrigins?: string[]
+  /** Addresses and ranges of the proxies in front, for example `10.0.0.0/8`; only their `X-Forwarded-For` and `Forwarded` are believed. */
+  trustedProxies?: string[]
+  /** Limits in place of the defaults, by name; `false` counts nothing, for hosts whose gateway does. */
+  limits?: Partial<Limits> | false
+  /** Where calls are counted. Default: in PostgreSQL, or in this process with the embedded database. Closed with the server. */
+  rateLimiter?: RateLimiter
   /** Folder of the widget's browser files. Default: those of the installed `@coachkit/widget`. */
   widgetDir?: string
   storage?: Storage
@@ -32,7 +51,12 @@ const texts = z.object({
   mountPath: z._default(z.string().check(z.regex(/^(?:\/[\w.~-]+)*$/)), ''),
   allowedOrigins: z._default(z.array(z.url()), []),
 })
-export type Settings = z.output<typeof texts> & { production: boolean }
+export interface Settings extends z.output<typeof texts> {
+  production: boolean
+  trustedProxies: TrustedProxies
+  /** Absent: nothing is counted. */
+  limits: Limits | undefined
+}
 
 const sentences: Record<string, string> = {
   database: 'DATABASE_URL (or `database`) must be a PostgreSQL address like postgres://user@host:5432/name.',
@@ -52,7 +76,24 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
       'In production a database is needed: set DATABASE_URL to a PostgreSQL server, or write `embedded: true` to use the embedded database knowingly.',
     )
   }
-  return { ...parsed.data, production }
+  return { ...parsed.data, production, trustedProxies: proxiesOf(options), limits: limitsOf(options) }
+}
+
+function proxiesOf({ trustedProxies = [] }: CoachServerOptions): TrustedProxies {
+  try {
+    return trustProxies(trustedProxies)
+  } catch (error) {
+    throw misconfigured(`\`trustedProxies\`: ${error instanceof RangeError ? error.message : 'a list of addresses and ranges is needed.'}`)
+  }
+}
+
+function limitsOf({ limits }: CoachServerOptions): Limits | undefined {
+  try {
+    return readLimits(limits)
+  } catch (error) {
+    const name = error instanceof RangeError ? error.message : ''
+    throw misconfigured(`\`limits.${name}\` must be like { limit: 100, windowMs: 60000 }: counts from 0 up, times above 0.`)
+  }
 }
 
 function misconfigured(message: string): AdapterError {

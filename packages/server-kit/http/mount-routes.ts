@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono'
 import type { Authenticator, Principal } from '../ports/index.js'
 import type { AppDeps, AppEnv } from './app-deps.js'
 import { callerLanguage } from './caller-language.js'
+import { callerAddress, limitCall } from './limit-calls.js'
 import { readBody } from './read-body.js'
 
 /** Puts every route of the contract on the app; the dispatcher does the rest. A path's other methods are refused with those it takes. */
@@ -24,12 +25,14 @@ export function mountRoutes(app: Hono<AppEnv>, deps: AppDeps): void {
 }
 
 async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: RouteDefinition; name: string }): Promise<Response> {
-  const { context, route, deps } = input
+  const { context, route, name, deps } = input
   const principal = route.audience === 'public' ? undefined : await principalOf(deps.authenticator, context.req.header('authorization'))
+  // Also without a credential that is known: guesses count.
+  await limitCall({ limits: deps.limits, context, call: { route: name, principal, address: callerAddress(deps.limits, context) } })
   // The credential is checked before a byte of the body is read, so that nobody unknown can make us hold 50 MB.
-  deps.dispatcher.authorise(input.name, principal)
+  deps.dispatcher.authorise(name, principal)
   const call = { params: context.req.param(), query: context.req.query(), body: await readBody(context.req.raw, route.body) }
-  const result = await deps.dispatcher.invoke(input.name, call, {
+  const result = await deps.dispatcher.invoke(name, call, {
     requestId: context.get('requestId'),
     language: callerLanguage(context.req.header('accept-language')),
     signal: context.req.raw.signal,

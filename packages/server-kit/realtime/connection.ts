@@ -26,6 +26,8 @@ type Subscriptions = ReturnType<typeof createSubscriptions>
 interface CreateConnection {
   deps: RealtimeDeps
   transport: Transport
+  /** Whose it is, where that is known. */
+  address: string | undefined
   node: string
   pingSeconds: number
   onEnd(): void
@@ -35,7 +37,7 @@ interface CreateConnection {
 const maxWaiting = 256
 
 /** One client, whatever carries it: runs its commands in order and sends what its channels publish. */
-export function createConnection({ deps, transport, node, pingSeconds, onEnd }: CreateConnection): Connection {
+export function createConnection({ deps, transport, address, node, pingSeconds, onEnd }: CreateConnection): Connection {
   const id = randomUUID()
   const gone = new AbortController()
   const allowance = commandAllowance()
@@ -124,7 +126,7 @@ export function createConnection({ deps, transport, node, pingSeconds, onEnd }: 
 
   async function rpc(caller: Principal, { method, data }: NonNullable<Command['rpc']>) {
     try {
-      const result = await deps.invoke({ method, data, principal: caller, requestId: randomUUID(), signal: gone.signal })
+      const result = await deps.invoke({ method, data, principal: caller, address, requestId: randomUUID(), signal: gone.signal })
       return { rpc: { data: result ?? {} } }
     } catch (error) {
       if (!CoachError.isInstance(error)) throw error

@@ -4,7 +4,7 @@ import type { Connection } from './connection.js'
 import { encode, type Transport } from './transport.js'
 
 interface EmulationDeps {
-  open(transport: Transport): Connection
+  open(transport: Transport, address: string | undefined): Connection
   accepting(): boolean
 }
 interface Framing {
@@ -20,7 +20,7 @@ const posted = z.object({ session: z.string().check(z.maxLength(64)), node: z.op
 export function createEmulation(deps: EmulationDeps) {
   const sessions = new Map<string, Connection>()
 
-  function stream(first: string, framing: Framing): Response {
+  function stream(first: string, framing: Framing, address: string | undefined): Response {
     const encoder = new TextEncoder()
     const queue = new ByteLengthQueuingStrategy({ highWaterMark: 64 * 1024 })
     let connection: Connection | undefined
@@ -31,7 +31,7 @@ export function createEmulation(deps: EmulationDeps) {
     const body = new ReadableStream<Uint8Array>(
       {
         start(controller) {
-          connection = deps.open({
+          const transport: Transport = {
             send: (frame) => controller.enqueue(encoder.encode(framing.wrap(frame))),
             bufferedBytes: () => Math.max(0, queue.highWaterMark - (controller.desiredSize ?? 0)),
             close({ code, reason }) {
@@ -39,7 +39,8 @@ export function createEmulation(deps: EmulationDeps) {
               controller.close()
               end()
             },
-          })
+          }
+          connection = deps.open(transport, address)
           sessions.set(connection.id, connection)
           connection.receive(first)
         },
@@ -60,10 +61,10 @@ export function createEmulation(deps: EmulationDeps) {
   }
 
   return {
-    async fetch(request: Request, path: string): Promise<Response | undefined> {
+    async fetch(request: Request, path: string, address?: string): Promise<Response | undefined> {
       if (!deps.accepting()) throw new CoachError('STORAGE_001')
-      if (path === '/v1/realtime/http-stream' && request.method === 'POST') return stream(await readCapped(request), ndjson)
-      if (path === '/v1/realtime/sse' && request.method === 'GET') return stream(new URL(request.url).searchParams.get('cf_connect') ?? '', eventStream)
+      if (path === '/v1/realtime/http-stream' && request.method === 'POST') return stream(await readCapped(request), ndjson, address)
+      if (path === '/v1/realtime/sse' && request.method === 'GET') return stream(new URL(request.url).searchParams.get('cf_connect') ?? '', eventStream, address)
       if (path === '/v1/realtime/emulation' && request.method === 'POST') return post(request)
       return undefined
     },

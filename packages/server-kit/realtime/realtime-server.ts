@@ -11,8 +11,8 @@ import { createSockets } from './websocket.js'
 /** Serves the realtime protocol over WebSocket, HTTP-stream and SSE. */
 export interface RealtimeServer {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Answers `/v1/realtime/{http-stream,sse,emulation}`; `undefined` for any other path. */
-  fetch(request: Request, path: string): Promise<Response | undefined>
+  /** Answers `/v1/realtime/{http-stream,sse,emulation}`; `undefined` for any other path. `address` is whose request it is. */
+  fetch(request: Request, path: string, address?: string): Promise<Response | undefined>
   connectionCount(): number
   /** Tells every client to come back later, spread over the time given, and ends the connections. */
   drain(options: { withinMs: number }): Promise<void>
@@ -24,13 +24,13 @@ export function createRealtimeServer(deps: RealtimeDeps, options: { heartbeat?: 
   const heartbeat = createHeartbeat(connections, options.heartbeat)
   let draining = false
 
-  const open = (transport: Transport): Connection => {
-    const connection = createConnection({ deps, transport, node, pingSeconds: heartbeat.pingSeconds, onEnd: () => connections.delete(connection) })
+  const open = (transport: Transport, address: string | undefined): Connection => {
+    const connection = createConnection({ deps, transport, address, node, pingSeconds: heartbeat.pingSeconds, onEnd: () => connections.delete(connection) })
     connections.add(connection)
     heartbeat.watch(connection)
     return connection
   }
-  const sockets = createSockets({ open, originAllowed: deps.originAllowed, accepting: () => !draining })
+  const sockets = createSockets({ open, originAllowed: deps.originAllowed, admit: deps.admit, accepting: () => !draining })
   const emulation = createEmulation({ open, accepting: () => !draining })
 
   return {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { maxFrameBytes } from '@coachkit/contract'
+import { CoachError, maxFrameBytes } from '@coachkit/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { cameFromBrowser } from '../domain/origin/origin-allowed.js'
 import type { Connection } from './connection.js'
@@ -15,8 +15,10 @@ const longestUrl = 2048
 const mostUnsent = 1024 * 1024
 
 interface SocketDeps {
-  open(transport: Transport): Connection
+  open(transport: Transport, address: string | undefined): Connection
   originAllowed(origin: string | undefined, host: string | undefined, fromBrowser: boolean): boolean
+  /** As RealtimeDeps has it. */
+  admit(caller: { peer: string | undefined; headers: { get(name: string): string | undefined } }): Promise<string | undefined>
   accepting(): boolean
 }
 
@@ -29,14 +31,21 @@ export function createSockets(deps: SocketDeps) {
       if ((request.url?.length ?? 0) > longestUrl) return refuse(socket, '414 URI Too Long')
       if (!deps.accepting()) return refuse(socket, '503 Service Unavailable')
       if (!deps.originAllowed(request.headers.origin, request.headers.host, cameFromBrowser(request.headers))) return refuse(socket, '403 Forbidden')
-      server.handleUpgrade(request, socket, head, (accepted) => carry(accepted, deps))
+      deps.admit(callerOf(request)).then(
+        (address) => server.handleUpgrade(request, socket, head, (accepted) => carry(accepted, deps, address)),
+        (error: unknown) => refuseFor(error, socket),
+      )
     },
     close: () => server.close(),
   }
 }
 
-function carry(socket: WebSocket, deps: SocketDeps): void {
-  const connection = deps.open({
+function callerOf({ socket, headers }: IncomingMessage): Parameters<SocketDeps['admit']>[0] {
+  return { peer: socket.remoteAddress, headers: { get: (name) => headers[name]?.toString() } }
+}
+
+function carry(socket: WebSocket, deps: SocketDeps, address: string | undefined): void {
+  const transport: Transport = {
     send: (frame) => socket.send(frame),
     bufferedBytes: () => socket.bufferedAmount,
     close({ code, reason }) {
@@ -44,7 +53,8 @@ function carry(socket: WebSocket, deps: SocketDeps): void {
       // A peer that does not answer the closing handshake is cut off.
       setTimeout(() => socket.terminate(), 5000).unref()
     },
-  })
+  }
+  const connection = deps.open(transport, address)
   socket.on('message', (data, isBinary) => {
     if (!isBinary) return connection.receive(data.toString())
     connection.ended()
@@ -59,6 +69,11 @@ function carry(socket: WebSocket, deps: SocketDeps): void {
   socket.on('close', () => connection.ended())
 }
 
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+function refuseFor(error: unknown, socket: Duplex): void {
+  if (!CoachError.isInstance(error) || error.status !== 429) return refuse(socket, '503 Service Unavailable')
+  refuse(socket, '429 Too Many Requests', `retry-after: ${Math.ceil((error.retryAfterMs ?? 0) / 1000)}\r\n`)
+}
+
+function refuse(socket: Duplex, status: string, headers = ''): void {
+  socket.end(`HTTP/1.1 ${status}\r\n${headers}connection: close\r\ncontent-length: 0\r\n\r\n`)
 }

@@ -45,7 +45,7 @@ export function rulesFor(call: LimitedCall, limits: Limits = defaultLimits): Rat
       count(limits.credentialsPerAccount, call.routeClass, 'account', call.accountId)
       break
     case 'connect':
-      count(limits.connectionsPerSession, 'connect', call.ip, user)
+      count(limits.connectionsPerSession, 'connect', call.ip ?? 'anywhere', user)
       break
     case 'chat':
       count(questions(call, limits), 'chat', user)

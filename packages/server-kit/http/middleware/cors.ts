@@ -13,7 +13,7 @@ export function cors(origins: OriginPolicy): MiddlewareHandler<AppEnv> {
     if (!origins.allowed(origin, context.req.header('host'))) throw new CoachError('ORIGIN_001')
     context.header('access-control-allow-origin', origin)
     context.header('vary', 'origin', { append: true })
-    context.header('access-control-expose-headers', 'x-request-id, retry-after')
+    context.header('access-control-expose-headers', 'x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset')
     if (context.req.method !== 'OPTIONS') return next()
     context.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE')
     context.header('access-control-allow-headers', 'authorization, content-type, accept-language, idempotency-key, x-request-id')

@@ -27,6 +27,7 @@ export async function startBareServer(options: { heartbeat?: HeartbeatOptions; b
       },
       snapshot: () => [],
       invoke: async () => ({}),
+      admit: async () => undefined,
       originAllowed: () => true,
       bus,
       logger: { info() {}, warn: (event) => void warnings.push(event), error: (event) => void warnings.push(event) },
