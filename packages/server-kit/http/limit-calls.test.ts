@@ -72,7 +72,12 @@ describe('an address', () => {
   test('counts guesses of credentials, and its body is not read once it is refused', async () => {
     const server = await start({ limits: { requestsPerAddress: { limit: 2, windowMs: minute } } })
     const guess = (type: string) =>
-      server.request('/v1/conversations', { method: 'POST', token: 'cks_wrong-wrong-wrong', body: '{', headers: { ...from('203.0.113.9').headers, 'content-type': type } })
+      server.request('/v1/conversations', {
+        method: 'POST',
+        token: 'cks_wrong-wrong-wrong',
+        body: '{',
+        headers: { ...from('203.0.113.9').headers, 'content-type': type },
+      })
     await expectRefusal(await guess('application/json'), 'AUTH_001')
     await expectRefusal(await guess('application/json'), 'AUTH_001')
     await expectRefusal(await guess('text/plain'), 'RATE_001')
@@ -80,7 +85,8 @@ describe('an address', () => {
 
   test('is unknown without a peer: its limit does not hold, the others do', async () => {
     const server = await start({ limits: { requestsPerAddress: { limit: 0, windowMs: minute }, connectionsPerSession: { limit: 1, windowMs: minute } } })
-    const ticket = () => server.coach.fetch(new Request('http://localhost/v1/realtime/tickets', { method: 'POST', headers: { authorization: `Bearer ${server.key}` } }))
+    const ticket = () =>
+      server.coach.fetch(new Request('http://localhost/v1/realtime/tickets', { method: 'POST', headers: { authorization: `Bearer ${server.key}` } }))
     expect((await ticket()).status).toBe(201)
     await expectRefusal(await ticket(), 'RATE_001')
   })
@@ -123,9 +129,7 @@ describe('users and creators', () => {
 test('two instances on one database count together', async () => {
   const database = await createTestDatabase()
   const limits = { requestsPerAddress: { limit: 3, windowMs: 60 * minute } }
-  const instances = await Promise.all(
-    [0, 1].map(() => startTestServer({ storage: postgres({ url: database.url }), limits })),
-  )
+  const instances = await Promise.all([0, 1].map(() => startTestServer({ storage: postgres({ url: database.url }), limits })))
   const statuses: number[] = []
   for (const server of [...instances, ...instances]) statuses.push((await server.request(routes.health.get.path)).status)
   expect(statuses).toEqual([200, 200, 200, 429])

@@ -64,7 +64,8 @@ export function createEmulation(deps: EmulationDeps) {
     async fetch(request: Request, path: string, address?: string): Promise<Response | undefined> {
       if (!deps.accepting()) throw new CoachError('STORAGE_001')
       if (path === '/v1/realtime/http-stream' && request.method === 'POST') return stream(await readCapped(request), ndjson, address)
-      if (path === '/v1/realtime/sse' && request.method === 'GET') return stream(new URL(request.url).searchParams.get('cf_connect') ?? '', eventStream, address)
+      if (path === '/v1/realtime/sse' && request.method === 'GET')
+        return stream(new URL(request.url).searchParams.get('cf_connect') ?? '', eventStream, address)
       if (path === '/v1/realtime/emulation' && request.method === 'POST') return post(request)
       return undefined
     },

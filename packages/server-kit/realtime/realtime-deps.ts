@@ -14,14 +14,7 @@ export interface RealtimeDeps {
   /** Counts an opening socket and says whose it is, as one key. Throws CoachError. */
   admit(caller: { peer: string | undefined; headers: { get(name: string): string | undefined } }): Promise<string | undefined>
   /** Counts and runs a route, named `noun.name`. Throws CoachError. */
-  invoke(input: {
-    method: string
-    data: unknown
-    principal: Principal
-    address: string | undefined
-    requestId: string
-    signal: AbortSignal
-  }): Promise<unknown>
+  invoke(input: { method: string; data: unknown; principal: Principal; address: string | undefined; requestId: string; signal: AbortSignal }): Promise<unknown>
   originAllowed(origin: string | undefined, host: string | undefined, fromBrowser: boolean): boolean
   bus: Bus
   logger: Logger
