@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { NewCreator } from './features/creators/index.js'
-import type { Logger } from './ports/index.js'
+import type { Logger, Tier } from './ports/index.js'
 
 /** A kit put together: mount `fetch` on HTTP, hand socket upgrades to `handleUpgrade`. */
 export interface CoachServer {
@@ -22,6 +22,8 @@ export interface CoachServer {
     ensureCreator(input: NewCreator): Promise<{ id: string; slug: string }>
     /** The oldest creators, at most `limit`. */
     listCreators(input: { limit: number }): Promise<{ id: string; slug: string }[]>
+    /** Another tier for a creator: its quota changes with the next answer, its hourly limit within a minute. Throws CREATOR_001. */
+    setTier(input: { creatorId: string; tier: Tier }): Promise<void>
     /** A key for the creator's member routes; it is shown once. */
     createApiKey(input: { creatorId: string; name: string }): Promise<{ id: string; key: string }>
     /** Ends a key at once. */

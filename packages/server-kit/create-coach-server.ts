@@ -18,7 +18,7 @@ import { createCallLimits } from './dispatch/call-limits.js'
 import { createDispatcher } from './dispatch/create-dispatcher.js'
 import { createApiKey, createAuthenticator, removeApiKey } from './features/auth/index.js'
 import { createConversations } from './features/conversations/index.js'
-import { ensureCreator, listCreators } from './features/creators/index.js'
+import { createTiers, ensureCreator, listCreators, setTier } from './features/creators/index.js'
 import { createHealth } from './features/health/index.js'
 import { createKnowledge, createRetriever } from './features/knowledge/index.js'
 import { createMessages } from './features/messages/index.js'
@@ -86,6 +86,7 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
       ensureCreator: (creator) => ensureCreator({ storage, creator }).then(({ id, slug }) => ({ id, slug })),
       listCreators: ({ limit }) => listCreators({ storage, limit }).then((found) => found.map(({ id, slug }) => ({ id, slug }))),
       createApiKey: (input) => createApiKey({ storage, ...input }),
+      setTier: (input) => setTier({ storage, ...input }),
       removeApiKey: (input) => removeApiKey({ storage, ...input }),
     },
     openapi: (serverUrl) => buildOpenApi({ serverUrl }),
@@ -129,7 +130,7 @@ function assemble({ options, settings, logger, storage, origins }: Parts, { lang
   const ofEmbedder = embedder ? { embedder } : {}
   const retriever = createRetriever({ storage, logger, ...ofEmbedder })
   const knowledge = createKnowledge({ storage, blobStore, extractor, bus, logger, onJob: () => jobs.nudge(), ...ofEmbedder })
-  const messages = createMessages({ storage, bus, logger, retriever, languageModel, onJob: () => jobs.nudge() })
+  const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas: settings.monthlyQuotas, onJob: () => jobs.nudge() })
   const jobs = createJobRunner({ storage, logger, owner: randomUUID(), work: { answer: messages.answer, ingest: knowledge.ingest } })
   const realtimeFeature = createRealtime({ storage, clock })
   const dispatcher = createDispatcher({
@@ -142,7 +143,7 @@ function assemble({ options, settings, logger, storage, origins }: Parts, { lang
     health: createHealth({ storage, version, languageModel, embedder, embedderState: () => retriever.health().embedder }),
   })
   const limiter = chooseLimiter({ options, storage, logger })
-  const limits = createCallLimits({ limiter, limits: settings.limits, trustedProxies: settings.trustedProxies, logger })
+  const limits = createCallLimits({ limiter, limits: settings.limits, trustedProxies: settings.trustedProxies, tierOf: createTiers({ storage }), logger })
   const realtime = createRealtimeServer({
     takeTicket: realtimeFeature.takeTicket,
     mayRead: realtimeFeature.mayRead,

@@ -43,4 +43,5 @@ export {
   type StorageTx,
   type TenantScope,
   type TextExtractor,
+  type Tier,
 } from './ports/index.js'

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { type TrustedProxies, trustProxies } from '../domain/client-address/client-address.js'
 import type { Limits } from '../domain/limits/default-limits.js'
+import { monthlyQuotas as defaultQuotas, type MonthlyQuotas } from '../domain/limits/monthly-quota.js'
 import {
   AdapterError,
   type BlobStore,
@@ -11,6 +12,7 @@ import {
   type RateLimiter,
   type Storage,
   type TextExtractor,
+  type Tier,
 } from '../ports/index.js'
 import { readLimits } from './read-limits.js'
 
@@ -30,6 +32,8 @@ export interface CoachServerOptions {
   trustedProxies?: string[]
   /** Limits in place of the defaults, by name; `false` counts nothing, for hosts whose gateway does. */
   limits?: Partial<Limits> | false
+  /** Answers a month by tier, in place of the defaults; a tier with `{}` has no quota. */
+  monthlyQuotas?: Partial<Record<Tier, { exchanges?: number }>>
   /** Where calls are counted. Default: in PostgreSQL, or in this process with the embedded database. Closed with the server. */
   rateLimiter?: RateLimiter
   /** Folder of the widget's browser files. Default: those of the installed `@coachkit/widget`. */
@@ -44,18 +48,21 @@ export interface CoachServerOptions {
   logger?: Logger
 }
 
+const quota = z.strictObject({ exchanges: z.optional(z.int().check(z.gte(0))) })
 const texts = z.object({
   database: z.optional(z.string().check(z.regex(/^postgres(?:ql)?:\/\//))),
   embedded: z._default(z.boolean(), false),
   dataDir: z._default(z.string().check(z.minLength(1)), './.coachkit'),
   mountPath: z._default(z.string().check(z.regex(/^(?:\/[\w.~-]+)*$/)), ''),
   allowedOrigins: z._default(z.array(z.url()), []),
+  monthlyQuotas: z._default(z.strictObject({ free: z.optional(quota), premium: z.optional(quota), enterprise: z.optional(quota) }), {}),
 })
-export interface Settings extends z.output<typeof texts> {
+export interface Settings extends Omit<z.output<typeof texts>, 'monthlyQuotas'> {
   production: boolean
   trustedProxies: TrustedProxies
   /** Absent: nothing is counted. */
   limits: Limits | undefined
+  monthlyQuotas: MonthlyQuotas
 }
 
 const sentences: Record<string, string> = {
@@ -63,12 +70,20 @@ const sentences: Record<string, string> = {
   dataDir: '`dataDir` must name a folder.',
   mountPath: '`mountPath` must look like /coach: a leading slash, none at the end.',
   allowedOrigins: '`allowedOrigins` must list origins like https://example.com.',
+  monthlyQuotas: '`monthlyQuotas` must be like { free: { exchanges: 10000 } }: whole numbers from 0 up, for free, premium and enterprise.',
 }
 
 /** Options and environment, parsed. Fails with an AdapterError whose message says what to write instead. */
 export function readSettings(options: CoachServerOptions, env: Record<string, string | undefined>): Settings {
-  const { database = options.embedded ? undefined : env.DATABASE_URL, embedded, dataDir, mountPath, allowedOrigins } = options
-  const parsed = texts.safeParse({ database: database || undefined, embedded, dataDir, mountPath: mountPath?.replace(/\/$/, ''), allowedOrigins })
+  const { database = options.embedded ? undefined : env.DATABASE_URL, embedded, dataDir, mountPath, allowedOrigins, monthlyQuotas } = options
+  const parsed = texts.safeParse({
+    database: database || undefined,
+    embedded,
+    dataDir,
+    mountPath: mountPath?.replace(/\/$/, ''),
+    allowedOrigins,
+    monthlyQuotas,
+  })
   if (!parsed.success) throw misconfigured(sentences[String(parsed.error.issues[0]?.path[0])] ?? 'The options are not valid.')
   const production = env.NODE_ENV === 'production'
   if (production && !parsed.data.database && !parsed.data.embedded && !options.storage) {
@@ -76,7 +91,13 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
       'In production a database is needed: set DATABASE_URL to a PostgreSQL server, or write `embedded: true` to use the embedded database knowingly.',
     )
   }
-  return { ...parsed.data, production, trustedProxies: proxiesOf(options), limits: limitsOf(options) }
+  return {
+    ...parsed.data,
+    production,
+    trustedProxies: proxiesOf(options),
+    limits: limitsOf(options),
+    monthlyQuotas: { ...defaultQuotas, ...(monthlyQuotas ?? {}) },
+  }
 }
 
 function proxiesOf({ trustedProxies = [] }: CoachServerOptions): TrustedProxies {

@@ -2,7 +2,7 @@ import { CoachError } from '@coachkit/contract'
 import { type ClientAddressInput, clientAddress, type TrustedProxies } from '../domain/client-address/client-address.js'
 import type { Limits } from '../domain/limits/default-limits.js'
 import { rulesFor } from '../domain/limits/rules-for.js'
-import type { Logger, Principal, RateLimiter, RateLimitVerdict } from '../ports/index.js'
+import type { Logger, Principal, RateLimiter, RateLimitVerdict, Tier } from '../ports/index.js'
 import { routeClassOf } from './route-classes.js'
 
 /** Who holds a connection, and what its request says of those before. */
@@ -31,13 +31,16 @@ interface CallLimitsDeps {
   /** Absent: nothing is counted. */
   limits: Limits | undefined
   trustedProxies: TrustedProxies
+  tierOf(creatorId: string): Promise<Tier | undefined>
   logger: Logger
 }
 
-export function createCallLimits({ limiter, limits, trustedProxies, logger }: CallLimitsDeps): CallLimits {
+export function createCallLimits({ limiter, limits, trustedProxies, tierOf, logger }: CallLimitsDeps): CallLimits {
   let warned = limits === undefined || trustedProxies.length > 0
   const count: CallLimits['count'] = async (call) => {
-    const rules = limits ? rulesFor(limitedCall(call), limits) : []
+    if (!limits) return undefined
+    const tier = call.principal && (await tierOf(call.principal.creatorId))
+    const rules = rulesFor({ ...limitedCall(call), tier }, limits)
     return rules.length > 0 ? limiter.take(rules) : undefined
   }
   return {

@@ -120,6 +120,17 @@ describe('users and creators', () => {
     expect((await server.upload(file, { token: key })).status).toBe(201)
   })
 
+  test('a creator’s plan allows so much an hour, of its visitors and members together', async () => {
+    const server = await start({ limits: { requestsPerTier: { free: { limit: 4, windowMs: 60 * minute } } } })
+    const { id: creatorId } = await server.coach.setup.ensureCreator({ slug: 'carla', name: 'Carla', language: 'es', tier: 'premium' })
+    const { key } = await server.coach.setup.createApiKey({ creatorId, name: 'test' })
+    const list = async (token: string) => (await server.request('/v1/creators/knowledge/documents', { token })).status
+    const [visitor] = [await server.visitor(), await server.visitor()]
+    expect([await list(server.key), await list(server.key), await list(server.key)]).toEqual([200, 200, 429])
+    expect((await server.request('/v1/conversations', { token: visitor.token })).status).toBe(429)
+    for (let call = 0; call < 6; call += 1) expect(await list(key)).toBe(200)
+  })
+
   test('without limits nothing is counted and nothing is told', async () => {
     const server = await start({ limits: false })
     expect(left(await health(server))).toEqual([null, null, null])

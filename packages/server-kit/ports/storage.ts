@@ -54,8 +54,11 @@ export interface Paged<Item> {
 }
 
 export type WidgetSettings = Omit<WidgetConfig, 'creator' | 'name' | 'language'>
+/** What a creator's plan is called; the limits of an hour and the quotas of a month go by it. */
+export type Tier = 'free' | 'premium' | 'enterprise'
 export interface CreatorRecord extends Creator {
   widget: WidgetSettings
+  tier: Tier
 }
 export interface CreatorRepository {
   find(id: string): Promise<CreatorRecord | undefined>
@@ -63,7 +66,9 @@ export interface CreatorRepository {
   /** Scope `setup`. The oldest first. */
   list(input: { limit: number }): Promise<CreatorRecord[]>
   /** Returns the existing creator when the slug is taken. */
-  create(input: { slug: string; name: string; language: Language; widget: WidgetSettings }): Promise<CreatorRecord>
+  create(input: { slug: string; name: string; language: Language; widget: WidgetSettings; tier?: Tier }): Promise<CreatorRecord>
+  /** Scope `setup`. Whether there is such a creator. */
+  setTier(input: { id: string; tier: Tier }): Promise<boolean>
 }
 
 export interface SessionRepository {

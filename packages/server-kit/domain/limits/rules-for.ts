@@ -1,6 +1,5 @@
-import type { RateLimitRule } from '../../ports/index.js'
+import type { RateLimitRule, Tier } from '../../ports/index.js'
 import { defaultLimits, type Limit, type Limits } from './default-limits.js'
-import type { Tier } from './monthly-quota.js'
 
 /**
  * What a route asks of the server. `chat`: a question to the coach. `direct-message`: one person to another. `embed`: text to vectors.

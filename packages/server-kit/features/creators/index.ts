@@ -1,6 +1,8 @@
-import type { Language, WidgetConfig } from '@coachkit/contract'
-import type { CreatorRecord, Storage, WidgetSettings } from '../../ports/index.js'
+import { CoachError, type Language, type WidgetConfig } from '@coachkit/contract'
+import type { CreatorRecord, Storage, Tier, WidgetSettings } from '../../ports/index.js'
 import { defaultWidget } from './default-widget.js'
+
+export { createTiers } from './tiers.js'
 
 /** A creator to set up; what `widget` leaves out follows the language. */
 export interface NewCreator {
@@ -8,19 +10,27 @@ export interface NewCreator {
   name: string
   language: Language
   widget?: Partial<WidgetSettings>
+  /** Default `free`. */
+  tier?: Tier
 }
 
 /** Creates the creator, or returns the one that has the slug. */
 export function ensureCreator(input: { storage: Storage; creator: NewCreator }): Promise<CreatorRecord> {
-  const { slug, name, language, widget } = input.creator
+  const { slug, name, language, widget, tier } = input.creator
   return input.storage.as({ system: 'setup' }, (tx) =>
-    tx.creators.create({ slug, name, language, widget: { ...defaultWidget({ name, language }), ...widget } }),
+    tx.creators.create({ slug, name, language, widget: { ...defaultWidget({ name, language }), ...widget }, ...(tier ? { tier } : {}) }),
   )
 }
 
 /** The oldest creators, at most `limit`. */
 export function listCreators(input: { storage: Storage; limit: number }): Promise<CreatorRecord[]> {
   return input.storage.as({ system: 'setup' }, (tx) => tx.creators.list({ limit: input.limit }))
+}
+
+/** Gives a creator another tier. */
+export async function setTier(input: { storage: Storage; creatorId: string; tier: Tier }): Promise<void> {
+  const known = await input.storage.as({ system: 'setup' }, (tx) => tx.creators.setTier({ id: input.creatorId, tier: input.tier }))
+  if (!known) throw new CoachError('CREATOR_001')
 }
 
 /** What a widget may know of its creator. */

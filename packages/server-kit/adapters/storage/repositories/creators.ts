@@ -25,10 +25,14 @@ export function creatorRepository(db: Database): CreatorRepository {
         .returning(columns)
       return created ?? mustExist(await findBySlug(input.slug))
     },
+    async setTier({ id, tier }) {
+      const changed = validate(id) ? await db.update(creators).set({ tier }).where(eq(creators.id, id)).returning({ id: creators.id }) : []
+      return changed.length > 0
+    },
   }
 }
 
-const columns = { id: creators.id, slug: creators.slug, name: creators.name, language: creators.language, widget: creators.widget }
+const columns = { id: creators.id, slug: creators.slug, name: creators.name, language: creators.language, widget: creators.widget, tier: creators.tier }
 
 function mustExist(row: CreatorRecord | undefined): CreatorRecord {
   if (!row) throw new Error('The slug is taken by a creator that this scope cannot see.')
