@@ -91,7 +91,7 @@ test('an answer that the month has no room for says that', async () => {
   stage.server.script([{ pieces: [''], status: 'failed', errorCode: 'QUOTA_001' }])
   const widget = await ask(page, stage.server)
   stage.server.finish()
-  await widget.getByText('Ya he dado todas mis respuestas de este mes.').waitFor()
+  await widget.getByRole('log').getByText('Ya he dado todas mis respuestas de este mes.').waitFor()
   await widget.getByRole('button', { name: 'Reintentar' }).waitFor()
 })
 
