@@ -113,7 +113,7 @@ function limitsOf({ limits }: CoachServerOptions): Limits | undefined {
     return readLimits(limits)
   } catch (error) {
     const name = error instanceof RangeError ? error.message : ''
-    throw misconfigured(`\`limits.${name}\` must be like { limit: 100, windowMs: 60000 }: counts from 0 up, times above 0.`)
+    throw misconfigured(`\`limits.${name}\` must be one of the kit's limits and like { limit: 100, windowMs: 60000 }: counts from 0 up, times above 0.`)
   }
 }
 

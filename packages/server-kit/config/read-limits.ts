@@ -1,11 +1,12 @@
 import { defaultLimits, type Limit, type Limits } from '../domain/limits/default-limits.js'
 import { rulesProblem } from '../domain/limits/rules-problem.js'
 
-/** The limits that hold: the defaults with a host's own in their places; `undefined` when they are off. Throws a RangeError that names the first that cannot be counted. */
+/** The limits that hold: the defaults with a host's own in their places; `undefined` when they are off. Throws a RangeError that names the first that is unknown or cannot be counted. */
 export function readLimits(given: Partial<Limits> | false | undefined): Limits | undefined {
   if (given === false) return undefined
   const limits: Limits = { ...defaultLimits, ...given }
   for (const [name, entry] of Object.entries(limits)) {
+    if (!(name in defaultLimits)) throw new RangeError(name)
     for (const limit of everyLimit(entry)) {
       if (!isLimit(limit) || rulesProblem([{ ...limit, key: name }], 1)) throw new RangeError(name)
     }

@@ -1,6 +1,8 @@
 import { routes } from '@coachkit/contract'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { memoryRateLimiter } from '../adapters/rate-limiter/memory/index.js'
+import { createTestKeys, testRedisUrl } from '../adapters/rate-limiter/redis/__fixtures__/test-redis.js'
+import { redisRateLimiter } from '../adapters/rate-limiter/redis/index.js'
 import { createTestDatabase } from '../adapters/storage/__fixtures__/test-database.js'
 import { pglite } from '../adapters/storage/pglite/index.js'
 import { postgres } from '../adapters/storage/postgres/index.js'
@@ -137,13 +139,41 @@ describe('users and creators', () => {
   })
 })
 
-test('two instances on one database count together', async () => {
-  const database = await createTestDatabase()
+describe('instances', () => {
   const limits = { requestsPerAddress: { limit: 3, windowMs: 60 * minute } }
-  const instances = await Promise.all([0, 1].map(() => startTestServer({ storage: postgres({ url: database.url }), limits })))
-  const statuses: number[] = []
-  for (const server of [...instances, ...instances]) statuses.push((await server.request(routes.health.get.path)).status)
-  expect(statuses).toEqual([200, 200, 200, 429])
-  for (const server of instances) await server.close()
-  await database.drop()
+  const pair = async (options: () => TestServerOptions) => {
+    const started = await Promise.all([options(), options()].map((each) => startTestServer({ limits, ...each })))
+    servers.push(...started)
+    return started
+  }
+  const askInTurns = async (started: TestServer[]) => {
+    const statuses: number[] = []
+    for (const server of [...started, ...started]) statuses.push((await server.request(routes.health.get.path)).status)
+    return statuses
+  }
+  const kept = () => ({ ...storage, close: async () => undefined })
+
+  test('on one database count together', async () => {
+    const database = await createTestDatabase()
+    expect(await askInTurns(await pair(() => ({ storage: postgres({ url: database.url }) })))).toEqual([200, 200, 200, 429])
+    for (const server of servers.splice(0)) await server.close()
+    await database.drop()
+  })
+
+  test('that share a limiter of the host count together in that', async () => {
+    const keys = createTestKeys()
+    const rateLimiter = () => redisRateLimiter({ url: testRedisUrl, prefix: keys.prefix })
+    expect(await askInTurns(await pair(() => ({ storage: kept(), rateLimiter: rateLimiter() })))).toEqual([200, 200, 200, 429])
+    await keys.drop()
+  })
+
+  test('whose limiter is away count each by itself, never not at all', async () => {
+    const warnings: string[] = []
+    const logger = { info() {}, warn: (event: string) => void warnings.push(event), error() {} }
+    const nowhere = () => redisRateLimiter({ url: 'redis://127.0.0.1:1' })
+    const [server] = await pair(() => ({ storage: kept(), rateLimiter: nowhere(), logger }))
+    if (!server) throw new Error('There is one.')
+    expect([...(await askInTurns([server, server]))]).toEqual([200, 200, 200, 429])
+    expect(warnings).toEqual(['limits.local'])
+  })
 })
