@@ -46,7 +46,7 @@ export function createCallLimits({ limiter, limits, trustedProxies, tierOf, logg
   return {
     addressOf(caller) {
       // Behind a proxy that is not listed, all visitors are one address: the operator has to hear of it.
-      if (!warned && caller.headers.get('x-forwarded-for')) {
+      if (!warned && (caller.headers.get('x-forwarded-for') || caller.headers.get('forwarded'))) {
         warned = true
         logger.warn('limits.proxy_not_trusted')
       }

@@ -14,8 +14,8 @@ const logger = { info() {}, warn: (event: string, fields?: object) => void warni
 
 let model: Awaited<ReturnType<typeof startOllamaServer>>
 let server: TestServer
-/** The statuses that the model's next calls fail with. */
-let failures: number[]
+/** What the model's next calls do instead of answering. */
+let failures: (number | 'hang')[]
 
 beforeAll(async () => {
   model = await startOllamaServer({ reply: () => answerText, fault: () => faultOf(failures.shift()) })
@@ -31,7 +31,7 @@ beforeEach(() => {
   failures = []
 })
 
-const faultOf = (status: number | undefined) => (status === undefined ? undefined : { status })
+const faultOf = (failure: number | 'hang' | undefined) => (typeof failure === 'number' ? { status: failure } : failure)
 const calls = () => model.requests.filter(({ path }) => path === '/api/chat').length
 const used = async () => (await storage.as({ creatorId: server.creatorId }, (tx) => tx.usage.ofMonth(usageMonth(new Date())))).exchanges
 const ask = ({ token, conversationId }: Visitor) =>
@@ -96,6 +96,19 @@ test('an answer whose first try failed costs what one does', async () => {
   await ask(visitor)
   expect(await answered(visitor)).toMatchObject({ status: 'completed' })
   expect([calls() - before, await used()]).toEqual([2, spent + 1])
+})
+
+test('an answer that the reader stopped costs what one does', async () => {
+  failures = ['hang']
+  const spent = await withoutQuota()
+  const [visitor, before] = [await server.visitor(), calls()]
+  await ask(visitor)
+  await vi.waitFor(() => expect(calls()).toBe(before + 1), 5000)
+  const { items } = await server.call(routes.messages.list, { token: visitor.token, params: { conversationId: visitor.conversationId } })
+  const messageId = items.at(-1)?.id ?? ''
+  await server.call(routes.messages.stop, { token: visitor.token, params: { conversationId: visitor.conversationId, messageId } })
+  expect(await answered(visitor)).toMatchObject({ status: 'stopped' })
+  expect(await used()).toBe(spent + 1)
 })
 
 test('a creator that does not exist has no tier to change', async () => {
