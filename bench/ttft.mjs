@@ -17,6 +17,7 @@ export async function measure() {
     storage: pglite({ dataDir: 'memory' }),
     languageModel: ollama({ url: model.url, model: 'bench' }),
     embedder: false,
+    limits: false,
     mountPath,
     logger: { info() {}, warn() {}, error() {} },
   })

@@ -27,13 +27,16 @@ export async function addSamples(input: AddSamples): Promise<number> {
   return added
 }
 
+const longestPauseMs = 1000
+
 async function ready(input: AddSamples, documentId: string): Promise<void> {
-  for (;;) {
+  // Rarer and rarer: the limits hold for this program too.
+  for (let pauseMs = 50; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
     const response = await call(input, 'GET', `/v1/creators/knowledge/documents/${documentId}/status`)
     const { status, failure } = (await response.json()) as { status: string; failure?: { message: string } }
     if (status === 'ready') return
     if (status === 'failed' || status === 'quarantined') throw new Error(failure?.message ?? `A sample document is ${status}.`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
 }
 

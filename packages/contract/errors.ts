@@ -218,6 +218,13 @@ export const errorCatalogue = {
     'A resposta foi interrompida. Tente de novo.',
   ),
   RATE_001: define(429, true, 'Too many requests. Wait a moment.', 'Demasiadas solicitudes. Espera un momento.', 'Solicitações demais. Espere um momento.'),
+  QUOTA_001: define(
+    429,
+    true,
+    'The coach has given all the answers of this month. Your question is kept: try again next month, or write to the coach directly.',
+    'El coach ya ha dado todas las respuestas de este mes. Tu pregunta está guardada: inténtalo el mes que viene o escríbele directamente.',
+    'O coach já deu todas as respostas deste mês. Sua pergunta está guardada: tente no próximo mês ou escreva diretamente para ele.',
+  ),
   INTERNAL_001: define(
     500,
     true,

@@ -39,6 +39,7 @@ beforeAll(async () => {
     dataDir: join(folder, 'data'),
     languageModel: ollama({ url: model.url, model: 'test' }),
     embedder: false,
+    limits: false,
     logger: { info() {}, warn() {}, error() {} },
   })
   await coach.start()

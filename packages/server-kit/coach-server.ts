@@ -2,12 +2,15 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { KeyScope } from '@coachkit/contract'
 import type { NewCreator } from './features/creators/index.js'
-import type { Logger } from './ports/index.js'
+import type { Logger, Tier } from './ports/index.js'
 
 /** A kit put together: mount `fetch` on HTTP, hand socket upgrades to `handleUpgrade`. */
 export interface CoachServer {
-  /** Answers every route. A path that still starts with the mount path is accepted too. */
-  fetch(request: Request, options?: { mountPath?: string }): Promise<Response>
+  /**
+   * Answers every route. A path that still starts with the mount path is accepted too.
+   * `peer` is the address of who holds the connection; without it no limit of an address holds.
+   */
+  fetch(request: Request, options?: { mountPath?: string; peer?: string | undefined }): Promise<Response>
   /** Takes over the upgrade of a request to `/v1/realtime/ws`; `attachRealtime` calls it. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** What answers and what embeds, as `adapter:model`. */
@@ -22,6 +25,8 @@ export interface CoachServer {
     allowDomains(input: { creatorId: string; domains: readonly string[] }): Promise<void>
     /** The oldest creators, at most `limit`. */
     listCreators(input: { limit: number }): Promise<{ id: string; slug: string }[]>
+    /** Another tier for a creator: its quota changes with the next answer, its hourly limit within a minute. Throws CREATOR_001. */
+    setTier(input: { creatorId: string; tier: Tier }): Promise<void>
     /** A key for the creator's member routes; it is shown once. */
     createApiKey(input: { creatorId: string; name: string; scopes?: KeyScope[] }): Promise<{ id: string; key: string }>
     /** Ends a key at once. */

@@ -10,6 +10,8 @@ import { jsonLogger, redactedLogger } from './adapters/logger/index.js'
 import { consoleMailer } from './adapters/mailer/console/index.js'
 import { noMailer } from './adapters/mailer/none/index.js'
 import { createPasswordHasher } from './adapters/password-hasher/argon2/index.js'
+import { memoryRateLimiter } from './adapters/rate-limiter/memory/index.js'
+import { postgresRateLimiter } from './adapters/rate-limiter/postgres/index.js'
 import { pglite } from './adapters/storage/pglite/index.js'
 import { postgres } from './adapters/storage/postgres/index.js'
 import { workerExtractor } from './adapters/text-extractor/worker/index.js'
@@ -18,12 +20,21 @@ import type { CoachServer } from './coach-server.js'
 import { detectModels } from './config/detect-models.js'
 import { openSecrets } from './config/open-secrets.js'
 import { type CoachServerOptions, readSettings, type Settings } from './config/options.js'
+import { createCallLimits } from './dispatch/call-limits.js'
 import { createDispatcher, noHandlers } from './dispatch/create-dispatcher.js'
 import { createApiKey, createApiKeys, removeApiKey } from './features/api-keys/index.js'
 import { createAudit } from './features/audit/index.js'
 import { accountAuthenticator, createAuth, createAuthenticator } from './features/auth/index.js'
 import { createConversations } from './features/conversations/index.js'
-import { type AllowedDomainLists, allowDomains, createAllowedDomainLists, ensureCreator, listCreators } from './features/creators/index.js'
+import {
+  type AllowedDomainLists,
+  allowDomains,
+  createAllowedDomainLists,
+  createTiers,
+  ensureCreator,
+  listCreators,
+  setTier,
+} from './features/creators/index.js'
 import { createHealth } from './features/health/index.js'
 import { createKnowledge, createRetriever } from './features/knowledge/index.js'
 import { createMembers } from './features/members/index.js'
@@ -36,9 +47,9 @@ import { originPolicy } from './http/origin-policy.js'
 import { installedWidget } from './http/widget-files.js'
 import { createJobRunner } from './jobs/runner.js'
 import { createUpkeep } from './jobs/upkeep.js'
-import type { Embedder, LanguageModel, Logger, Secrets, Storage } from './ports/index.js'
+import type { Embedder, LanguageModel, Logger, RateLimiter, Secrets, Storage } from './ports/index.js'
 import { createRealtimeServer, type RealtimeServer } from './realtime/realtime-server.js'
-import { resilientEmbedder, withBreaker, withTimeouts } from './resilience/index.js'
+import { resilientEmbedder, resilientRateLimiter, withBreaker, withTimeouts } from './resilience/index.js'
 import { version } from './version.js'
 
 const drainMs = 5000
@@ -48,7 +59,7 @@ interface Models {
   embedder?: Embedder
 }
 interface Running {
-  fetch(request: Request): Promise<Response>
+  fetch(request: Request, peer: string | undefined): Promise<Response>
   realtime: RealtimeServer
   stop(): Promise<void>
 }
@@ -98,13 +109,17 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
       allowDomains: (input) => allowDomains({ storage, ...input }).finally(lists.forget),
       listCreators: ({ limit }) => listCreators({ storage, limit }).then((found) => found.map(({ id, slug }) => ({ id, slug }))),
       createApiKey: (input) => createApiKey({ storage, clock: systemClock() }, input).then(({ apiKey, key }) => ({ id: apiKey.id, key })),
+      setTier: (input) => setTier({ storage, ...input }),
       removeApiKey: (input) => removeApiKey({ storage, clock: systemClock() }, input).then(() => undefined),
     },
     openapi: (serverUrl) => buildOpenApi({ serverUrl }),
     async fetch(request, mount) {
       const mounted = below(request, mount?.mountPath ?? settings.mountPath)
-      const app = await open().catch((error: unknown) => createUnavailableApp({ origins: originPolicy(pages(settings)), logger, error }))
-      return app.fetch(mounted)
+      const app = await open().catch((error: unknown): Pick<Running, 'fetch'> => {
+        const unavailable = createUnavailableApp({ origins: originPolicy(pages(settings)), logger, error })
+        return { fetch: async (refused) => unavailable.fetch(refused) }
+      })
+      return app.fetch(mounted, mount?.peer)
     },
     handleUpgrade(request, socket, head) {
       open().then(
@@ -139,11 +154,13 @@ function assemble({ options, settings, logger, storage, lists, secrets }: Parts,
   const ofEmbedder = embedder ? { embedder } : {}
   const retriever = createRetriever({ storage, logger, ...ofEmbedder })
   const knowledge = createKnowledge({ storage, blobStore, extractor, bus, logger, onJob: () => jobs.nudge(), ...ofEmbedder })
-  const messages = createMessages({ storage, bus, logger, retriever, languageModel, onJob: () => jobs.nudge() })
+  const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas: settings.monthlyQuotas, onJob: () => jobs.nudge() })
   const jobs = createJobRunner({ storage, logger, owner: randomUUID(), work: { answer: messages.answer, ingest: knowledge.ingest } })
   const keys = storedKeyRing({ storage, secrets, clock, ...(options.tokenAlgorithm ? { algorithm: options.tokenAlgorithm } : {}) })
   const tokens = createTokens({ issuer: settings.issuer, keys, clock, roles: { ofCreator: memberRole.options, ofPlatform: [] } })
   const authenticator = createAuthenticator({ storage, people: options.authenticator ?? accountAuthenticator({ storage, tokens }) })
+  const limiter = chooseLimiter({ options, storage, logger })
+  const limits = createCallLimits({ limiter, limits: settings.limits, trustedProxies: settings.trustedProxies, tierOf: createTiers({ storage }), logger })
   const auth = createAuth({
     storage,
     tokens,
@@ -152,6 +169,7 @@ function assemble({ options, settings, logger, storage, lists, secrets }: Parts,
     clock,
     logger,
     pages: options.accountPages ?? {},
+    countTry: limits.admit,
   })
   const realtimeFeature = createRealtime({ storage, clock })
   const dispatcher = createDispatcher({
@@ -173,13 +191,22 @@ function assemble({ options, settings, logger, storage, lists, secrets }: Parts,
     mayRead: realtimeFeature.mayRead,
     readLog: realtimeFeature.readLog,
     snapshot: messages.streams.snapshot,
-    invoke: (call) => dispatcher.invokeRpc(call),
+    admit: async (caller) => {
+      const address = limits.addressOf(caller)
+      await limits.admit({ route: 'realtime.websocket', address })
+      return address
+    },
+    invoke: async (call) => {
+      await limits.admit({ ...call, route: call.method })
+      return dispatcher.invokeRpc(call)
+    },
     origins,
     bus,
     logger,
   })
   const app = createApp({
     dispatcher,
+    limits,
     realtime,
     origins,
     logger,
@@ -196,7 +223,7 @@ function assemble({ options, settings, logger, storage, lists, secrets }: Parts,
   upkeep.start()
   return {
     realtime,
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request, peer) => app.fetch(request, { peer }),
     async stop() {
       await realtime.drain({ withinMs: drainMs })
       await jobs.stop()
@@ -204,12 +231,20 @@ function assemble({ options, settings, logger, storage, lists, secrets }: Parts,
       await auth.settled()
       await extractor.close()
       await bus.close()
+      await limiter.close()
     },
   }
 }
 
 function pages({ allowedOrigins, production }: Settings): { allowedOrigins: string[]; development: boolean } {
   return { allowedOrigins, development: !production }
+}
+
+/** One instance counts by itself; several count together, each by itself while the shared place is away. */
+function chooseLimiter({ options, storage, logger }: Pick<Parts, 'options' | 'storage' | 'logger'>): RateLimiter {
+  const local = memoryRateLimiter()
+  const shared = options.rateLimiter ?? (storage.capabilities.embedded ? undefined : postgresRateLimiter({ storage }))
+  return shared ? resilientRateLimiter({ shared, local, logger }) : local
 }
 
 /** The request as the app sees it: without the path it is mounted below. */

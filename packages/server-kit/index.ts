@@ -15,6 +15,7 @@ export { type WorkerExtractorOptions, workerExtractor } from './adapters/text-ex
 export type { CoachServer } from './coach-server.js'
 export type { CoachServerOptions } from './config/options.js'
 export { createCoachServer } from './create-coach-server.js'
+export type { Limit, Limits } from './domain/limits/default-limits.js'
 export type { AccountPages } from './features/auth/index.js'
 export type { NewCreator } from './features/creators/index.js'
 export {
@@ -45,4 +46,5 @@ export {
   type StorageTx,
   type TenantScope,
   type TextExtractor,
+  type Tier,
 } from './ports/index.js'

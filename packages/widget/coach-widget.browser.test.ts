@@ -86,6 +86,15 @@ test('a failed answer says so and can be tried again; a stopped one keeps its te
   await widget.getByText('Uno', { exact: true }).waitFor()
 })
 
+test('an answer that the month has no room for says that', async () => {
+  const page = await stage.open('/')
+  stage.server.script([{ pieces: [''], status: 'failed', errorCode: 'QUOTA_001' }])
+  const widget = await ask(page, stage.server)
+  stage.server.finish()
+  await widget.getByRole('log').getByText('Ya he dado todas mis respuestas de este mes.').waitFor()
+  await widget.getByRole('button', { name: 'Reintentar' }).waitFor()
+})
+
 test('a refused message says why, stays, and can be sent again', async () => {
   const page = await stage.open('/')
   stage.server.script([{ pieces: ['Una respuesta.'] }, { pieces: ['Ahora sí.'] }])

@@ -68,7 +68,7 @@ function impliedErrors({ audience, body }: RouteDefinition): ErrorCode[] {
   const ofCaller: ErrorCode[] = audience === 'public' ? ['ORIGIN_001'] : ['AUTH_001', 'AUTH_003', 'ORIGIN_001']
   const ofBody: ErrorCode[] = body ? ['REQUEST_001', 'REQUEST_003'] : []
   const ofJson: ErrorCode[] = body && body !== 'multipart' ? ['REQUEST_002', 'REQUEST_004'] : []
-  return [...ofCaller, ...ofBody, ...ofJson, 'STORAGE_001', 'INTERNAL_001']
+  return [...ofCaller, ...ofBody, ...ofJson, 'RATE_001', 'STORAGE_001', 'INTERNAL_001']
 }
 
 function parameters(type: z.ZodMiniType | undefined, place: 'path' | 'query'): unknown[] {

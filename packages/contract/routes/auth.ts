@@ -87,7 +87,7 @@ export const auth = {
     body: z.strictObject({ email, language }),
     result: z.object({ email }),
     status: 202,
-    errors: ['REQUEST_001'],
+    errors: ['REQUEST_001', 'RATE_001'],
   }),
   resetPassword: defineRoute({
     method: 'POST',

@@ -27,6 +27,7 @@ export async function startCoach(options: { delayMs?: number; page?: string } = 
     dataDir,
     languageModel: ollama({ url: model.url, model: 'test' }),
     embedder: false,
+    limits: false,
     logger: { info() {}, warn() {}, error() {} },
   })
   await coach.start()

@@ -14,7 +14,7 @@ export interface OpenCoach {
 
 /** Opens the data folder (or DATABASE_URL), runs `work` and closes again, whatever happens. */
 export async function withCoach<Result>(line: CommandLine, work: (open: OpenCoach) => Promise<Result>): Promise<Result> {
-  const coach = createCoachServer({ ...databaseOf(line), logger: quiet })
+  const coach = createCoachServer({ ...databaseOf(line), logger: quiet, limits: false })
   try {
     await coach.start()
     const creator = await creatorOf(line, coach)

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { jsonLogger } from '../adapters/logger/index.js'
+import { defaultLimits } from '../domain/limits/default-limits.js'
+import { monthlyQuotas } from '../domain/limits/monthly-quota.js'
 import { startOllamaServer, startOpenAiServer } from '../testing/model-servers/index.js'
 import { detectModels } from './detect-models.js'
 import { type CoachServerOptions, readSettings } from './options.js'
@@ -31,9 +33,24 @@ describe('settings', () => {
     [{ mountPath: '/a b' }, {}, /`mountPath`/],
     [{ dataDir: '' }, {}, /`dataDir` must name a folder/],
     [{ allowedOrigins: ['ana'] }, {}, /`allowedOrigins` must list origins/],
+    [{ trustedProxies: ['10.0.0.0/8', 'nginx'] }, {}, /`trustedProxies`: "nginx" is neither an address nor a range/],
+    [{ limits: { requestsPerUser: { limit: -1, windowMs: 1000 } } }, {}, /`limits.requestsPerUser` must be one of the kit's limits and like/],
+    [{ limits: { requestsPerHost: { limit: 1, windowMs: 1000 } } as object }, {}, /`limits.requestsPerHost`/],
+    [{ monthlyQuotas: { free: { exchanges: -1 } } }, {}, /`monthlyQuotas` must be like/],
+    [{ limits: { requestsPerTier: { free: { limit: 1, windowMs: 0 } } } }, {}, /`limits.requestsPerTier`/],
     [{}, { NODE_ENV: 'production' }, /In production a database is needed: set DATABASE_URL/],
   ])('%j with %j says what to write instead', (options, env, sentence) => {
     expect(() => readSettings(options, env)).toThrow(expect.objectContaining({ code: 'invalid', message: expect.stringMatching(sentence) }))
+  })
+
+  test('limits are the defaults with those given in their places, or none', () => {
+    const requestsPerUser = { limit: 7, windowMs: 1000 }
+    expect(readSettings({ limits: { requestsPerUser } }, {}).limits).toEqual({ ...defaultLimits, requestsPerUser })
+    expect(readSettings({ limits: false }, {}).limits).toBeUndefined()
+  })
+
+  test('quotas are the defaults with those given in their places', () => {
+    expect(readSettings({ monthlyQuotas: { free: {} } }, {}).monthlyQuotas).toEqual({ ...monthlyQuotas, free: {} })
   })
 
   test('in production the embedded database has to be meant', () => {

@@ -1,4 +1,7 @@
 import * as z from 'zod/mini'
+import { type TrustedProxies, trustProxies } from '../domain/client-address/client-address.js'
+import type { Limits } from '../domain/limits/default-limits.js'
+import { monthlyQuotas as defaultQuotas, type MonthlyQuotas } from '../domain/limits/monthly-quota.js'
 import type { AccountPages } from '../features/auth/index.js'
 import {
   AdapterError,
@@ -9,9 +12,12 @@ import {
   type LanguageModel,
   type Logger,
   type Mailer,
+  type RateLimiter,
   type Storage,
   type TextExtractor,
+  type Tier,
 } from '../ports/index.js'
+import { readLimits } from './read-limits.js'
 
 /** What a host may say; everything has an embedded default. */
 export interface CoachServerOptions {
@@ -25,6 +31,14 @@ export interface CoachServerOptions {
   mountPath?: string
   /** Origins of pages that may call from elsewhere, for example `https://ana.example`. */
   allowedOrigins?: string[]
+  /** Addresses and ranges of the proxies in front, for example `10.0.0.0/8`; only their `X-Forwarded-For` and `Forwarded` are believed. */
+  trustedProxies?: string[]
+  /** Limits in place of the defaults, by name; `false` counts nothing, for hosts whose gateway does. */
+  limits?: Partial<Limits> | false
+  /** Answers a month by tier, in place of the defaults; a tier with `{}` has no quota. */
+  monthlyQuotas?: Partial<Record<Tier, { exchanges?: number }>>
+  /** Where calls are counted. Default: in PostgreSQL, or in this process with the embedded database. Closed with the server. */
+  rateLimiter?: RateLimiter
   /** Folder of the widget's browser files. Default: those of the installed `@coachkit/widget`. */
   widgetDir?: string
   storage?: Storage
@@ -49,6 +63,7 @@ export interface CoachServerOptions {
   accountPages?: AccountPages
 }
 
+const quota = z.strictObject({ exchanges: z.optional(z.int().check(z.gte(0))) })
 const texts = z.object({
   database: z.optional(z.string().check(z.regex(/^postgres(?:ql)?:\/\//))),
   embedded: z._default(z.boolean(), false),
@@ -57,8 +72,15 @@ const texts = z.object({
   allowedOrigins: z._default(z.array(z.url()), []),
   issuer: z._default(z.string().check(z.minLength(1), z.maxLength(200)), 'coachkit'),
   encryptionKey: z.optional(z.string()),
+  monthlyQuotas: z._default(z.strictObject({ free: z.optional(quota), premium: z.optional(quota), enterprise: z.optional(quota) }), {}),
 })
-export type Settings = z.output<typeof texts> & { production: boolean }
+export interface Settings extends Omit<z.output<typeof texts>, 'monthlyQuotas'> {
+  production: boolean
+  trustedProxies: TrustedProxies
+  /** Absent: nothing is counted. */
+  limits: Limits | undefined
+  monthlyQuotas: MonthlyQuotas
+}
 
 const sentences: Record<string, string> = {
   database: 'DATABASE_URL (or `database`) must be a PostgreSQL address like postgres://user@host:5432/name.',
@@ -66,11 +88,12 @@ const sentences: Record<string, string> = {
   mountPath: '`mountPath` must look like /coach: a leading slash, none at the end.',
   issuer: '`issuer` must be a name or address of at most 200 characters.',
   allowedOrigins: '`allowedOrigins` must list origins like https://example.com.',
+  monthlyQuotas: '`monthlyQuotas` must be like { free: { exchanges: 10000 } }: whole numbers from 0 up, for free, premium and enterprise.',
 }
 
 /** Options and environment, parsed. Fails with an AdapterError whose message says what to write instead. */
 export function readSettings(options: CoachServerOptions, env: Record<string, string | undefined>): Settings {
-  const { database = options.embedded ? undefined : env.DATABASE_URL, embedded, dataDir, mountPath, allowedOrigins, issuer } = options
+  const { database = options.embedded ? undefined : env.DATABASE_URL, embedded, dataDir, mountPath, allowedOrigins, issuer, monthlyQuotas } = options
   const parsed = texts.safeParse({
     database: database || undefined,
     embedded,
@@ -79,6 +102,7 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
     allowedOrigins,
     issuer,
     encryptionKey: options.encryptionKey ?? (env.ENCRYPTION_KEY || undefined),
+    monthlyQuotas,
   })
   if (!parsed.success) throw misconfigured(sentences[String(parsed.error.issues[0]?.path[0])] ?? 'The options are not valid.')
   const production = env.NODE_ENV === 'production'
@@ -90,7 +114,30 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
   if (production && parsed.data.database && !parsed.data.encryptionKey) {
     throw misconfigured('In production ENCRYPTION_KEY is needed: it seals the keys that sign tokens. Make one with: echo "k1:$(openssl rand -base64 32)"')
   }
-  return { ...parsed.data, production }
+  return {
+    ...parsed.data,
+    production,
+    trustedProxies: proxiesOf(options),
+    limits: limitsOf(options),
+    monthlyQuotas: { ...defaultQuotas, ...(monthlyQuotas ?? {}) },
+  }
+}
+
+function proxiesOf({ trustedProxies = [] }: CoachServerOptions): TrustedProxies {
+  try {
+    return trustProxies(trustedProxies)
+  } catch (error) {
+    throw misconfigured(`\`trustedProxies\`: ${error instanceof RangeError ? error.message : 'a list of addresses and ranges is needed.'}`)
+  }
+}
+
+function limitsOf({ limits }: CoachServerOptions): Limits | undefined {
+  try {
+    return readLimits(limits)
+  } catch (error) {
+    const name = error instanceof RangeError ? error.message : ''
+    throw misconfigured(`\`limits.${name}\` must be one of the kit's limits and like { limit: 100, windowMs: 60000 }: counts from 0 up, times above 0.`)
+  }
 }
 
 function misconfigured(message: string): AdapterError {

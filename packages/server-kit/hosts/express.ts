@@ -11,7 +11,7 @@ type ErrorHandler = (error: unknown, request: ExpressRequest, response: ServerRe
 /** Handlers for `app.use('/coach', toExpress(coach))`; also behind `express.json()`, whose refusals are told in the kit's words. */
 export function toExpress(coach: CoachServer): [Handler, ErrorHandler] {
   const answer = (request: ExpressRequest, response: ServerResponse, prepare: (web: Request) => Request) => {
-    const listener = getRequestListener((web) => coach.fetch(prepare(web)), { overrideGlobalObjects: false })
+    const listener = getRequestListener((web) => coach.fetch(prepare(web), { peer: request.socket.remoteAddress }), { overrideGlobalObjects: false })
     void listener(request, response)
   }
   return [

@@ -1,8 +1,9 @@
 import type { CoachServer } from '../coach-server.js'
+import { peerOf } from './peer-of.js'
 
 export { attachRealtime } from './node.js'
 
-/** For `app.mount('/coach', toHono(coach))`, which strips the path itself. */
-export function toHono(coach: CoachServer): (request: Request) => Promise<Response> {
-  return (request) => coach.fetch(request)
+/** For `app.mount('/coach', toHono(coach))`, which strips the path itself and passes on what its runtime knows of the connection. */
+export function toHono(coach: CoachServer): (request: Request, env?: unknown) => Promise<Response> {
+  return (request, env) => coach.fetch(request, { peer: peerOf(env) })
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import type { CoachServer } from '../coach-server.js'
+import { peerOf } from './peer-of.js'
 
 /** Where the host mounted the kit, for example `/coach`. */
 export interface MountOptions {
@@ -10,7 +11,7 @@ export interface MountOptions {
 
 /** A listener for `http.createServer`. */
 export function toNodeHandler(coach: CoachServer, options: MountOptions = {}): RequestListener {
-  const listener = getRequestListener((request) => coach.fetch(request, options), { overrideGlobalObjects: false })
+  const listener = getRequestListener((request, env) => coach.fetch(request, { ...options, peer: peerOf(env) }), { overrideGlobalObjects: false })
   return (request, response) => {
     void listener(request, response)
   }

@@ -1,3 +1,4 @@
+import type { CallLimits } from '../dispatch/call-limits.js'
 import type { Dispatcher } from '../dispatch/create-dispatcher.js'
 import type { Authenticator, Logger } from '../ports/index.js'
 import type { RealtimeServer } from '../realtime/realtime-server.js'
@@ -5,11 +6,14 @@ import type { OriginPolicy } from './origin-policy.js'
 
 /** What travels with a request inside the app. */
 export interface AppEnv {
+  /** `peer`: who holds the connection, where the host says so. */
+  Bindings: { peer?: string | undefined }
   Variables: { requestId: string }
 }
 
 export interface AppDeps {
   dispatcher: Dispatcher
+  limits: CallLimits
   authenticator: Authenticator
   realtime: RealtimeServer
   origins: OriginPolicy

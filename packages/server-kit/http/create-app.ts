@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { AppDeps, AppEnv } from './app-deps.js'
 import { docsPage, docsPolicy, docsScript, docsStyle } from './docs-page.js'
 import { errorResponse } from './error-response.js'
+import { callerAddress, limitCall } from './limit-calls.js'
 import { cors } from './middleware/cors.js'
 import { drainBody } from './middleware/drain-body.js'
 import { requestId } from './middleware/request-id.js'
@@ -16,7 +17,10 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   mountFiles(app, deps)
   app.use(cors(deps.origins))
   app.all('/v1/realtime/:transport{http-stream|sse|emulation}', async (context) => {
-    const answer = await deps.realtime.fetch(context.req.raw, `/v1/realtime/${context.req.param('transport')}`)
+    const transport = context.req.param('transport')
+    const address = callerAddress(deps.limits, context)
+    await limitCall({ limits: deps.limits, context, call: { route: `realtime.${transport}`, address } })
+    const answer = await deps.realtime.fetch(context.req.raw, `/v1/realtime/${transport}`, address)
     return answer ?? context.notFound()
   })
   mountRoutes(app, deps)

@@ -5,6 +5,7 @@ import type { Authenticator, Principal } from '../ports/index.js'
 import { admitPage } from './admit-page.js'
 import type { AppDeps, AppEnv } from './app-deps.js'
 import { callerLanguage } from './caller-language.js'
+import { callerAddress, limitCall } from './limit-calls.js'
 import { readBody } from './read-body.js'
 
 /** Puts every route of the contract on the app; the dispatcher does the rest. A path's other methods are refused with those it takes. */
@@ -26,14 +27,16 @@ export function mountRoutes(app: Hono<AppEnv>, deps: AppDeps): void {
 }
 
 async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: RouteDefinition; name: RouteName }): Promise<Response> {
-  const { context, route, deps } = input
-  const principal = isPublic(input.name) ? undefined : await principalOf(deps.authenticator, context.req.header('authorization'))
+  const { context, route, name, deps } = input
+  const principal = isPublic(name) ? undefined : await principalOf(deps.authenticator, context.req.header('authorization'))
+  // Also without a credential that is known: guesses count.
+  await limitCall({ limits: deps.limits, context, call: { route: name, principal, address: callerAddress(deps.limits, context) } })
   // The credential is checked before a byte of the body is read, so that nobody unknown can make us hold 50 MB.
-  deps.dispatcher.authorise(input.name, principal)
+  deps.dispatcher.authorise(name, principal)
   const call = { params: context.req.param(), query: context.req.query(), body: await readBody(context.req.raw, route.body) }
   await admitPage({ origins: deps.origins, request: context.req.raw, principal, call })
   const device = context.req.header('user-agent')?.slice(0, 200)
-  const result = await deps.dispatcher.invoke(input.name, call, {
+  const result = await deps.dispatcher.invoke(name, call, {
     requestId: context.get('requestId'),
     language: callerLanguage(context.req.header('accept-language')),
     signal: context.req.raw.signal,

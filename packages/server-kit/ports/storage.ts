@@ -62,10 +62,13 @@ export interface Paged<Item> {
 }
 
 export type WidgetSettings = Omit<WidgetConfig, 'creator' | 'name' | 'language'>
+/** What a creator's plan is called; the limits of an hour and the quotas of a month go by it. */
+export type Tier = 'free' | 'premium' | 'enterprise'
 export interface CreatorRecord extends Creator {
   widget: WidgetSettings
   /** Websites that may use the coach, as the creator wrote them; `parseAllowedDomain` reads each. */
   allowedDomains: string[]
+  tier: Tier
 }
 export interface CreatorRepository {
   find(id: string): Promise<CreatorRecord | undefined>
@@ -73,11 +76,13 @@ export interface CreatorRepository {
   /** Scope `setup`. The oldest first. */
   list(input: { limit: number }): Promise<CreatorRecord[]>
   /** Returns the existing creator when the slug is taken. */
-  create(input: { slug: string; name: string; language: Language; widget: WidgetSettings; allowedDomains?: string[] }): Promise<CreatorRecord>
+  create(input: { slug: string; name: string; language: Language; widget: WidgetSettings; allowedDomains?: string[]; tier?: Tier }): Promise<CreatorRecord>
   /** Scope of the creator. Replaces its list; false when there is no such creator. */
   setAllowedDomains(input: { id: string; allowedDomains: string[] }): Promise<boolean>
   /** Scope `sign-in`. The lists of all creators that have one. */
   allowedDomains(): Promise<Pick<CreatorRecord, 'id' | 'slug' | 'allowedDomains'>[]>
+  /** Scope `setup`. Whether there is such a creator. */
+  setTier(input: { id: string; tier: Tier }): Promise<boolean>
 }
 
 export interface SessionRepository {

@@ -26,11 +26,18 @@ export interface Connection {
 
 type Subscriptions = ReturnType<typeof createSubscriptions>
 
+/** Where a connection comes from. */
+export interface ConnectionOrigin {
+  /** The page that opened it. */
+  page: CallingPage
+  /** Whose it is, as one key, where that is known. */
+  address: string | undefined
+}
+
 interface CreateConnection {
   deps: RealtimeDeps
   transport: Transport
-  /** Where it was opened. */
-  page: CallingPage
+  origin: ConnectionOrigin
   node: string
   pingSeconds: number
   onEnd(): void
@@ -40,7 +47,7 @@ interface CreateConnection {
 const maxWaiting = 256
 
 /** One client, whatever carries it: runs its commands in order and sends what its channels publish. */
-export function createConnection({ deps, transport, page, node, pingSeconds, onEnd }: CreateConnection): Connection {
+export function createConnection({ deps, transport, origin, node, pingSeconds, onEnd }: CreateConnection): Connection {
   const id = randomUUID()
   const gone = new AbortController()
   const allowance = commandAllowance()
@@ -122,7 +129,7 @@ export function createConnection({ deps, transport, page, node, pingSeconds, onE
     if (gone.signal.aborted) return
     // A ticket is used once, so that a client that comes back has an old one: this tells it to get another.
     if (!found) return reply({ error: replyErrors.tokenExpired })
-    if (!(await deps.origins.mayCall(page, { id: found.creatorId }))) return disconnect('permissionDenied')
+    if (!(await deps.origins.mayCall(origin.page, { id: found.creatorId }))) return disconnect('permissionDenied')
     if (gone.signal.aborted) return
     principal = found
     subscriptions = createSubscriptions({ deps, principal: found, outgoing, onStuck: () => disconnect('insufficientState') })
@@ -131,7 +138,7 @@ export function createConnection({ deps, transport, page, node, pingSeconds, onE
 
   async function rpc(caller: Principal, { method, data }: NonNullable<Command['rpc']>) {
     try {
-      const result = await deps.invoke({ method, data, principal: caller, requestId: randomUUID(), signal: gone.signal })
+      const result = await deps.invoke({ method, data, principal: caller, address: origin.address, requestId: randomUUID(), signal: gone.signal })
       return { rpc: { data: result ?? {} } }
     } catch (error) {
       if (!CoachError.isInstance(error)) throw error

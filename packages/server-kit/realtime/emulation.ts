@@ -1,11 +1,11 @@
 import { CoachError, maxFrameBytes } from '@coachkit/contract'
 import * as z from 'zod/mini'
-import { type CallingPage, pageOfRequest } from '../domain/origin/calling-page.js'
-import type { Connection } from './connection.js'
+import { pageOfRequest } from '../domain/origin/calling-page.js'
+import type { Connection, ConnectionOrigin } from './connection.js'
 import { encode, type Transport } from './transport.js'
 
 interface EmulationDeps {
-  open(transport: Transport, page: CallingPage): Connection
+  open(transport: Transport, origin: ConnectionOrigin): Connection
   accepting(): boolean
 }
 interface Framing {
@@ -21,7 +21,7 @@ const posted = z.object({ session: z.string().check(z.maxLength(64)), node: z.op
 export function createEmulation(deps: EmulationDeps) {
   const sessions = new Map<string, Connection>()
 
-  function stream(first: string, framing: Framing, page: CallingPage): Response {
+  function stream(first: string, framing: Framing, origin: ConnectionOrigin): Response {
     const encoder = new TextEncoder()
     const queue = new ByteLengthQueuingStrategy({ highWaterMark: 64 * 1024 })
     let connection: Connection | undefined
@@ -41,7 +41,7 @@ export function createEmulation(deps: EmulationDeps) {
               end()
             },
           }
-          connection = deps.open(transport, page)
+          connection = deps.open(transport, origin)
           sessions.set(connection.id, connection)
           connection.receive(first)
         },
@@ -62,11 +62,11 @@ export function createEmulation(deps: EmulationDeps) {
   }
 
   return {
-    async fetch(request: Request, path: string): Promise<Response | undefined> {
+    async fetch(request: Request, path: string, address?: string): Promise<Response | undefined> {
       if (!deps.accepting()) throw new CoachError('STORAGE_001')
-      if (path === '/v1/realtime/http-stream' && request.method === 'POST') return stream(await readCapped(request), ndjson, pageOfRequest(request))
-      if (path === '/v1/realtime/sse' && request.method === 'GET')
-        return stream(new URL(request.url).searchParams.get('cf_connect') ?? '', eventStream, pageOfRequest(request))
+      const origin = { page: pageOfRequest(request), address }
+      if (path === '/v1/realtime/http-stream' && request.method === 'POST') return stream(await readCapped(request), ndjson, origin)
+      if (path === '/v1/realtime/sse' && request.method === 'GET') return stream(new URL(request.url).searchParams.get('cf_connect') ?? '', eventStream, origin)
       if (path === '/v1/realtime/emulation' && request.method === 'POST') return post(request)
       return undefined
     },

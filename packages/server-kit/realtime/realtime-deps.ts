@@ -14,8 +14,10 @@ export interface RealtimeDeps {
     limit: number
   }): Promise<{ events: LoggedEvent[]; offset: number; epoch: string }>
   snapshot(conversationId: string): { messageId: string; index: number; text: string }[]
-  /** Runs a route, named `noun.name`. Throws CoachError. */
-  invoke(input: { method: string; data: unknown; principal: Principal; requestId: string; signal: AbortSignal }): Promise<unknown>
+  /** Counts an opening socket and says whose it is, as one key. Throws CoachError. */
+  admit(caller: { peer: string | undefined; headers: { get(name: string): string | undefined } }): Promise<string | undefined>
+  /** Counts and runs a route, named `noun.name`. Throws CoachError. */
+  invoke(input: { method: string; data: unknown; principal: Principal; address: string | undefined; requestId: string; signal: AbortSignal }): Promise<unknown>
   origins: {
     /** Whether any creator's coach may be used from there: all that is known before the ticket. */
     mayPreflight(page: CallingPage): Promise<boolean>

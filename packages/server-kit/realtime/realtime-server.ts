@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { CallingPage } from '../domain/origin/calling-page.js'
-import { type Connection, createConnection } from './connection.js'
+import { type Connection, type ConnectionOrigin, createConnection } from './connection.js'
 import { createEmulation } from './emulation.js'
 import { createHeartbeat, type HeartbeatOptions } from './heartbeat.js'
 import type { RealtimeDeps } from './realtime-deps.js'
@@ -13,8 +12,8 @@ import { createSockets } from './websocket.js'
 /** Serves the realtime protocol over WebSocket, HTTP-stream and SSE. */
 export interface RealtimeServer {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Answers `/v1/realtime/{http-stream,sse,emulation}`; `undefined` for any other path. */
-  fetch(request: Request, path: string): Promise<Response | undefined>
+  /** Answers `/v1/realtime/{http-stream,sse,emulation}`; `undefined` for any other path. `address` is whose request it is. */
+  fetch(request: Request, path: string, address?: string): Promise<Response | undefined>
   connectionCount(): number
   /** Tells every client to come back later, spread over the time given, and ends the connections. */
   drain(options: { withinMs: number }): Promise<void>
@@ -27,13 +26,13 @@ export function createRealtimeServer(deps: RealtimeDeps, options: { heartbeat?: 
   const rights = watchRights({ connections, recheck: deps.recheck, logger: deps.logger, everyMs: options.rightsMs })
   let draining = false
 
-  const open = (transport: Transport, page: CallingPage): Connection => {
-    const connection = createConnection({ deps, transport, page, node, pingSeconds: heartbeat.pingSeconds, onEnd: () => connections.delete(connection) })
+  const open = (transport: Transport, origin: ConnectionOrigin): Connection => {
+    const connection = createConnection({ deps, transport, origin, node, pingSeconds: heartbeat.pingSeconds, onEnd: () => connections.delete(connection) })
     connections.add(connection)
     heartbeat.watch(connection)
     return connection
   }
-  const sockets = createSockets({ open, mayConnect: deps.origins.mayPreflight, accepting: () => !draining })
+  const sockets = createSockets({ open, mayConnect: deps.origins.mayPreflight, admit: deps.admit, accepting: () => !draining })
   const emulation = createEmulation({ open, accepting: () => !draining })
 
   return {

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { maxFrameBytes } from '@coachkit/contract'
+import { CoachError, maxFrameBytes } from '@coachkit/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type CallingPage, pageOfUpgrade } from '../domain/origin/calling-page.js'
-import type { Connection } from './connection.js'
+import type { Connection, ConnectionOrigin } from './connection.js'
 import type { Transport } from './transport.js'
 
 /** RFC 6455, 7.4.1. */
@@ -15,8 +15,10 @@ const longestUrl = 2048
 const mostUnsent = 1024 * 1024
 
 interface SocketDeps {
-  open(transport: Transport, page: CallingPage): Connection
+  open(transport: Transport, origin: ConnectionOrigin): Connection
   mayConnect(page: CallingPage): Promise<boolean>
+  /** As RealtimeDeps has it. */
+  admit(caller: { peer: string | undefined; headers: { get(name: string): string | undefined } }): Promise<string | undefined>
   accepting(): boolean
 }
 
@@ -28,19 +30,24 @@ export function createSockets(deps: SocketDeps) {
     const allowed = await deps.mayConnect(page)
     if (!deps.accepting()) return refuse(socket, '503 Service Unavailable')
     if (!allowed) return refuse(socket, '403 Forbidden')
-    server.handleUpgrade(request, socket, head, (accepted) => carry(accepted, page, deps))
+    const address = await deps.admit(callerOf(request))
+    server.handleUpgrade(request, socket, head, (accepted) => carry(accepted, { page, address }, deps))
   }
   return {
     handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       socket.on('error', () => socket.destroy())
       if ((request.url?.length ?? 0) > longestUrl) return refuse(socket, '414 URI Too Long')
-      upgrade(request, socket, head).catch(() => refuse(socket, '503 Service Unavailable'))
+      upgrade(request, socket, head).catch((error: unknown) => refuseFor(error, socket))
     },
     close: () => server.close(),
   }
 }
 
-function carry(socket: WebSocket, page: CallingPage, deps: SocketDeps): void {
+function callerOf({ socket, headers }: IncomingMessage): Parameters<SocketDeps['admit']>[0] {
+  return { peer: socket.remoteAddress, headers: { get: (name) => headers[name]?.toString() } }
+}
+
+function carry(socket: WebSocket, origin: ConnectionOrigin, deps: SocketDeps): void {
   const transport: Transport = {
     send: (frame) => socket.send(frame),
     bufferedBytes: () => socket.bufferedAmount,
@@ -50,7 +57,7 @@ function carry(socket: WebSocket, page: CallingPage, deps: SocketDeps): void {
       setTimeout(() => socket.terminate(), 5000).unref()
     },
   }
-  const connection = deps.open(transport, page)
+  const connection = deps.open(transport, origin)
   socket.on('message', (data, isBinary) => {
     if (!isBinary) return connection.receive(data.toString())
     connection.ended()
@@ -65,6 +72,11 @@ function carry(socket: WebSocket, page: CallingPage, deps: SocketDeps): void {
   socket.on('close', () => connection.ended())
 }
 
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+function refuseFor(error: unknown, socket: Duplex): void {
+  if (!CoachError.isInstance(error) || error.status !== 429) return refuse(socket, '503 Service Unavailable')
+  refuse(socket, '429 Too Many Requests', `retry-after: ${Math.ceil((error.retryAfterMs ?? 0) / 1000)}\r\n`)
+}
+
+function refuse(socket: Duplex, status: string, headers = ''): void {
+  socket.end(`HTTP/1.1 ${status}\r\n${headers}connection: close\r\ncontent-length: 0\r\n\r\n`)
 }

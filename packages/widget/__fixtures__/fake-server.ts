@@ -11,6 +11,7 @@ export interface ScriptedAnswer {
   pieces: string[]
   citations?: Citation[]
   status?: 'completed' | 'failed' | 'interrupted'
+  errorCode?: string
 }
 
 const creatorId = randomUUID()
@@ -61,7 +62,8 @@ export async function startFakeServer(options: { cdn: string; config: WidgetConf
     if (!answering) return
     const { message, answer } = answering
     answering = undefined
-    const ended: Message = { ...message, status, citations: status === 'completed' ? (answer.citations ?? []) : [] }
+    const { errorCode } = answer
+    const ended: Message = { ...message, status, citations: status === 'completed' ? (answer.citations ?? []) : [], ...(errorCode ? { errorCode } : {}) }
     store(ended)
     publish(status === 'failed' ? { type: 'message.failed', message: ended } : { type: 'message.completed', message: ended })
   }

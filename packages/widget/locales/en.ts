@@ -14,6 +14,7 @@ export const locale: Locale = {
   sending: 'Sending…',
   unsent: 'It could not be sent.',
   failed: 'I could not answer.',
+  exhausted: 'I have given all my answers for this month. Write to us directly, or try again next month.',
   interrupted: 'The answer was interrupted.',
   stopped: 'Answer stopped.',
   connecting: 'Connecting…',

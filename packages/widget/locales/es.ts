@@ -14,6 +14,7 @@ export const locale: Locale = {
   sending: 'Enviando…',
   unsent: 'No se ha podido enviar.',
   failed: 'No he podido responder.',
+  exhausted: 'Ya he dado todas mis respuestas de este mes. Escríbenos directamente o inténtalo el mes que viene.',
   interrupted: 'La respuesta se ha interrumpido.',
   stopped: 'Respuesta detenida.',
   connecting: 'Conectando…',

@@ -13,6 +13,7 @@ export interface Locale {
   sending: string
   unsent: string
   failed: string
+  exhausted: string
   interrupted: string
   stopped: string
   connecting: string

@@ -14,6 +14,7 @@ export const locale: Locale = {
   sending: 'Enviando…',
   unsent: 'Não foi possível enviar.',
   failed: 'Não consegui responder.',
+  exhausted: 'Já dei todas as minhas respostas deste mês. Escreva para nós ou tente no próximo mês.',
   interrupted: 'A resposta foi interrompida.',
   stopped: 'Resposta parada.',
   connecting: 'Conectando…',

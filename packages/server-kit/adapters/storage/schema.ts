@@ -1,7 +1,7 @@
 import type { Citation, DurableConversationEvent, KeyScope, Language } from '@coachkit/contract'
 import { sql } from 'drizzle-orm'
 import { bigint, customType, doublePrecision, integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
-import type { WidgetSettings } from '../../ports/index.js'
+import type { Tier, WidgetSettings } from '../../ports/index.js'
 
 const coach = pgSchema('coach')
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
@@ -16,6 +16,7 @@ export const creators = coach.table('creators', {
   language: text('language').$type<Language>().notNull(),
   widget: jsonb('widget').$type<WidgetSettings>().notNull(),
   allowedDomains: jsonb('allowed_domains').$type<string[]>().notNull().default([]),
+  tier: text('tier').$type<Tier>().notNull().default('free'),
   knowledgeVersion: integer('knowledge_version').notNull().default(0),
   createdAt: instant('created_at').notNull().defaultNow(),
 })

@@ -1,5 +1,4 @@
-import type { BackOff, RateLimitRule } from '../../ports/index.js'
-import type { Tier } from './monthly-quota.js'
+import type { BackOff, RateLimitRule, Tier } from '../../ports/index.js'
 
 const second = 1000
 const minute = 60 * second

@@ -1,13 +1,13 @@
-import type { UsageKind } from '../../ports/index.js'
-
-export type Tier = 'free' | 'premium' | 'enterprise'
+import type { Tier, UsageKind } from '../../ports/index.js'
 
 /** What a creator may use in a month; absent: as much as the limits of each minute let through (fair use). */
-export const monthlyQuotas: Record<Tier, Partial<Record<UsageKind, number>>> = {
+export const monthlyQuotas: MonthlyQuotas = {
   free: { exchanges: 10_000 },
   premium: { exchanges: 100_000 },
   enterprise: {},
 }
+
+export type MonthlyQuotas = Record<Tier, Partial<Record<UsageKind, number>>>
 
 /** The part of a quota at which the creator is told. */
 export const quotaWarning = 0.8

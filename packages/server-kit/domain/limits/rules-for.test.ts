@@ -69,6 +69,10 @@ describe('the rules of a call', () => {
     }
   })
 
+  it('hold for a user whose address is not known', () => {
+    expect(told({ routeClass: 'connect', sessionId: 's1' })).toEqual(['user:session:s1 100/60', 'connect:anywhere:session:s1 6/60'])
+  })
+
   it('can be set by a host one by one', () => {
     const limits = { ...defaultLimits, uploadsPerCreator: { limit: 2, windowMs: 1000 } }
     expect(rulesFor({ routeClass: 'upload', creatorId: 'c1' }, limits)).toEqual([{ key: 'upload:creator:c1', limit: 2, windowMs: 1000 }])

@@ -1,6 +1,5 @@
-import type { RateLimitRule } from '../../ports/index.js'
+import type { RateLimitRule, Tier } from '../../ports/index.js'
 import { defaultLimits, type Limit, type Limits } from './default-limits.js'
-import type { Tier } from './monthly-quota.js'
 
 /**
  * What a route asks of the server. `chat`: a question to the coach. `direct-message`: one person to another. `embed`: text to vectors.
@@ -45,7 +44,7 @@ export function rulesFor(call: LimitedCall, limits: Limits = defaultLimits): Rat
       count(limits.credentialsPerAccount, call.routeClass, 'account', call.accountId)
       break
     case 'connect':
-      count(limits.connectionsPerSession, 'connect', call.ip, user)
+      count(limits.connectionsPerSession, 'connect', call.ip ?? 'anywhere', user)
       break
     case 'chat':
       count(questions(call, limits), 'chat', user)

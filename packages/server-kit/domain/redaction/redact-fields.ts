@@ -26,7 +26,7 @@ const shapes = new Map<string, Shape>([
   ...of(isWord, 'adapter', 'code', 'error', 'kind', 'method', 'reason', 'state'),
   ...of(isModel, 'embedder', 'languageModel'),
   ...of(isRoute, 'route'),
-  ...of(isCount, 'attempt', 'bytes', 'count', 'delayMs', 'durationMs', 'status'),
+  ...of(isCount, 'attempt', 'bytes', 'count', 'delayMs', 'durationMs', 'limit', 'status', 'used'),
   ...of(isFlag, 'handedBack', 'retryable'),
 ])
 

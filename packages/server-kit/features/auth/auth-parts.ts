@@ -16,6 +16,8 @@ export interface AuthParts {
   clock: Clock
   logger: Logger
   pages: AccountPages
+  /** Counts a try at an account, from wherever it comes. Throws RATE_001. */
+  countTry(input: { route: 'auth.login' | 'auth.requestPasswordReset'; accountId: string }): Promise<void>
   /** Runs what the answer must not wait for, so that its time tells nothing. */
   later(work: () => Promise<void>): void
 }

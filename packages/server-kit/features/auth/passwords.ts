@@ -8,6 +8,7 @@ import { beginSignIn } from './sign-in.js'
 /** Sends a code if there is such an account; everything happens after the answer, which tells nothing. */
 export async function requestReset(parts: AuthParts, body: { email: string; language: Language }): Promise<{ email: string }> {
   const email = normaliseEmail(body.email)
+  if (email !== undefined) await parts.countTry({ route: 'auth.requestPasswordReset', accountId: email })
   parts.later(async () => {
     const account = email === undefined ? undefined : await withAccounts(parts, (tx) => tx.accounts.findByEmail(email))
     if (account) await sendCode(parts, { account, purpose: 'reset', language: body.language })

@@ -47,6 +47,7 @@ export async function beginSignIn(parts: AuthParts, input: { account: AccountRec
 
 async function checkCredentials(parts: AuthParts, body: { email: string; password: string }, language: Language): Promise<AccountRecord> {
   const email = normaliseEmail(body.email)
+  if (email !== undefined) await parts.countTry({ route: 'auth.login', accountId: email })
   const account = email === undefined ? undefined : await withAccounts(parts, (tx) => tx.accounts.findByEmail(email))
   const right = await whenFree(parts.hasher.verify(body.password, account?.passwordHash))
   if (!account || !right) throw new CoachError('AUTH_004')

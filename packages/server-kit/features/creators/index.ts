@@ -1,11 +1,12 @@
-import type { Language, WidgetConfig } from '@coachkit/contract'
-import type { CreatorRecord, Storage, WidgetSettings } from '../../ports/index.js'
+import { CoachError, type Language, type WidgetConfig } from '@coachkit/contract'
+import type { CreatorRecord, Storage, Tier, WidgetSettings } from '../../ports/index.js'
 import { readDomains } from './allowed-domains.js'
 import { defaultWidget } from './default-widget.js'
 
 export { type AllowedDomainLists, type CreatorReference, createAllowedDomainLists } from './allowed-domain-lists.js'
 export { allowDomains } from './allowed-domains.js'
 export { defaultWidget } from './default-widget.js'
+export { createTiers } from './tiers.js'
 
 /** A creator to set up; what `widget` leaves out follows the language. */
 export interface NewCreator {
@@ -15,20 +16,28 @@ export interface NewCreator {
   widget?: Partial<WidgetSettings>
   /** Websites that may use the coach, like `ana.example` or `*.ana.example`. None: in production only pages of the server itself and of `allowedOrigins`. */
   allowedDomains?: readonly string[]
+  /** Default `free`. */
+  tier?: Tier
 }
 
 /** Creates the creator, or returns the one that has the slug. */
 export async function ensureCreator(input: { storage: Storage; creator: NewCreator }): Promise<CreatorRecord> {
-  const { slug, name, language, widget } = input.creator
+  const { slug, name, language, widget, tier } = input.creator
   const allowedDomains = readDomains(input.creator.allowedDomains ?? [])
   return input.storage.as({ system: 'setup' }, (tx) =>
-    tx.creators.create({ slug, name, language, widget: { ...defaultWidget({ name, language }), ...widget }, allowedDomains }),
+    tx.creators.create({ slug, name, language, widget: { ...defaultWidget({ name, language }), ...widget }, allowedDomains, ...(tier ? { tier } : {}) }),
   )
 }
 
 /** The oldest creators, at most `limit`. */
 export function listCreators(input: { storage: Storage; limit: number }): Promise<CreatorRecord[]> {
   return input.storage.as({ system: 'setup' }, (tx) => tx.creators.list({ limit: input.limit }))
+}
+
+/** Gives a creator another tier. */
+export async function setTier(input: { storage: Storage; creatorId: string; tier: Tier }): Promise<void> {
+  const known = await input.storage.as({ system: 'setup' }, (tx) => tx.creators.setTier({ id: input.creatorId, tier: input.tier }))
+  if (!known) throw new CoachError('CREATOR_001')
 }
 
 /** What a widget may know of its creator. */

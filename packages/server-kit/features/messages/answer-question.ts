@@ -1,8 +1,9 @@
-import type { Message } from '@coachkit/contract'
+import { CoachError, type Message } from '@coachkit/contract'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { buildPrompt, dontKnow, resolveCitations } from '../../domain/prompt/index.js'
-import { AdapterError, type CreatorRecord, type GenerateRequest, type Job } from '../../ports/index.js'
+import { AdapterError, type CreatorRecord, type GenerateRequest, type Job, type UsageReservation } from '../../ports/index.js'
 import type { Passage } from '../knowledge/index.js'
+import { releaseExchange, reserveExchange } from './exchange-quota.js'
 import type { MessageParts } from './message-parts.js'
 import { searchQuery } from './search-query.js'
 
@@ -14,6 +15,8 @@ interface Turn {
   question: Message
   answer: Message
   history: Message[]
+  /** What the answer took out of the month's quota, once it did. */
+  reserved?: UsageReservation
 }
 type Settlement = Parameters<Parameters<Parameters<MessageParts['storage']['as']>[1]>[0]['messages']['settle']>[0]
 
@@ -28,7 +31,7 @@ export async function answerQuestion(parts: MessageParts, job: Job, signal: Abor
     const settlement = await compose(parts, turn, AbortSignal.any([signal, stopped.signal]))
     await settle(parts, job, turn, settlement)
   } catch (error) {
-    if (stopped.signal.aborted) return // whoever stopped it has settled it
+    if (stopped.signal.aborted) return await settleStopped(parts, turn)
     if (signal.aborted) throw error // shutting down: the next owner of the job writes it anew
     await settleFailure(parts, job, turn, error)
   } finally {
@@ -40,7 +43,9 @@ export async function answerQuestion(parts: MessageParts, job: Job, signal: Abor
 /** The reader may ask for it again. Rejects when the database is away. */
 export async function giveUpAnswer(parts: MessageParts, job: Job): Promise<void> {
   const turn = await loadTurn(parts, job)
-  if (turn) await settle(parts, job, turn, { status: 'interrupted', text: '', citations: [], errorCode: 'AI_002' })
+  if (!turn) return
+  await parts.storage.as({ creatorId: job.creatorId }, (tx) => releaseExchange(parts, { tx, answerId: turn.answer.id }))
+  await settle(parts, job, turn, { status: 'interrupted', text: '', citations: [], errorCode: 'AI_002' })
 }
 
 async function loadTurn(parts: MessageParts, job: Job): Promise<Turn | undefined> {
@@ -67,6 +72,7 @@ async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Pr
   }
   const history = turn.history.map(({ role, text }) => ({ role, content: text }))
   const request = buildPrompt({ coachName: turn.creator.name, language, question, history, passages: found.passages })
+  turn.reserved = await reserveExchange(parts, { creator: turn.creator, answerId: turn.answer.id })
   const { text, model } = await generate(parts, turn, request, signal)
   return { status: 'completed', ...cited(text, question, found.passages), confidence: found.confidence, model }
 }
@@ -90,21 +96,34 @@ function cited(text: string, question: string, passages: Passage[]) {
 
 async function settle(parts: MessageParts, job: Job, turn: Turn, settlement: Omit<Settlement, 'messageId'>): Promise<void> {
   parts.streams.end({ messageId: turn.answer.id })
-  const settled = await parts.storage.as({ creatorId: job.creatorId }, (tx) => tx.messages.settle({ messageId: turn.answer.id, ...settlement }))
+  const settled = await parts.storage.as({ creatorId: job.creatorId }, async (tx) => {
+    const settled = await tx.messages.settle({ messageId: turn.answer.id, ...settlement })
+    // An answer of which nothing was read costs nothing. Last, because all of a creator's answers wait for this row.
+    if (turn.reserved) await tx.usage.settle(turn.reserved, settlement.text === '' ? 0 : 1)
+    return settled
+  })
   if (settled) parts.publish(turn.answer.conversationId, settled.events)
+}
+
+/** Whoever stopped it has settled the answer; the model was called for it. */
+async function settleStopped({ storage }: MessageParts, { creator, reserved }: Turn): Promise<void> {
+  if (reserved) await storage.as({ creatorId: creator.id }, (tx) => tx.usage.settle(reserved, 1))
 }
 
 /** A model that failed before a word was shown is tried again; afterwards the reader decides, with what there is kept. */
 async function settleFailure(parts: MessageParts, job: Job, turn: Turn, error: unknown): Promise<void> {
   const text = parts.streams.end({ messageId: turn.answer.id })
-  const retryable = !AdapterError.isInstance(error) || error.retryable
+  const overQuota = CoachError.isInstance(error) && error.code === 'QUOTA_001'
+  const retryable = !overQuota && (!AdapterError.isInstance(error) || error.retryable)
   if (!text && retryable && job.attempt < modelAttempts) throw error
   parts.logger.warn('answer.failed', {
     creatorId: job.creatorId,
     messageId: turn.answer.id,
     attempt: job.attempt,
-    reason: AdapterError.isInstance(error) ? error.code : 'unexpected',
+    reason: overQuota || AdapterError.isInstance(error) ? error.code : 'unexpected',
   })
-  const ending = text ? ({ status: 'interrupted', errorCode: 'AI_002' } as const) : ({ status: 'failed', errorCode: 'AI_001' } as const)
+  const ending = text
+    ? ({ status: 'interrupted', errorCode: 'AI_002' } as const)
+    : ({ status: 'failed', errorCode: overQuota ? 'QUOTA_001' : 'AI_001' } as const)
   await settle(parts, job, turn, { ...ending, text, citations: [] })
 }

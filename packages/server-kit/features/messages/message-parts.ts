@@ -1,4 +1,5 @@
-import type { Bus, LanguageModel, LoggedEvent, Logger, Storage } from '../../ports/index.js'
+import type { MonthlyQuotas } from '../../domain/limits/monthly-quota.js'
+import type { Bus, Clock, LanguageModel, LoggedEvent, Logger, Storage } from '../../ports/index.js'
 import type { Retriever } from '../knowledge/index.js'
 import type { AnswerStreams } from './answer-streams.js'
 
@@ -8,6 +9,8 @@ export interface MessageDeps {
   logger: Logger
   retriever: Retriever
   languageModel: LanguageModel
+  clock: Clock
+  monthlyQuotas: MonthlyQuotas
   /** Told after a commit that left a job behind. */
   onJob(): void
 }

@@ -53,6 +53,13 @@ export function describeHost({ name, coach, listen, sockets = true }: Host): voi
       expect(await (await host.request('/widget.js')).text()).toContain('coach-widget')
     })
 
+    test.runIf(sockets)('the kit is told who holds the connection', async () => {
+      const told = { ...coach().coach, fetch: async (_request: Request, options?: { peer?: string | undefined }) => new Response(options?.peer) }
+      const telling = await listen(told)
+      expect(await (await fetch(addressOf(telling, `${mountPath}/v1/health`))).text()).toMatch(/^(?:::ffff:)?127\.0\.0\.1$/)
+      closeServer(telling)
+    })
+
     test.runIf(sockets)('a document goes in, an answer streams out over a socket', async () => {
       expect(await host.ingest(new File([guide], 'guía «1».md'))).toMatchObject({ status: 'ready', name: 'guía «1».md' })
       const visitor = await host.visitor()

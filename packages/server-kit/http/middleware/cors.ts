@@ -30,6 +30,6 @@ export function cors(origins: OriginPolicy): MiddlewareHandler<AppEnv> {
     if (!headers.get('vary')?.includes('origin')) headers.append('vary', 'origin')
     if (page.origin === undefined) return
     headers.set('access-control-allow-origin', page.origin)
-    headers.set('access-control-expose-headers', 'x-request-id, retry-after')
+    headers.set('access-control-expose-headers', 'x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset')
   }
 }

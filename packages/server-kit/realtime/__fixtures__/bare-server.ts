@@ -28,6 +28,7 @@ export async function startBareServer(options: { heartbeat?: HeartbeatOptions; b
       },
       snapshot: () => [],
       invoke: async () => ({}),
+      admit: async () => undefined,
       origins: { mayPreflight: async () => true, mayCall: async () => true },
       bus,
       logger: { info() {}, warn: (event) => void warnings.push(event), error: (event) => void warnings.push(event) },

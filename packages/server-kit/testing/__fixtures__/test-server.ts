@@ -55,7 +55,7 @@ export interface TestServer extends TestClient {
   close(): Promise<void>
 }
 
-/** Starts one with the creator `ana`, who writes Spanish. It answers by quoting unless `languageModel` says otherwise. */
+/** Starts one with the creator `ana`, who writes Spanish. It answers by quoting unless `languageModel` says otherwise, and counts calls only when `limits` are given. */
 export async function startTestServer({ listen, ...options }: TestServerOptions = {}): Promise<TestServer> {
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'coachkit-test-')))
   const mails: Mail[] = []
@@ -64,6 +64,7 @@ export async function startTestServer({ listen, ...options }: TestServerOptions 
     mailer: { send: async (mail) => void mails.push(mail) },
     languageModel: extractive(),
     embedder: false,
+    limits: false,
     logger: jsonLogger({ level: 'silent' }),
     ...(options.dataDir ? { embedded: true } : { storage: pglite({ dataDir: 'memory' }) }),
     ...options,

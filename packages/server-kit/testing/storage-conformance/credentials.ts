@@ -30,6 +30,15 @@ export function describeCredentials(storage: () => Storage): void {
       expect((await other.as((tx) => tx.creators.allowedDomains())).map(({ id }) => id)).not.toContain(mine.creatorId)
     })
 
+    test('a creator begins on the free tier, and setup gives it another', async () => {
+      const tenant = await createSampleTenant(storage())
+      const tier = () => tenant.as(async (tx) => (await tx.creators.find(tenant.creatorId))?.tier)
+      const give = (id: string) => storage().as({ system: 'setup' }, (tx) => tx.creators.setTier({ id, tier: 'premium' }))
+      expect(await tier()).toBe('free')
+      expect([await give(tenant.creatorId), await give(randomUUID()), await give('nobody')]).toEqual([true, false, false])
+      expect(await tier()).toBe('premium')
+    })
+
     test('setup lists creators, the oldest first; one creator sees no other', async () => {
       const mine = await createSampleTenant(storage())
       const listed = await storage().as({ system: 'setup' }, (tx) => tx.creators.list({ limit: 1000 }))

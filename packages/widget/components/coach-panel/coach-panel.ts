@@ -11,7 +11,7 @@ import { citationCard } from '../citation-card/citation-card.js'
 import { citationCardStyles } from '../citation-card/citation-card.styles.js'
 import { composerTemplate } from '../composer/composer.js'
 import { composerStyles } from '../composer/composer.styles.js'
-import { type MessageContext, messageTemplate, typingTemplate } from '../message/message.js'
+import { endingOf, type MessageContext, messageTemplate, typingTemplate } from '../message/message.js'
 import { messageStyles } from '../message/message.styles.js'
 import { bannerTemplate } from './banner.js'
 import { panelStyles, small } from './coach-panel.styles.js'
@@ -183,7 +183,7 @@ export class CoachPanel extends HTMLElement {
 
   #answered(message: ThreadMessage): void {
     const { locale } = this.#messages
-    const ended = message.status === 'failed' || message.status === 'interrupted' || message.status === 'stopped' ? locale[message.status] : ''
+    const ended = endingOf(message, locale) ?? ''
     this.#announcement = `${locale.answerReady}: ${plainText(message.text)} ${ended}`.trim()
     this.#tell({ role: 'assistant', text: message.text })
   }

@@ -50,10 +50,16 @@ function answerTemplate(message: ThreadMessage, context: MessageContext): Templa
   </div>`
 }
 
+/** What is said of an answer that ended before it was complete. */
+export function endingOf({ status, errorCode }: Pick<ThreadMessage, 'status' | 'errorCode'>, locale: Locale): string | undefined {
+  if (status === 'failed' && errorCode === 'QUOTA_001') return locale.exhausted
+  return status === 'failed' || status === 'interrupted' || status === 'stopped' ? locale[status] : undefined
+}
+
 function endTemplate(message: ThreadMessage, context: MessageContext): unknown {
   const { locale } = context
   const { status } = message
-  const sentence = status === 'failed' || status === 'interrupted' || status === 'stopped' ? locale[status] : undefined
+  const sentence = endingOf(message, locale)
   return html`${message.citations.length > 0 ? sourcesTemplate(message, context) : nothing}
   ${
     sentence

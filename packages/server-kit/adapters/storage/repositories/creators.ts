@@ -35,6 +35,10 @@ export function creatorRepository(db: Database): CreatorRepository {
         .select({ id: creators.id, slug: creators.slug, allowedDomains: creators.allowedDomains })
         .from(creators)
         .where(ne(creators.allowedDomains, sql`'[]'::jsonb`)),
+    async setTier({ id, tier }) {
+      const changed = validate(id) ? await db.update(creators).set({ tier }).where(eq(creators.id, id)).returning({ id: creators.id }) : []
+      return changed.length > 0
+    },
   }
 }
 
@@ -45,6 +49,7 @@ const columns = {
   language: creators.language,
   widget: creators.widget,
   allowedDomains: creators.allowedDomains,
+  tier: creators.tier,
 }
 
 function mustExist(row: CreatorRecord | undefined): CreatorRecord {

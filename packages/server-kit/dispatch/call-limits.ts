@@ -1,0 +1,79 @@
+import { CoachError } from '@coachkit/contract'
+import { type ClientAddressInput, clientAddress, type TrustedProxies } from '../domain/client-address/client-address.js'
+import type { Limits } from '../domain/limits/default-limits.js'
+import { rulesFor } from '../domain/limits/rules-for.js'
+import type { Logger, Principal, RateLimiter, RateLimitVerdict, Tier } from '../ports/index.js'
+import { routeClassOf } from './route-classes.js'
+
+/** Who holds a connection, and what its request says of those before. */
+export type Caller = Omit<ClientAddressInput, 'trustedProxies'>
+
+export interface CountedCall {
+  /** `noun.name` of a route, or what else is called. */
+  route: string
+  principal?: Principal | undefined
+  /** As `addressOf` gives it. */
+  address?: string | undefined
+  /** The account that a credential is tried for, known or not: its address of e-mail. */
+  accountId?: string | undefined
+}
+
+/** Counts every call that comes in, whatever carries it. */
+export interface CallLimits {
+  /** Whose calls these are, as one key; `undefined` when the host does not say who holds the connection. */
+  addressOf(caller: Caller): string | undefined
+  /** Counts a call against all limits that hold for it; `undefined` where none does. */
+  count(call: CountedCall): Promise<RateLimitVerdict | undefined>
+  /** The same. Throws RATE_001 when it is refused. */
+  admit(call: CountedCall): Promise<void>
+}
+
+interface CallLimitsDeps {
+  limiter: RateLimiter
+  /** Absent: nothing is counted. */
+  limits: Limits | undefined
+  trustedProxies: TrustedProxies
+  tierOf(creatorId: string): Promise<Tier | undefined>
+  logger: Logger
+}
+
+export function createCallLimits({ limiter, limits, trustedProxies, tierOf, logger }: CallLimitsDeps): CallLimits {
+  let warned = limits === undefined || trustedProxies.length > 0
+  const count: CallLimits['count'] = async (call) => {
+    if (!limits) return undefined
+    const tier = call.principal && (await tierOf(call.principal.creatorId))
+    const rules = rulesFor({ ...limitedCall(call), tier }, limits)
+    return rules.length > 0 ? limiter.take(rules) : undefined
+  }
+  return {
+    addressOf(caller) {
+      // Behind a proxy that is not listed, all visitors are one address: the operator has to hear of it.
+      if (!warned && (caller.headers.get('x-forwarded-for') || caller.headers.get('forwarded'))) {
+        warned = true
+        logger.warn('limits.proxy_not_trusted')
+      }
+      return clientAddress({ ...caller, trustedProxies })
+    },
+    count,
+    async admit(call) {
+      const verdict = await count(call)
+      if (verdict) refuseUnlessAllowed(verdict)
+    },
+  }
+}
+
+export function refuseUnlessAllowed({ allowed, retryAfterMs }: RateLimitVerdict): void {
+  if (!allowed) throw new CoachError('RATE_001', { retryAfterMs })
+}
+
+function limitedCall({ route, principal, address, accountId }: CountedCall): Parameters<typeof rulesFor>[0] {
+  return {
+    routeClass: routeClassOf(route),
+    route,
+    ip: address,
+    accountId,
+    creatorId: principal?.creatorId,
+    sessionId: principal?.kind === 'visitor' ? principal.sessionId : undefined,
+    memberId: principal?.kind === 'member' ? principal.memberId : undefined,
+  }
+}

@@ -1,0 +1,52 @@
+import type { RouteClass } from '../domain/limits/rules-for.js'
+import type { RouteName } from '../domain/policy/policy.js'
+
+/** Which limits hold for each route. One that is missing here does not compile. */
+const routeClasses: Record<RouteName, RouteClass> = {
+  'auth.register': 'registration',
+  'auth.acceptInvitation': 'registration',
+  'auth.verifyEmail': 'registration',
+  'auth.login': 'login',
+  'auth.changePassword': 'login',
+  'auth.requestPasswordReset': 'password-reset',
+  'auth.resetPassword': 'password-reset',
+  'auth.refresh': 'other',
+  'auth.logout': 'other',
+  'auth.me': 'read',
+  'auth.signIns': 'read',
+  'auth.endSignIn': 'other',
+  'auth.verifyToken': 'read',
+  'members.list': 'read',
+  'members.invite': 'other',
+  'members.setRole': 'other',
+  'members.remove': 'other',
+  'apiKeys.list': 'read',
+  'apiKeys.create': 'other',
+  'apiKeys.remove': 'other',
+  'audit.list': 'read',
+  'audit.verify': 'other',
+  // No credential is guessed here, and a school's visitors share one address: of an address they count as any other request.
+  'sessions.create': 'other',
+  'sessions.current': 'read',
+  'conversations.create': 'other',
+  'conversations.list': 'read',
+  'conversations.get': 'read',
+  'messages.send': 'chat',
+  'messages.list': 'read',
+  'messages.stop': 'other',
+  'messages.retry': 'chat',
+  'knowledge.upload': 'upload',
+  'knowledge.list': 'read',
+  'knowledge.status': 'read',
+  'knowledge.remove': 'other',
+  'knowledge.passage': 'read',
+  'widget.config': 'read',
+  'realtime.ticket': 'connect',
+  'health.get': 'read',
+}
+const classes = new Map<string, RouteClass>(Object.entries(routeClasses))
+
+/** What is no route, such as a transport of realtime or a method nobody knows, counts for its address and user alone. */
+export function routeClassOf(name: string): RouteClass {
+  return classes.get(name) ?? 'read'
+}

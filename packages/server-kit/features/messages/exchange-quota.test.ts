@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pglite } from '../../adapters/storage/pglite/index.js'
+import { monthlyQuotas } from '../../domain/limits/monthly-quota.js'
+import type { CreatorRecord } from '../../ports/index.js'
+import { ensureCreator } from '../creators/index.js'
+import { releaseExchange, reserveExchange } from './exchange-quota.js'
+
+const storage = pglite({ dataDir: 'memory' })
+const logger = { info() {}, warn() {}, error() {} }
+let creator: CreatorRecord
+
+beforeAll(async () => {
+  await storage.migrate()
+  creator = await ensureCreator({ storage, creator: { slug: 'ana', name: 'Ana', language: 'es' } })
+}, 60_000)
+afterAll(() => storage.close())
+
+const inMonth = (month: string) => ({
+  storage,
+  logger,
+  monthlyQuotas: { ...monthlyQuotas, free: { exchanges: 1 } },
+  clock: { now: () => new Date(`${month}-15`) },
+})
+const used = (month: string) => storage.as({ creatorId: creator.id }, async (tx) => (await tx.usage.ofMonth(month)).exchanges)
+const giveBack = (month: string, answerId: string) => storage.as({ creatorId: creator.id }, (tx) => releaseExchange(inMonth(month), { tx, answerId }))
+
+test('an answer that is given up gives back what it took, also out of the month before', async () => {
+  const answerId = randomUUID()
+  await reserveExchange(inMonth('2030-01'), { creator, answerId })
+  await expect(reserveExchange(inMonth('2030-01'), { creator, answerId: randomUUID() })).rejects.toMatchObject({ code: 'QUOTA_001' })
+  await giveBack('2030-02', answerId)
+  expect([await used('2030-01'), await used('2030-02')]).toEqual([0, 0])
+  await reserveExchange(inMonth('2030-01'), { creator, answerId: randomUUID() })
+})
+
+test('one that had taken nothing gives nothing back, also when nothing is left', async () => {
+  await reserveExchange(inMonth('2030-03'), { creator, answerId: randomUUID() })
+  await giveBack('2030-03', randomUUID())
+  expect(await used('2030-03')).toBe(1)
+})

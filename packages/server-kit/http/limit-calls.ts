@@ -1,0 +1,18 @@
+import type { Context } from 'hono'
+import { type CallLimits, type CountedCall, refuseUnlessAllowed } from '../dispatch/call-limits.js'
+import type { AppEnv } from './app-deps.js'
+
+/** Counts a request before anything of its body is read, and tells the caller what is left. Throws RATE_001. */
+export async function limitCall(input: { limits: CallLimits; context: Context<AppEnv>; call: CountedCall }): Promise<void> {
+  const { limits, context, call } = input
+  const verdict = await limits.count(call)
+  if (!verdict) return
+  context.header('ratelimit-limit', String(verdict.limit))
+  context.header('ratelimit-remaining', String(verdict.remaining))
+  context.header('ratelimit-reset', String(Math.ceil(verdict.resetMs / 1000)))
+  refuseUnlessAllowed(verdict)
+}
+
+export function callerAddress(limits: CallLimits, context: Context<AppEnv>): string | undefined {
+  return limits.addressOf({ peer: context.env.peer, headers: context.req.raw.headers })
+}
