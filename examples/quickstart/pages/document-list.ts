@@ -44,8 +44,10 @@ export function documentList() {
     onFiles: receiveFiles,
     uploading(name: string) {
       const row = newRow(name)
-      setState(row, 'subiendo…')
+      setState(row, 'en espera…')
       return {
+        sending: () => setState(row, 'subiendo…'),
+        waiting: () => setState(row, 'en espera: se admiten diez archivos por minuto…'),
         accepted(document: Document, duplicate: boolean) {
           row.remove()
           show(document)

@@ -1,4 +1,4 @@
-import { createCoachClient } from '@coachkit/sdk'
+import { CoachClientError, createCoachClient } from '@coachkit/sdk'
 import { documentList } from './document-list.js'
 
 const key = memberKey()
@@ -17,16 +17,27 @@ function run(token: string): void {
     ({ items }) => list.reset(items),
     () => list.notice('No se han podido leer los documentos. Comprueba la clave de la dirección y que el servidor siga en marcha.'),
   )
+  let last = Promise.resolve()
   list.onFiles((files) => {
-    for (const file of files) upload(file)
+    for (const file of files) {
+      const row = list.uploading(file.name)
+      last = last.then(() => upload(file, row))
+    }
   })
 
-  function upload(file: File): void {
-    const row = list.uploading(file.name)
-    client.knowledge.upload(file, { name: file.name }).then(
-      ({ document, duplicate }) => row.accepted(document, duplicate),
-      (error: unknown) => row.rejected(error instanceof Error ? error.message : 'No se ha podido subir.'),
-    )
+  /** One after another, as fast as the server takes them. */
+  async function upload(file: File, row: ReturnType<typeof list.uploading>): Promise<void> {
+    row.sending()
+    try {
+      const { document, duplicate } = await client.knowledge.upload(file, { name: file.name })
+      row.accepted(document, duplicate)
+    } catch (error) {
+      const wait = error instanceof CoachClientError && error.code === 'RATE_001' ? error.retryAfterMs : undefined
+      if (wait === undefined) return row.rejected(error instanceof Error ? error.message : 'No se ha podido subir.')
+      row.waiting()
+      await new Promise((resolve) => setTimeout(resolve, wait))
+      return upload(file, row)
+    }
   }
 }
 
