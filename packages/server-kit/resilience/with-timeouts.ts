@@ -84,6 +84,8 @@ async function isWorking(model: LanguageModel, signal: AbortSignal): Promise<boo
 }
 
 async function within<Value>(work: Promise<Value>, limit: { ms: number; signal: AbortSignal; adapter: string }): Promise<Value> {
+  // It may fail later than this ends, and nobody listens then.
+  work.catch(() => undefined)
   limit.signal.throwIfAborted()
   let stop: (() => void) | undefined
   const end = new Promise<never>((_resolve, reject) => {
@@ -96,6 +98,5 @@ async function within<Value>(work: Promise<Value>, limit: { ms: number; signal: 
       limit.signal.removeEventListener('abort', onAbort)
     }
   })
-  work.catch(() => undefined)
   return Promise.race([work, end]).finally(stop)
 }
