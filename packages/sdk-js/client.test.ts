@@ -19,3 +19,18 @@ it('starts a new session once when the stored one has expired', async () => {
   expect(seen).toEqual(['GET /v1/channels/sessions/current Bearer old', 'POST /v1/channels/sessions '])
   server.close()
 })
+
+it('asks once from a website that may not call, and again after any other failure', async () => {
+  let asked = 0
+  const refusing = (status: number, code: string) => async () => {
+    asked += 1
+    return Response.json({ error: { code, message: 'No.' } }, { status })
+  }
+  const twice = async (answer: typeof fetch) => {
+    asked = 0
+    const client = createCoachClient({ baseUrl: 'https://ana.example/coach', creator: 'ana', fetch: answer })
+    for (const _ of [1, 2]) await client.session.ensure().catch((error: unknown) => expect(error).toMatchObject({ message: 'No.' }))
+    return asked
+  }
+  expect([await twice(refusing(403, 'ORIGIN_001')), await twice(refusing(503, 'STORAGE_001'))]).toEqual([1, 2])
+})

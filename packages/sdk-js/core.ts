@@ -66,7 +66,8 @@ export function createCore(options: CoachClientOptions, calls: Calls) {
     ensuring ??= begin()
       .catch(askWhy)
       .catch((error: unknown) => {
-        ensuring = undefined
+        // A website that may not call is not let in for asking again.
+        if (!(error instanceof CoachClientError && error.code === 'ORIGIN_001')) ensuring = undefined
         throw error
       })
     return ensuring
