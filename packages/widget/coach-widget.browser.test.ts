@@ -197,11 +197,14 @@ test('a page can have it open from the start, colour it and shape its parts', as
 
 test.each(['/', '/inline'])('on a website that may not use the coach a sentence says so, and nothing is tried again (%s)', async (path) => {
   const page = await stage.open(path)
+  const address = page.url()
+  // What the first load still asks is not counted.
+  await page.goto('about:blank')
   const told = { error: { code: 'ORIGIN_001', message: 'Este sitio web no puede usar este coach.' } }
   await page.route('**/coach/v1/**', (route) => route.fulfill({ status: 403, json: told }))
   const calls: string[] = []
   page.on('request', (request) => request.url().includes('/coach/v1/') && calls.push(`${request.method()} ${request.url()}`))
-  await page.reload()
+  await page.goto(address)
   const widget = page.locator('coach-widget')
   if (path === '/') await widget.getByRole('button', { name: 'Abrir el chat' }).click()
   await widget.getByText(told.error.message).first().waitFor()
