@@ -47,7 +47,7 @@ import { originPolicy } from './http/origin-policy.js'
 import { installedWidget } from './http/widget-files.js'
 import { createJobRunner } from './jobs/runner.js'
 import { createUpkeep } from './jobs/upkeep.js'
-import type { Embedder, LanguageModel, Logger, RateLimiter, Secrets, Storage } from './ports/index.js'
+import type { Clock, Embedder, LanguageModel, Logger, RateLimiter, Secrets, Storage } from './ports/index.js'
 import { createRealtimeServer, type RealtimeServer } from './realtime/realtime-server.js'
 import { resilientEmbedder, resilientRateLimiter, withBreaker, withTimeouts } from './resilience/index.js'
 import { version } from './version.js'
@@ -70,6 +70,7 @@ interface Parts {
   storage: Storage
   lists: AllowedDomainLists
   secrets: Secrets
+  clock: Clock
 }
 
 /** Puts the kit together: options to adapters to features to one server. Nothing is opened before `start()` or the first request. */
@@ -78,7 +79,8 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
   // A host's own logger stands behind the redactor too.
   const logger = options.logger ? redactedLogger(options.logger) : jsonLogger()
   const storage = options.storage ?? (settings.database ? postgres({ url: settings.database }) : pglite({ dataDir: settings.dataDir }))
-  const lists = createAllowedDomainLists({ storage, clock: systemClock() })
+  const clock = systemClock()
+  const lists = createAllowedDomainLists({ storage, clock })
   let models: Models = { languageModel: options.languageModel ?? extractive() }
   let running: Promise<Running> | undefined
 
@@ -87,7 +89,7 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
       await storage.migrate()
       models = await chooseModels(options, logger)
       const secrets = await openSecrets(settings)
-      return assemble({ options, settings, logger, storage, lists, secrets }, models)
+      return assemble({ options, settings, logger, storage, lists, secrets, clock }, models)
     })()
     // A database that was not there yet may be there at the next request.
     running.catch(() => {
@@ -108,9 +110,9 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
           .then(({ id, slug }) => ({ id, slug })),
       allowDomains: (input) => allowDomains({ storage, ...input }).finally(lists.forget),
       listCreators: ({ limit }) => listCreators({ storage, limit }).then((found) => found.map(({ id, slug }) => ({ id, slug }))),
-      createApiKey: (input) => createApiKey({ storage, clock: systemClock() }, input).then(({ apiKey, key }) => ({ id: apiKey.id, key })),
+      createApiKey: (input) => createApiKey({ storage, clock }, input).then(({ apiKey, key }) => ({ id: apiKey.id, key })),
       setTier: (input) => setTier({ storage, ...input }),
-      removeApiKey: (input) => removeApiKey({ storage, clock: systemClock() }, input).then(() => undefined),
+      removeApiKey: (input) => removeApiKey({ storage, clock }, input).then(() => undefined),
     },
     openapi: (serverUrl) => buildOpenApi({ serverUrl }),
     async fetch(request, mount) {
@@ -145,8 +147,7 @@ async function chooseModels(options: CoachServerOptions, logger: Logger): Promis
   return { languageModel, ...(embedder ? { embedder: resilientEmbedder(embedder) } : {}) }
 }
 
-function assemble({ options, settings, logger, storage, lists, secrets }: Parts, { languageModel, embedder }: Models): Running {
-  const clock = systemClock()
+function assemble({ options, settings, logger, storage, lists, secrets, clock }: Parts, { languageModel, embedder }: Models): Running {
   const origins = originPolicy({ ...pages(settings), lists })
   const bus = options.bus ?? memoryBus()
   const blobStore = options.blobStore ?? fileSystem({ dir: join(settings.dataDir, 'files') })

@@ -1,5 +1,15 @@
 import { CoachError } from '@coachkit/contract'
-import { AdapterError, type Clock, type Logger, type Mailer, type PasswordHasher, type Storage, type StorageTx, type Tokens } from '../../ports/index.js'
+import {
+  AdapterError,
+  type Clock,
+  type Logger,
+  type Mailer,
+  type MembershipRecord,
+  type PasswordHasher,
+  type Storage,
+  type StorageTx,
+  type Tokens,
+} from '../../ports/index.js'
 
 /** Pages of the host that take a code as `#token=…`; without one the mail carries the code alone. */
 export interface AccountPages {
@@ -24,6 +34,11 @@ export interface AuthParts {
 
 export function withAccounts<Result>({ storage }: Pick<AuthParts, 'storage'>, work: (tx: StorageTx) => Promise<Result>): Promise<Result> {
   return storage.as({ system: 'accounts' }, work)
+}
+
+/** What an account is to a creator now. */
+export async function membershipOf(tx: StorageTx, { accountId, creatorId }: { accountId: string; creatorId: string }): Promise<MembershipRecord | undefined> {
+  return (await tx.members.ofAccount(accountId)).find(({ creator }) => creator.id === creatorId)
 }
 
 /** A hasher with too many waiting is a moment's overload, not a fault. */

@@ -1,6 +1,9 @@
-import { CoachError } from '@coachkit/contract'
+import { CoachError, type MemberRole } from '@coachkit/contract'
 import type { Authenticator, Principal, Storage, Tokens } from '../../ports/index.js'
+import { withAccounts } from './auth-parts.js'
 import { hashToken } from './secrets.js'
+
+type Person = Extract<Principal, { role: MemberRole }>
 
 /** Every credential: visitors' tokens and API keys by their hashes, and people's by `people`, ours or the host's. */
 export function createAuthenticator({ storage, people }: { storage: Storage; people: Authenticator }): Required<Authenticator> {
@@ -19,26 +22,31 @@ export function createAuthenticator({ storage, people }: { storage: Storage; peo
   }
 }
 
-/** People who signed in here. What a token says was true when it was signed; what holds is asked each time. */
+/** People who signed in here. */
 export function accountAuthenticator({ storage, tokens }: { storage: Storage; tokens: Tokens }): Required<Authenticator> {
-  const rightsOf = (ids: { id: string; accountId: string; creatorId: string }) => storage.as({ system: 'accounts' }, (tx) => tx.signIns.rights(ids))
   return {
     async authenticate(credential) {
-      const verified = await tokens.verify('access', credential)
-      if (!verified.ok && verified.reason === 'expired') throw new CoachError('AUTH_002')
-      if (!verified.ok) return undefined
-      const { sub: accountId, tid: creatorId, fam: id, tv } = verified.claims
-      if (creatorId === undefined || id === undefined) return undefined
-      const rights = await rightsOf({ id, accountId, creatorId })
-      return rights && rights.tokenVersion === tv ? { kind: 'member', creatorId, memberId: accountId, role: rights.role, signInId: id } : undefined
+      const person = await findPerson({ storage, tokens }, credential)
+      if (person === 'expired') throw new CoachError('AUTH_002')
+      return person
     },
     async recheck(principal) {
       if (principal.kind !== 'member' || principal.role === 'key' || principal.signInId === undefined) return principal
       const { creatorId, memberId: accountId, signInId: id } = principal
-      const rights = await rightsOf({ id, accountId, creatorId })
+      const rights = await withAccounts({ storage }, (tx) => tx.signIns.rights({ id, accountId, creatorId }))
       return rights && { ...principal, role: rights.role }
     },
   }
+}
+
+/** Whose access token it is. What the token says was true when it was signed; what holds is asked each time. */
+export async function findPerson({ storage, tokens }: { storage: Storage; tokens: Tokens }, token: string): Promise<Person | 'expired' | undefined> {
+  const verified = await tokens.verify('access', token)
+  if (!verified.ok) return verified.reason === 'expired' ? 'expired' : undefined
+  const { sub: accountId, tid: creatorId, fam: id, tv } = verified.claims
+  if (creatorId === undefined || id === undefined) return undefined
+  const rights = await withAccounts({ storage }, (tx) => tx.signIns.rights({ id, accountId, creatorId }))
+  return rights && rights.tokenVersion === tv ? { kind: 'member', creatorId, memberId: accountId, role: rights.role, signInId: id } : undefined
 }
 
 async function visitorOf(storage: Storage, credential: string): Promise<Principal | undefined> {

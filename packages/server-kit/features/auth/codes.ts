@@ -12,9 +12,9 @@ export async function sendCode(parts: AuthParts, input: { account: AccountRecord
   await parts.mailer.send(mail({ kind: purpose, to: account.email, name: account.name, language, code: token, page }), { signal: AbortSignal.timeout(15_000) })
 }
 
-/** The id of a code that is genuine and of the purpose; whether it was used the database says. */
-export async function readCode(parts: AuthParts, input: { token: string; purpose: EmailPurpose }): Promise<string> {
+/** A code that is genuine and of the purpose, and the address it was sent to; whether it was used the database says. */
+export async function readCode(parts: AuthParts, input: { token: string; purpose: EmailPurpose | 'invite' }): Promise<{ id: string; email: string }> {
   const verified = await parts.tokens.verify('email', input.token)
   if (!verified.ok || verified.claims.purpose !== input.purpose) throw new CoachError('ACCOUNT_003')
-  return verified.claims.jti
+  return { id: verified.claims.jti, email: verified.claims.sub }
 }

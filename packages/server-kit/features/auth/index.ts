@@ -1,6 +1,7 @@
 import { CoachError, type Handlers, type Routes } from '@coachkit/contract'
 import { principalOf, type RequestContext, signedInOf } from '../../dispatch/request-context.js'
-import { type AuthParts, noteAccount, withAccounts } from './auth-parts.js'
+import { type AuthParts, membershipOf, noteAccount, withAccounts } from './auth-parts.js'
+import { findPerson } from './authenticate.js'
 import { createBackground } from './background.js'
 import { readCode } from './codes.js'
 import { acceptInvitation, createInvite, type Invite } from './invitations.js'
@@ -23,7 +24,7 @@ export function createAuth(deps: Omit<AuthParts, 'later'>): { handlers: Handlers
     handlers: {
       register: ({ body }) => register(parts, body),
       async verifyEmail({ body }) {
-        const id = await readCode(parts, { token: body.token, purpose: 'verify' })
+        const { id } = await readCode(parts, { token: body.token, purpose: 'verify' })
         await withAccounts(parts, async (tx) => {
           const account = await tx.accounts.takeCode({ id, purpose: 'verify' })
           if (!account) throw new CoachError('ACCOUNT_003')
@@ -46,22 +47,19 @@ export function createAuth(deps: Omit<AuthParts, 'later'>): { handlers: Handlers
         return undefined
       },
       async me(_input, context) {
-        const { accountId, creatorId } = signedInOf(context)
-        const [account, memberships] = await withAccounts(
+        const caller = signedInOf(context)
+        const [account, membership] = await withAccounts(
           parts,
-          async (tx) => [await tx.accounts.find(accountId), await tx.members.ofAccount(accountId)] as const,
+          async (tx) => [await tx.accounts.find(caller.accountId), await membershipOf(tx, caller)] as const,
         )
-        const membership = memberships.find(({ creator }) => creator.id === creatorId)
         if (!account || !membership) throw new CoachError('AUTH_001')
         return { account: accountOf(account), membership }
       },
       async verifyToken({ body }, context) {
         const { creatorId } = principalOf(context)
-        const verified = await parts.tokens.verify('access', body.token)
-        if (!verified.ok || verified.claims.tid !== creatorId || verified.claims.fam === undefined) return { active: false }
-        const { sub: accountId, fam: id, tv } = verified.claims
-        const rights = await withAccounts(parts, (tx) => tx.signIns.rights({ id, accountId, creatorId }))
-        return rights?.tokenVersion === tv && rights ? { active: true, accountId, creatorId, role: rights.role } : { active: false }
+        const person = await findPerson(parts, body.token)
+        if (!person || person === 'expired' || person.creatorId !== creatorId) return { active: false }
+        return { active: true, accountId: person.memberId, creatorId, role: person.role }
       },
       requestPasswordReset: ({ body }) => requestReset(parts, body),
       async resetPassword({ body }) {

@@ -1,6 +1,7 @@
 import { CoachError, type Language, type RouteInput, type Routes } from '@coachkit/contract'
 import type { AccountRecord, StorageTx } from '../../ports/index.js'
 import { type AuthParts, whenFree, withAccounts } from './auth-parts.js'
+import { readCode } from './codes.js'
 import { mail } from './mails.js'
 import { checkPassword } from './register.js'
 
@@ -18,13 +19,11 @@ export function createInvite(parts: AuthParts): Invite {
 
 /** Joins the creator; the code proves who reads the mail, so a new account is confirmed at once. */
 export async function acceptInvitation(parts: AuthParts, body: RouteInput<Routes['auth']['acceptInvitation']>['body']): Promise<void> {
-  const verified = await parts.tokens.verify('email', body.token)
-  if (!verified.ok || verified.claims.purpose !== 'invite') throw new CoachError('ACCOUNT_003')
-  const { sub: email, jti } = verified.claims
+  const { id, email } = await readCode(parts, { token: body.token, purpose: 'invite' })
   const known = await withAccounts(parts, (tx) => tx.accounts.findByEmail(email))
   const fresh = known ? undefined : await newPerson(parts, { email, ...body })
   await withAccounts(parts, async (tx) => {
-    const invitation = await tx.members.takeInvitation(jti)
+    const invitation = await tx.members.takeInvitation(id)
     if (!invitation || invitation.email !== email) throw new CoachError('ACCOUNT_003')
     const { creatorId, role } = invitation
     const account = known ?? (await open(tx, email, fresh))

@@ -1,6 +1,6 @@
 import { CoachError, type Language, type TokenPair } from '@coachkit/contract'
 import { normaliseEmail } from '../../domain/identity/email.js'
-import { type AuthParts, noteAccount, whenFree, withAccounts } from './auth-parts.js'
+import { type AuthParts, membershipOf, noteAccount, whenFree, withAccounts } from './auth-parts.js'
 import { readCode, sendCode } from './codes.js'
 import { checkPassword } from './register.js'
 import { beginSignIn } from './sign-in.js'
@@ -18,10 +18,8 @@ export async function requestReset(parts: AuthParts, body: { email: string; lang
 
 /** A new password for whoever reads the account's mail; a password that is refused leaves the code usable. */
 export async function resetPassword(parts: AuthParts, body: { token: string; password: string }): Promise<void> {
-  const verified = await parts.tokens.verify('email', body.token)
-  if (!verified.ok) throw new CoachError('ACCOUNT_003')
-  const id = await readCode(parts, { token: body.token, purpose: 'reset' })
-  checkPassword({ password: body.password, email: verified.claims.sub, name: '' })
+  const { id, email } = await readCode(parts, { token: body.token, purpose: 'reset' })
+  checkPassword({ password: body.password, email, name: '' })
   const passwordHash = await whenFree(parts.hasher.hash(body.password))
   await withAccounts(parts, async (tx) => {
     const account = await tx.accounts.takeCode({ id, purpose: 'reset' })
@@ -50,14 +48,8 @@ export async function changePassword(
     await tx.accounts.setPassword({ id: account.id, passwordHash })
     await tx.signIns.endAll({ accountId: account.id })
     await noteAccount(parts, tx, { ...caller, action: 'auth.password_changed' })
-    const membership = (await tx.members.ofAccount(account.id)).find(({ creator }) => creator.id === caller.creatorId)
-    return { account: await tx.accounts.find(account.id), membership }
+    return { account: await tx.accounts.find(account.id), membership: await membershipOf(tx, caller) }
   })
   if (!changed.account || !changed.membership) throw new CoachError('AUTH_003')
-  const { accessToken, refreshToken, tokenType, expiresIn } = await beginSignIn(parts, {
-    account: changed.account,
-    membership: changed.membership,
-    device: body.device,
-  })
-  return { accessToken, refreshToken, tokenType, expiresIn }
+  return beginSignIn(parts, { account: changed.account, membership: changed.membership, device: body.device })
 }

@@ -3,7 +3,7 @@ import { CoachError, type Language, type MemberRole, type RouteInput, type Route
 import { v7 as newId } from 'uuid'
 import { normaliseEmail } from '../../domain/identity/email.js'
 import type { AccountRecord, MembershipRecord, RefreshTokenRecord } from '../../ports/index.js'
-import { type AuthParts, noteAccount, whenFree, withAccounts } from './auth-parts.js'
+import { type AuthParts, membershipOf, noteAccount, whenFree, withAccounts } from './auth-parts.js'
 import { sendCode } from './codes.js'
 
 const day = 86_400_000
@@ -74,7 +74,7 @@ export async function refresh(parts: AuthParts, token: string): Promise<TokenPai
     if (rotation.outcome === 'invalid' || rotation.outcome === 'stolen') return rotation
     const { signIn } = rotation
     const account = await tx.accounts.find(signIn.accountId)
-    const membership = (await tx.members.ofAccount(signIn.accountId)).find(({ creator }) => creator.id === signIn.creatorId)
+    const membership = await membershipOf(tx, signIn)
     return account && membership
       ? { outcome: 'rotated' as const, account, membership, signInId: signIn.id, refresh: rotation.next }
       : { outcome: 'invalid' as const }
