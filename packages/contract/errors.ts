@@ -74,6 +74,13 @@ export const errorCatalogue = {
     'Aún no hay una cuenta para este correo: indica un nombre y una contraseña.',
     'Ainda não há uma conta para este e-mail: informe um nome e uma senha.',
   ),
+  ACCOUNT_006: define(
+    403,
+    false,
+    'This account is suspended. Write to whoever runs this service.',
+    'Esta cuenta está suspendida. Escribe a quien gestiona este servicio.',
+    'Esta conta está suspensa. Escreva para quem administra este serviço.',
+  ),
   MEMBER_001: define(
     409,
     false,
@@ -108,6 +115,7 @@ export const errorCatalogue = {
   REQUEST_005: define(405, false, 'This address does not take that method.', 'Esta dirección no acepta ese método.', 'Este endereço não aceita esse método.'),
   RESOURCE_001: define(404, false, 'Not found.', 'No se ha encontrado.', 'Não encontrado.'),
   CREATOR_001: define(404, false, 'There is no such coach.', 'Ese coach no existe.', 'Esse coach não existe.'),
+  CREATOR_003: define(403, false, 'This coach is not available.', 'Este coach no está disponible.', 'Este coach não está disponível.'),
   CONFLICT_001: define(
     409,
     false,

@@ -40,6 +40,15 @@ export function createCoachClient(options: CoachClientOptions) {
     members: { list: bound('members.list'), invite: bound('members.invite'), setRole: bound('members.setRole'), remove: bound('members.remove') },
     apiKeys: { list: bound('apiKeys.list'), create: bound('apiKeys.create'), remove: bound('apiKeys.remove') },
     audit: { list: bound('audit.list'), verify: bound('audit.verify') },
+    /** For the platform's own people. */
+    platform: {
+      creators: bound('platform.creators'),
+      setCreator: bound('platform.setCreator'),
+      accounts: bound('platform.accounts'),
+      setAccount: bound('platform.setAccount'),
+      impersonate: bound('platform.impersonate'),
+      endImpersonation: bound('platform.endImpersonation'),
+    },
     conversations: { create: bound('conversations.create'), list: bound('conversations.list'), get: bound('conversations.get') },
     messages: { send: bound('messages.send'), list: bound('messages.list'), stop: bound('messages.stop'), retry: bound('messages.retry') },
     health: { get: () => http.call('health.get', {}) },

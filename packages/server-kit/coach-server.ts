@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { KeyScope } from '@coachkit/contract'
+import type { KeyScope, Tier } from '@coachkit/contract'
 import type { NewCreator } from './features/creators/index.js'
-import type { Logger, Tier } from './ports/index.js'
+import type { Logger } from './ports/index.js'
 
 /** A kit put together: mount `fetch` on HTTP, hand socket upgrades to `handleUpgrade`. */
 export interface CoachServer {
@@ -27,6 +27,8 @@ export interface CoachServer {
     listCreators(input: { limit: number }): Promise<{ id: string; slug: string }[]>
     /** Another tier for a creator: its quota changes with the next answer, its hourly limit within a minute. Throws CREATOR_001. */
     setTier(input: { creatorId: string; tier: Tier }): Promise<void>
+    /** Makes an account one of the platform's own people, who reach `/v1/admin`, or no longer. Throws RESOURCE_001 for an unknown address. */
+    setPlatformAdmin(input: { email: string; isAdmin: boolean }): Promise<void>
     /** A key for the creator's member routes; it is shown once. */
     createApiKey(input: { creatorId: string; name: string; scopes?: KeyScope[] }): Promise<{ id: string; key: string }>
     /** Ends a key at once. */

@@ -21,9 +21,9 @@ import { detectModels } from './config/detect-models.js'
 import { openSecrets } from './config/open-secrets.js'
 import { type CoachServerOptions, readSettings, type Settings } from './config/options.js'
 import { createCallLimits } from './dispatch/call-limits.js'
-import { createDispatcher, noHandlers } from './dispatch/create-dispatcher.js'
+import { type AllHandlers, createDispatcher, noHandlers } from './dispatch/create-dispatcher.js'
 import { createApiKey, createApiKeys, removeApiKey } from './features/api-keys/index.js'
-import { createAudit } from './features/audit/index.js'
+import { createAudit, createNoteImpersonated } from './features/audit/index.js'
 import { accountAuthenticator, createAuth, createAuthenticator } from './features/auth/index.js'
 import { createConversations } from './features/conversations/index.js'
 import {
@@ -39,6 +39,7 @@ import { createHealth } from './features/health/index.js'
 import { createKnowledge, createRetriever } from './features/knowledge/index.js'
 import { createMembers } from './features/members/index.js'
 import { createMessages } from './features/messages/index.js'
+import { createPlatform, setPlatformAdmin } from './features/platform/index.js'
 import { createRealtime } from './features/realtime/index.js'
 import { createSessions } from './features/sessions/index.js'
 import { createWidget } from './features/widget/index.js'
@@ -112,6 +113,7 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
       listCreators: ({ limit }) => listCreators({ storage, limit }).then((found) => found.map(({ id, slug }) => ({ id, slug }))),
       createApiKey: (input) => createApiKey({ storage, clock }, input).then(({ apiKey, key }) => ({ id: apiKey.id, key })),
       setTier: (input) => setTier({ storage, ...input }),
+      setPlatformAdmin: (input) => setPlatformAdmin({ storage, clock }, input),
       removeApiKey: (input) => removeApiKey({ storage, clock }, input).then(() => undefined),
     },
     openapi: (serverUrl) => buildOpenApi({ serverUrl }),
@@ -173,7 +175,7 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
     countTry: limits.admit,
   })
   const realtimeFeature = createRealtime({ storage, clock })
-  const dispatcher = createDispatcher({
+  const handlers: AllHandlers = {
     auth: options.authenticator ? noHandlers(routes.auth) : auth.handlers,
     members: options.authenticator ? noHandlers(routes.members) : createMembers({ storage, clock, invite: auth.invite }),
     apiKeys: createApiKeys({ storage, clock }),
@@ -184,8 +186,10 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
     knowledge: knowledge.handlers,
     widget: createWidget({ storage }),
     realtime: realtimeFeature.handlers,
+    platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock }),
     health: createHealth({ storage, version, languageModel, embedder, embedderState: () => retriever.health().embedder }),
-  })
+  }
+  const dispatcher = createDispatcher(handlers, { noteImpersonated: createNoteImpersonated({ storage, clock }) })
   const realtime = createRealtimeServer({
     takeTicket: realtimeFeature.takeTicket,
     recheck: authenticator.recheck,

@@ -1,3 +1,4 @@
+export type { Tier } from '@coachkit/contract'
 export { fileSystem } from './adapters/blob-store/file-system/index.js'
 export { memoryBus } from './adapters/bus/memory/index.js'
 export { ollamaEmbedder } from './adapters/embedder/ollama/index.js'
@@ -46,5 +47,4 @@ export {
   type StorageTx,
   type TenantScope,
   type TextExtractor,
-  type Tier,
 } from './ports/index.js'

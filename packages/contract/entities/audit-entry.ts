@@ -6,7 +6,7 @@ export const auditEntry = z.object({
   /** From 1, without gaps. */
   position: z.number(),
   at: instant,
-  /** `account:<id>`, `key:<id>` or `system`. */
+  /** `account:<id>`, `key:<id>`, `support:<account id>` and `admin:<account id>` (the platform's people) or `system`. */
   actor: z.string(),
   action: z.string(),
   /** What it was done to, such as `member:<id>`. */

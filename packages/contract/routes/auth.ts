@@ -44,7 +44,7 @@ export const auth = {
     summary: 'Sign in for one creator: the named one, or the first the account belongs to.',
     body: z.strictObject({ email, password, creator: z.optional(slug) }),
     result: z.extend(tokenPair, { account, membership }),
-    errors: ['REQUEST_001', 'AUTH_003', 'AUTH_004', 'ACCOUNT_004', 'RATE_001'],
+    errors: ['REQUEST_001', 'AUTH_003', 'AUTH_004', 'ACCOUNT_004', 'ACCOUNT_006', 'CREATOR_003', 'RATE_001'],
   }),
   refresh: defineRoute({
     method: 'POST',

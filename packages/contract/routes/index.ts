@@ -6,10 +6,11 @@ import { health } from './health.js'
 import { knowledge } from './knowledge.js'
 import { members } from './members.js'
 import { messages } from './messages.js'
+import { platform } from './platform.js'
 import { realtime } from './realtime.js'
 import { sessions } from './sessions.js'
 import { widget } from './widget.js'
 
 /** Every route there is, by noun. */
-export const routes = { auth, members, apiKeys, audit, sessions, conversations, messages, knowledge, widget, realtime, health }
+export const routes = { auth, members, apiKeys, audit, sessions, conversations, messages, knowledge, widget, realtime, platform, health }
 export type Routes = typeof routes

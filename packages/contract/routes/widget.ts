@@ -12,6 +12,6 @@ export const widget = {
     params: z.object({ creator: slug }),
     result: widgetConfig,
     cacheSeconds: 60,
-    errors: ['CREATOR_001'],
+    errors: ['CREATOR_001', 'CREATOR_003'],
   }),
 }

@@ -45,6 +45,12 @@ export const calls = {
   'knowledge.status': ['GET', '/v1/creators/knowledge/documents/{documentId}/status'],
   'knowledge.remove': ['DELETE', '/v1/creators/knowledge/documents/{documentId}'],
   'knowledge.passage': ['GET', '/v1/creators/knowledge/passages/{chunkId}'],
+  'platform.creators': ['GET', '/v1/admin/creators'],
+  'platform.setCreator': ['PATCH', '/v1/admin/creators/{creatorId}'],
+  'platform.accounts': ['GET', '/v1/admin/accounts'],
+  'platform.setAccount': ['PATCH', '/v1/admin/accounts/{accountId}'],
+  'platform.impersonate': ['POST', '/v1/admin/impersonations'],
+  'platform.endImpersonation': ['DELETE', '/v1/admin/impersonations/{impersonationId}'],
   'health.get': ['GET', '/v1/health'],
 } as const satisfies CallTable
 

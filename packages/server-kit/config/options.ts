@@ -1,3 +1,4 @@
+import type { Tier } from '@coachkit/contract'
 import * as z from 'zod/mini'
 import { type TrustedProxies, trustProxies } from '../domain/client-address/client-address.js'
 import type { Limits } from '../domain/limits/default-limits.js'
@@ -15,7 +16,6 @@ import {
   type RateLimiter,
   type Storage,
   type TextExtractor,
-  type Tier,
 } from '../ports/index.js'
 import { readLimits } from './read-limits.js'
 

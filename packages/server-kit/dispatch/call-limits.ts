@@ -1,8 +1,8 @@
-import { CoachError } from '@coachkit/contract'
+import { CoachError, type Tier } from '@coachkit/contract'
 import { type ClientAddressInput, clientAddress, type TrustedProxies } from '../domain/client-address/client-address.js'
 import type { Limits } from '../domain/limits/default-limits.js'
 import { rulesFor } from '../domain/limits/rules-for.js'
-import type { Logger, Principal, RateLimiter, RateLimitVerdict, Tier } from '../ports/index.js'
+import type { Logger, Principal, RateLimiter, RateLimitVerdict } from '../ports/index.js'
 import { routeClassOf } from './route-classes.js'
 
 /** Who holds a connection, and what its request says of those before. */

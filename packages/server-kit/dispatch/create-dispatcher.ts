@@ -1,6 +1,6 @@
 import { CoachError, type ErrorCode, errorCatalogue, type Handlers, type RouteDefinition, type Routes, routes } from '@coachkit/contract'
 import * as z from 'zod/mini'
-import { isPublic, mayCall, type RouteName, scopeOf } from '../domain/policy/policy.js'
+import { isPublic, mayCall, type Role, type RouteName, scopeOf } from '../domain/policy/policy.js'
 import type { Principal } from '../ports/index.js'
 import type { RequestContext } from './request-context.js'
 
@@ -27,8 +27,11 @@ const rpcData = z.object({ params: z.optional(z.unknown()), query: z.optional(z.
 
 type UntypedHandler = (input: RawCall, context: RequestContext) => Promise<unknown>
 
-/** The one way into the features, for HTTP and sockets alike. */
-export function createDispatcher(handlers: AllHandlers): Dispatcher {
+/** Notes a call in the creator's log, before it is made. */
+export type NoteCall = (call: { principal: Principal; route: RouteName; params: Record<string, string> }) => Promise<void>
+
+/** The one way into the features, for HTTP and sockets alike. What somebody does in a creator's place, `noteImpersonated` writes down. */
+export function createDispatcher(handlers: AllHandlers, { noteImpersonated }: { noteImpersonated: NoteCall }): Dispatcher {
   const table = new Map<string, { name: RouteName; route: RouteDefinition; handler: UntypedHandler }>()
   for (const [noun, group] of Object.entries(routes)) {
     const ofNoun = handlers[noun as keyof Routes] as unknown as Record<string, UntypedHandler>
@@ -46,7 +49,12 @@ export function createDispatcher(handlers: AllHandlers): Dispatcher {
   const invoke: Dispatcher['invoke'] = async (name, call, context) => {
     const entry = find(name)
     guard(entry.name, context.principal)
-    const result = await entry.handler(parseCall(entry.route, call), context)
+    const parsed = parseCall(entry.route, call)
+    const { principal } = context
+    if (principal?.kind === 'member' && principal.impersonationId !== undefined) {
+      await noteImpersonated({ principal, route: entry.name, params: (parsed.params ?? {}) as Record<string, string> })
+    }
+    const result = await entry.handler(parsed, context)
     return entry.route.result ? entry.route.result.parse(result) : undefined
   }
   return {
@@ -71,9 +79,14 @@ export function noHandlers<Group extends Record<string, RouteDefinition>>(group:
 function guard(route: RouteName, principal: Principal | undefined): void {
   if (isPublic(route)) return
   if (!principal) throw new CoachError('AUTH_001')
-  if (!mayCall(route, principal.kind === 'visitor' ? 'visitor' : principal.role)) throw new CoachError('AUTH_003')
+  if (!rolesOf(principal).some((role) => mayCall(route, role))) throw new CoachError('AUTH_003')
   const scope = scopeOf(route)
   if (scope && principal.kind === 'member' && principal.role === 'key' && !principal.scopes.includes(scope)) throw new CoachError('AUTH_003')
+}
+
+function rolesOf(principal: Principal): Role[] {
+  if (principal.kind === 'visitor') return ['visitor']
+  return principal.isAdmin ? [principal.role, 'admin'] : [principal.role]
 }
 
 function parseCall(route: RouteDefinition, call: RawCall): RawCall {

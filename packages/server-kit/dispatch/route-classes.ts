@@ -42,6 +42,12 @@ const routeClasses: Record<RouteName, RouteClass> = {
   'knowledge.passage': 'read',
   'widget.config': 'read',
   'realtime.ticket': 'connect',
+  'platform.creators': 'read',
+  'platform.setCreator': 'other',
+  'platform.accounts': 'read',
+  'platform.setAccount': 'other',
+  'platform.impersonate': 'other',
+  'platform.endImpersonation': 'other',
   'health.get': 'read',
 }
 const classes = new Map<string, RouteClass>(Object.entries(routeClasses))

@@ -13,6 +13,8 @@ beforeAll(async () => {
   server = await startTestServer()
   visitor = await server.visitor()
   person = await server.person()
+  const { account } = await server.call(routes.auth.me, { token: person })
+  await server.coach.setup.setPlatformAdmin({ email: account.email, isAdmin: true })
 }, 60_000)
 afterAll(() => server.close())
 afterEach(async () => {
@@ -89,11 +91,12 @@ describe('an id', () => {
   const unknown: Record<string, string> = { documentId: `doc_${'0'.repeat(24)}`, creator: 'nobody' }
   const answer = ({ path, method, body, audience }: RouteDefinition, idOf: (name: string) => string) => {
     const address = path.replace(/\{(\w+)\}/g, (_, name: string) => idOf(name))
-    const content = body ? { headers: json, body: method === 'PATCH' ? '{"role":"viewer"}' : '{"clientMessageId":"a","text":"hola"}' } : {}
+    const given = path.startsWith('/v1/admin/') ? '{"isActive":true}' : method === 'PATCH' ? '{"role":"viewer"}' : '{"clientMessageId":"a","text":"hola"}'
+    const content = body ? { headers: json, body: given } : {}
     return server.request(address, {
       method,
       ...content,
-      token: audience !== 'member' ? visitor.token : path.startsWith('/v1/creators/knowledge/') ? server.key : person,
+      token: audience !== 'member' && audience !== 'admin' ? visitor.token : path.startsWith('/v1/creators/knowledge/') ? server.key : person,
     })
   }
 

@@ -1,4 +1,4 @@
-import type { AuditEntry, Creator, Member, MemberRole } from '@coachkit/contract'
+import type { AuditEntry, Creator, Impersonation, Member, MemberRole } from '@coachkit/contract'
 
 /** A person who signs in. `email` is normalised. */
 export interface AccountRecord {
@@ -9,6 +9,10 @@ export interface AccountRecord {
   emailVerifiedAt: Date | null
   /** In every access token; raised, it ends them all. */
   tokenVersion: number
+  /** One of the platform's own people. */
+  isAdmin: boolean
+  /** Since when it is suspended: it cannot sign in. */
+  suspendedAt: Date | null
   createdAt: Date
 }
 export type EmailPurpose = 'verify' | 'reset'
@@ -26,10 +30,15 @@ export interface AccountRepository {
   addCode(input: { id: string; accountId: string; purpose: EmailPurpose; expiresAt: Date }): Promise<void>
   /** The account of a code, once; `undefined` when unknown, used or expired. */
   takeCode(input: { id: string; purpose: EmailPurpose }): Promise<AccountRecord | undefined>
+  /** Suspending ends every access token. Returns the account as it is now, if there is one. */
+  setActive(input: { id: string; active: boolean }): Promise<AccountRecord | undefined>
+  setAdmin(input: { email: string; isAdmin: boolean }): Promise<AccountRecord | undefined>
 }
 
 export interface MembershipRecord {
   creator: Creator
+  /** False while the creator is suspended. */
+  active: boolean
   role: MemberRole
 }
 export interface MemberRepository {
@@ -70,6 +79,18 @@ export type Rotation =
   | { outcome: 'stolen'; signIn: SignInRecord }
   | { outcome: 'invalid' }
 
+/** A sign-in or an impersonation, as its tokens name it. */
+export interface SignedIn {
+  id: string
+  accountId: string
+  creatorId: string
+}
+export interface Rights {
+  role: MemberRole
+  tokenVersion: number
+  isAdmin: boolean
+}
+
 /** Scope `accounts`. */
 export interface SignInRepository {
   begin(input: { id: string; creatorId: string; accountId: string; device: string | undefined; token: RefreshTokenRecord }): Promise<void>
@@ -78,13 +99,22 @@ export interface SignInRepository {
    * later it is taken for stolen and the sign-in ends.
    */
   rotate(input: { tokenId: string; next: RefreshTokenRecord; graceMs: number }): Promise<Rotation>
-  /** What an access token of this sign-in may do now; `undefined` when it has ended. */
-  rights(input: { id: string; accountId: string; creatorId: string }): Promise<{ role: MemberRole; tokenVersion: number } | undefined>
+  /** What an access token of this sign-in may do now; `undefined` when it has ended, or its account or creator is suspended. */
+  rights(input: SignedIn): Promise<Rights | undefined>
   /** Those that are alive, the last used first. */
   list(accountId: string): Promise<SignInRecord[]>
   /** Whether there was one of the account. */
   end(input: { id: string; accountId: string }): Promise<boolean>
   endAll(input: { accountId: string; but?: string | undefined }): Promise<void>
+}
+
+/** Scope `accounts`. Times one of the platform's people acts for a creator. */
+export interface ImpersonationRepository {
+  begin(input: { creatorId: string; accountId: string; reason: string; expiresAt: Date }): Promise<Impersonation>
+  /** The token version of its account; `undefined` when it has ended or its account is no active admin any more. */
+  rights(input: SignedIn): Promise<{ tokenVersion: number } | undefined>
+  /** The one that this ended, if it was alive. */
+  end(id: string): Promise<Impersonation | undefined>
 }
 
 /** What was done; position, time and hash are the log's own. */

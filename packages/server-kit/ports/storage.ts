@@ -11,9 +11,10 @@ import type {
   Language,
   Message,
   Session,
+  Tier,
   WidgetConfig,
 } from '@coachkit/contract'
-import type { AccountRepository, AuditRepository, MemberRepository, SignInRepository } from './accounts.js'
+import type { AccountRepository, AuditRepository, ImpersonationRepository, MemberRepository, SignInRepository } from './accounts.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 
 /** Work for one tenant, or a named piece of system work with its own policies. Never a bypass. */
@@ -37,6 +38,7 @@ export interface StorageTx {
   accounts: AccountRepository
   members: MemberRepository
   signIns: SignInRepository
+  impersonations: ImpersonationRepository
   audit: AuditRepository
   upkeep: UpkeepRepository
   creators: CreatorRepository
@@ -62,13 +64,14 @@ export interface Paged<Item> {
 }
 
 export type WidgetSettings = Omit<WidgetConfig, 'creator' | 'name' | 'language'>
-/** What a creator's plan is called; the limits of an hour and the quotas of a month go by it. */
-export type Tier = 'free' | 'premium' | 'enterprise'
 export interface CreatorRecord extends Creator {
   widget: WidgetSettings
   /** Websites that may use the coach, as the creator wrote them; `parseAllowedDomain` reads each. */
   allowedDomains: string[]
   tier: Tier
+  /** Since when it is suspended: nobody reaches its coach then. */
+  suspendedAt: Date | null
+  createdAt: Date
 }
 export interface CreatorRepository {
   find(id: string): Promise<CreatorRecord | undefined>
@@ -81,15 +84,18 @@ export interface CreatorRepository {
   setAllowedDomains(input: { id: string; allowedDomains: string[] }): Promise<boolean>
   /** Scope `sign-in`. The lists of all creators that have one. */
   allowedDomains(): Promise<Pick<CreatorRecord, 'id' | 'slug' | 'allowedDomains'>[]>
-  /** Scope `setup`. Whether there is such a creator. */
-  setTier(input: { id: string; tier: Tier }): Promise<boolean>
+  /** Scope `setup` or `accounts`. Returns the creator as it is now, if there is one. */
+  setStanding(input: { id: string; tier?: Tier | undefined; active?: boolean | undefined }): Promise<CreatorRecord | undefined>
+  /** Scope `accounts`. All of them, the oldest first. */
+  page(page: Page): Promise<Paged<CreatorRecord>>
 }
 
 export interface SessionRepository {
   create(input: { tokenHash: string; expiresAt: Date }): Promise<Session>
+  /** Not while the creator is suspended. */
   find(id: string): Promise<Session | undefined>
-  /** Scope `sign-in`. Expired sessions are not found. */
-  findByTokenHash(tokenHash: string): Promise<Session | undefined>
+  /** Scope `sign-in`. Expired sessions are not found. `suspended`: its creator is. */
+  findByTokenHash(tokenHash: string): Promise<{ session: Session; suspended: boolean } | undefined>
 }
 
 export interface ApiKeyRepository {
@@ -98,9 +104,10 @@ export interface ApiKeyRepository {
   list(): Promise<ApiKey[]>
   /** Whether there was one. */
   remove(id: string): Promise<boolean>
-  exists(id: string): Promise<boolean>
-  /** Scope `sign-in`. Notes, to the minute, that it was used. */
-  findByHash(keyHash: string): Promise<{ id: string; creatorId: string; scopes: KeyScope[] } | undefined>
+  /** Whether it is there, and its creator not suspended. */
+  isAlive(id: string): Promise<boolean>
+  /** Scope `sign-in`. Notes, to the minute, that it was used. `active`: its creator is not suspended. */
+  findByHash(keyHash: string): Promise<{ id: string; creatorId: string; scopes: KeyScope[]; active: boolean } | undefined>
 }
 
 export interface TicketRepository {
@@ -240,7 +247,7 @@ export interface KnowledgeRepository {
 
 /** Scope `upkeep` only. */
 export interface UpkeepRepository {
-  /** Removes tickets, tokens, codes, invitations and sign-ins that have expired; returns how many. */
+  /** Removes tickets, tokens, codes, invitations, impersonations and sign-ins that have expired; returns how many. */
   removeExpired(): Promise<number>
 }
 

@@ -8,6 +8,7 @@ import { apiKeyRepository } from './repositories/api-keys.js'
 import { auditRepository } from './repositories/audit.js'
 import { conversationRepository } from './repositories/conversations.js'
 import { creatorRepository } from './repositories/creators.js'
+import { impersonationRepository } from './repositories/impersonations.js'
 import { jobRepository } from './repositories/jobs.js'
 import { knowledgeRepository } from './repositories/knowledge.js'
 import { memberRepository } from './repositories/members.js'
@@ -55,6 +56,7 @@ function repositories(db: Database): StorageTx {
     accounts: accountRepository(db),
     members: memberRepository(db),
     signIns: signInRepository(db),
+    impersonations: impersonationRepository(db),
     audit: auditRepository(db),
     upkeep: upkeepRepository(db),
     creators: creatorRepository(db),

@@ -1,7 +1,7 @@
-import type { Citation, DurableConversationEvent, KeyScope, Language } from '@coachkit/contract'
+import type { Citation, DurableConversationEvent, KeyScope, Language, Tier } from '@coachkit/contract'
 import { sql } from 'drizzle-orm'
-import { bigint, customType, doublePrecision, integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
-import type { Tier, WidgetSettings } from '../../ports/index.js'
+import { bigint, boolean, customType, doublePrecision, integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { WidgetSettings } from '../../ports/index.js'
 
 const coach = pgSchema('coach')
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
@@ -18,6 +18,7 @@ export const creators = coach.table('creators', {
   allowedDomains: jsonb('allowed_domains').$type<string[]>().notNull().default([]),
   tier: text('tier').$type<Tier>().notNull().default('free'),
   knowledgeVersion: integer('knowledge_version').notNull().default(0),
+  suspendedAt: instant('suspended_at'),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
@@ -83,6 +84,8 @@ export const accounts = coach.table('accounts', {
   passwordHash: text('password_hash').notNull(),
   emailVerifiedAt: instant('email_verified_at'),
   tokenVersion: integer('token_version').notNull().default(0),
+  isAdmin: boolean('is_admin').notNull().default(false),
+  suspendedAt: instant('suspended_at'),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
@@ -93,6 +96,16 @@ export const members = coach.table('members', {
   name: text('name').notNull(),
   role: text('role', { enum: ['owner', 'support', 'viewer'] }).notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const impersonations = coach.table('impersonations', {
+  id: uuid('id').primaryKey(),
+  creatorId: uuid('creator_id').notNull(),
+  accountId: uuid('account_id').notNull(),
+  reason: text('reason').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  expiresAt: instant('expires_at').notNull(),
+  endedAt: instant('ended_at'),
 })
 
 export const signIns = coach.table('sign_ins', {

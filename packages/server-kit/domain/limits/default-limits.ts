@@ -1,4 +1,5 @@
-import type { BackOff, RateLimitRule, Tier } from '../../ports/index.js'
+import type { Tier } from '@coachkit/contract'
+import type { BackOff, RateLimitRule } from '../../ports/index.js'
 
 const second = 1000
 const minute = 60 * second

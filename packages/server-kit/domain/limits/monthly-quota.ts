@@ -1,4 +1,5 @@
-import type { Tier, UsageKind } from '../../ports/index.js'
+import type { Tier } from '@coachkit/contract'
+import type { UsageKind } from '../../ports/index.js'
 
 /** What a creator may use in a month; absent: as much as the limits of each minute let through (fair use). */
 export const monthlyQuotas: MonthlyQuotas = {

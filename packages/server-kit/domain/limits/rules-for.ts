@@ -1,4 +1,5 @@
-import type { RateLimitRule, Tier } from '../../ports/index.js'
+import type { Tier } from '@coachkit/contract'
+import type { RateLimitRule } from '../../ports/index.js'
 import { defaultLimits, type Limit, type Limits } from './default-limits.js'
 
 /**

@@ -1,7 +1,7 @@
 import type { KeyScope, MemberRole, Routes } from '@coachkit/contract'
 
-/** Who a caller is to a creator. `key`: one of the creator's own servers. */
-export type Role = 'visitor' | 'key' | MemberRole
+/** Who a caller is to a creator. `key`: one of the creator's own servers. `admin`: one of the platform's own people, beside what they are to a creator. */
+export type Role = 'visitor' | 'key' | 'admin' | MemberRole
 export type RouteName = { [Noun in keyof Routes & string]: `${Noun}.${keyof Routes[Noun] & string}` }[keyof Routes & string]
 
 const everyone = 'everyone'
@@ -50,6 +50,12 @@ export const policy: Readonly<Record<RouteName, readonly Role[] | typeof everyon
   'knowledge.passage': ['visitor', ...readers],
   'widget.config': everyone,
   'realtime.ticket': ['visitor', ...readers],
+  'platform.creators': ['admin'],
+  'platform.setCreator': ['admin'],
+  'platform.accounts': ['admin'],
+  'platform.setAccount': ['admin'],
+  'platform.impersonate': ['admin'],
+  'platform.endImpersonation': ['admin'],
   'health.get': everyone,
 }
 
@@ -73,7 +79,7 @@ export function scopeOf(route: RouteName): KeyScope | undefined {
 }
 
 /** Every role there is, in the order of the published matrix. */
-export const roles: readonly Role[] = ['visitor', 'viewer', 'support', 'owner', 'key']
+export const roles: readonly Role[] = ['visitor', 'viewer', 'support', 'owner', 'key', 'admin']
 
 /** Whether the route takes callers who say nothing of themselves. */
 export function isPublic(route: RouteName): boolean {

@@ -1,14 +1,25 @@
 import type { Handlers, Routes } from '@coachkit/contract'
+import type { NoteCall } from '../../dispatch/create-dispatcher.js'
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
 import { firstBroken } from '../../domain/audit/entry-hash.js'
-import type { Principal, Storage } from '../../ports/index.js'
+import type { Clock, Principal, Storage } from '../../ports/index.js'
 
 const pageSize = 500
 
 /** Who did it, as the audit log names them. */
 export function actorOf(principal: Principal): string {
   if (principal.kind === 'visitor') return `session:${principal.sessionId}`
-  return principal.signInId === undefined ? `key:${principal.memberId}` : `account:${principal.memberId}`
+  if (principal.role === 'key') return `key:${principal.memberId}`
+  return principal.impersonationId === undefined ? `account:${principal.memberId}` : `support:${principal.memberId}`
+}
+
+/** Writes down what the platform's people call in a creator's place. */
+export function createNoteImpersonated({ storage, clock }: { storage: Storage; clock: Clock }): NoteCall {
+  return ({ principal, route, params }) => {
+    const { creatorId } = principal
+    const entry = { actor: actorOf(principal), action: 'support.called', subject: `route:${route}`, details: params }
+    return storage.as({ creatorId }, (tx) => tx.audit.append({ creatorId, entry, at: clock.now() }))
+  }
 }
 
 /** Reads and checks the creator's audit log. */

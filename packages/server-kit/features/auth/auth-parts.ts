@@ -36,9 +36,9 @@ export function withAccounts<Result>({ storage }: Pick<AuthParts, 'storage'>, wo
   return storage.as({ system: 'accounts' }, work)
 }
 
-/** What an account is to a creator now. */
+/** What an account is to a creator now; nothing while the creator is suspended. */
 export async function membershipOf(tx: StorageTx, { accountId, creatorId }: { accountId: string; creatorId: string }): Promise<MembershipRecord | undefined> {
-  return (await tx.members.ofAccount(accountId)).find(({ creator }) => creator.id === creatorId)
+  return (await tx.members.ofAccount(accountId)).find(({ creator, active }) => active && creator.id === creatorId)
 }
 
 /** A hasher with too many waiting is a moment's overload, not a fault. */

@@ -1,5 +1,5 @@
 import { CoachError, type MemberRole } from '@coachkit/contract'
-import type { Authenticator, Principal, Storage, Tokens } from '../../ports/index.js'
+import type { Authenticator, Principal, Rights, SignedIn, Storage, Tokens } from '../../ports/index.js'
 import { withAccounts } from './auth-parts.js'
 import { hashToken } from './secrets.js'
 
@@ -17,7 +17,7 @@ export function createAuthenticator({ storage, people }: { storage: Storage; peo
       const { creatorId } = principal
       if (principal.kind === 'visitor') return (await storage.as({ creatorId }, (tx) => tx.sessions.find(principal.sessionId))) && principal
       if (principal.role !== 'key') return people.recheck ? people.recheck(principal) : principal
-      return (await storage.as({ creatorId }, (tx) => tx.apiKeys.exists(principal.memberId))) ? principal : undefined
+      return (await storage.as({ creatorId }, (tx) => tx.apiKeys.isAlive(principal.memberId))) ? principal : undefined
     },
   }
 }
@@ -34,7 +34,7 @@ export function accountAuthenticator({ storage, tokens }: { storage: Storage; to
       if (principal.kind !== 'member' || principal.role === 'key' || principal.signInId === undefined) return principal
       const { creatorId, memberId: accountId, signInId: id } = principal
       const rights = await withAccounts({ storage }, (tx) => tx.signIns.rights({ id, accountId, creatorId }))
-      return rights && { ...principal, role: rights.role }
+      return rights && personOf({ id, accountId, creatorId }, rights)
     },
   }
 }
@@ -43,18 +43,33 @@ export function accountAuthenticator({ storage, tokens }: { storage: Storage; to
 export async function findPerson({ storage, tokens }: { storage: Storage; tokens: Tokens }, token: string): Promise<Person | 'expired' | undefined> {
   const verified = await tokens.verify('access', token)
   if (!verified.ok) return verified.reason === 'expired' ? 'expired' : undefined
-  const { sub: accountId, tid: creatorId, fam: id, tv } = verified.claims
+  const { sub: accountId, tid: creatorId, fam: id, tv, act } = verified.claims
   if (creatorId === undefined || id === undefined) return undefined
-  const rights = await withAccounts({ storage }, (tx) => tx.signIns.rights({ id, accountId, creatorId }))
-  return rights && rights.tokenVersion === tv ? { kind: 'member', creatorId, memberId: accountId, role: rights.role, signInId: id } : undefined
+  const signedIn = { id, accountId, creatorId }
+  return withAccounts({ storage }, async (tx) => {
+    if (act === 'support') {
+      const rights = await tx.impersonations.rights(signedIn)
+      return rights?.tokenVersion === tv
+        ? { kind: 'member' as const, creatorId, memberId: accountId, role: 'support' as const, impersonationId: id }
+        : undefined
+    }
+    const rights = await tx.signIns.rights(signedIn)
+    return rights?.tokenVersion === tv && rights ? personOf(signedIn, rights) : undefined
+  })
+}
+
+function personOf({ id, accountId, creatorId }: SignedIn, { role, isAdmin }: Rights): Person {
+  return { kind: 'member', creatorId, memberId: accountId, role, signInId: id, ...(isAdmin ? { isAdmin: true as const } : {}) }
 }
 
 async function visitorOf(storage: Storage, credential: string): Promise<Principal | undefined> {
-  const session = await storage.as({ system: 'sign-in' }, (tx) => tx.sessions.findByTokenHash(hashToken(credential)))
-  return session && { kind: 'visitor', creatorId: session.creatorId, sessionId: session.id }
+  const found = await storage.as({ system: 'sign-in' }, (tx) => tx.sessions.findByTokenHash(hashToken(credential)))
+  if (found?.suspended) throw new CoachError('CREATOR_003')
+  return found && { kind: 'visitor', creatorId: found.session.creatorId, sessionId: found.session.id }
 }
 
 async function serverOf(storage: Storage, credential: string): Promise<Principal | undefined> {
   const key = await storage.as({ system: 'sign-in' }, (tx) => tx.apiKeys.findByHash(hashToken(credential)))
+  if (key && !key.active) throw new CoachError('CREATOR_003')
   return key && { kind: 'member', creatorId: key.creatorId, memberId: key.id, role: 'key', scopes: key.scopes }
 }

@@ -27,8 +27,9 @@ export async function login(
 ): Promise<RouteResult<Routes['auth']['login']>> {
   const account = await checkCredentials(parts, body, language)
   const memberships = await withAccounts(parts, (tx) => tx.members.ofAccount(account.id))
-  const membership = memberships.find(({ creator }) => body.creator === undefined || creator.slug === body.creator)
-  if (!membership) throw new CoachError('AUTH_003')
+  const meant = memberships.filter(({ creator }) => body.creator === undefined || creator.slug === body.creator)
+  const membership = meant.find(({ active }) => active)
+  if (!membership) throw new CoachError(meant.length > 0 ? 'CREATOR_003' : 'AUTH_003')
   return beginSignIn(parts, { account, membership, device })
 }
 
@@ -51,6 +52,7 @@ async function checkCredentials(parts: AuthParts, body: { email: string; passwor
   const account = email === undefined ? undefined : await withAccounts(parts, (tx) => tx.accounts.findByEmail(email))
   const right = await whenFree(parts.hasher.verify(body.password, account?.passwordHash))
   if (!account || !right) throw new CoachError('AUTH_004')
+  if (account.suspendedAt) throw new CoachError('ACCOUNT_006')
   if (!account.emailVerifiedAt) {
     parts.later(() => sendCode(parts, { account, purpose: 'verify', language }))
     throw new CoachError('ACCOUNT_004')
@@ -75,7 +77,7 @@ export async function refresh(parts: AuthParts, token: string): Promise<TokenPai
     const { signIn } = rotation
     const account = await tx.accounts.find(signIn.accountId)
     const membership = await membershipOf(tx, signIn)
-    return account && membership
+    return account && !account.suspendedAt && membership
       ? { outcome: 'rotated' as const, account, membership, signInId: signIn.id, refresh: rotation.next }
       : { outcome: 'invalid' as const }
   })

@@ -1,5 +1,5 @@
-import { CoachError, type Language, type WidgetConfig } from '@coachkit/contract'
-import type { CreatorRecord, Storage, Tier, WidgetSettings } from '../../ports/index.js'
+import { CoachError, type Language, type Tier, type WidgetConfig } from '@coachkit/contract'
+import type { CreatorRecord, Storage, WidgetSettings } from '../../ports/index.js'
 import { readDomains } from './allowed-domains.js'
 import { defaultWidget } from './default-widget.js'
 
@@ -36,8 +36,16 @@ export function listCreators(input: { storage: Storage; limit: number }): Promis
 
 /** Gives a creator another tier. */
 export async function setTier(input: { storage: Storage; creatorId: string; tier: Tier }): Promise<void> {
-  const known = await input.storage.as({ system: 'setup' }, (tx) => tx.creators.setTier({ id: input.creatorId, tier: input.tier }))
+  const known = await input.storage.as({ system: 'setup' }, (tx) => tx.creators.setStanding({ id: input.creatorId, tier: input.tier }))
   if (!known) throw new CoachError('CREATOR_001')
+}
+
+/** The creator with this public name. Throws CREATOR_001 or, while it is suspended, CREATOR_003. */
+export async function activeCreator(input: { storage: Storage; slug: string }): Promise<CreatorRecord> {
+  const creator = await input.storage.as({ system: 'sign-in' }, (tx) => tx.creators.findBySlug(input.slug))
+  if (!creator) throw new CoachError('CREATOR_001')
+  if (creator.suspendedAt) throw new CoachError('CREATOR_003')
+  return creator
 }
 
 /** What a widget may know of its creator. */

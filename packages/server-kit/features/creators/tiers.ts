@@ -1,4 +1,5 @@
-import type { Storage, Tier } from '../../ports/index.js'
+import type { Tier } from '@coachkit/contract'
+import type { Storage } from '../../ports/index.js'
 
 const keptMs = 60_000
 const mostKept = 10_000

@@ -2,7 +2,7 @@ import { CoachError, type Handlers, type Routes } from '@coachkit/contract'
 import { type RequestContext, visitorOf } from '../../dispatch/request-context.js'
 import type { Clock, Storage } from '../../ports/index.js'
 import { hashToken, newToken } from '../auth/index.js'
-import { widgetConfigOf } from '../creators/index.js'
+import { activeCreator, widgetConfigOf } from '../creators/index.js'
 
 const sessionDays = 30
 
@@ -10,8 +10,7 @@ const sessionDays = 30
 export function createSessions(deps: { storage: Storage; clock: Clock }): Handlers<Routes['sessions'], RequestContext> {
   return {
     async create({ body }) {
-      const creator = await deps.storage.as({ system: 'sign-in' }, (tx) => tx.creators.findBySlug(body.creator))
-      if (!creator) throw new CoachError('CREATOR_001')
+      const creator = await activeCreator({ storage: deps.storage, slug: body.creator })
       const token = newToken('cks')
       const expiresAt = new Date(deps.clock.now().getTime() + sessionDays * 86_400_000)
       const session = await deps.storage.as({ creatorId: creator.id }, (tx) => tx.sessions.create({ tokenHash: hashToken(token), expiresAt }))

@@ -47,9 +47,9 @@ export function describeAccounts(storage: () => Storage): void {
     test('a new password ends what was signed before, the same one hashed anew does not', async () => {
       const { account, rights } = await signedIn()
       await withAccounts((tx) => tx.accounts.setPassword({ id: account.id, passwordHash: 'anew', rehash: true }))
-      expect(await rights()).toEqual({ role: 'owner', tokenVersion: 0 })
+      expect(await rights()).toEqual({ role: 'owner', tokenVersion: 0, isAdmin: false })
       await withAccounts((tx) => tx.accounts.setPassword({ id: account.id, passwordHash: 'other' }))
-      expect(await rights()).toEqual({ role: 'owner', tokenVersion: 1 })
+      expect(await rights()).toEqual({ role: 'owner', tokenVersion: 1, isAdmin: false })
     })
 
     test('a role that changes, and a member that goes, tell at once', async () => {
@@ -57,11 +57,64 @@ export function describeAccounts(storage: () => Storage): void {
       await tenant.as((tx) => tx.members.setRole({ accountId: account.id, role: 'viewer' }))
       expect(await rights()).toMatchObject({ role: 'viewer' })
       expect(await withAccounts((tx) => tx.members.ofAccount(account.id))).toEqual([
-        { creator: expect.objectContaining({ slug: tenant.slug }), role: 'viewer' },
+        { creator: expect.objectContaining({ slug: tenant.slug }), active: true, role: 'viewer' },
       ])
       await tenant.as((tx) => tx.members.remove(account.id))
       expect(await rights()).toBeUndefined()
       expect(await withAccounts((tx) => tx.signIns.list(account.id))).toEqual([])
+    })
+  })
+
+  describe('suspension', () => {
+    test('of an account, or of its creator, ends its rights until it is readmitted', async () => {
+      const { account, tenant, rights } = await signedIn()
+      const standing = (active: boolean) => withAccounts((tx) => tx.accounts.setActive({ id: account.id, active }))
+      const creator = (active: boolean) => withAccounts((tx) => tx.creators.setStanding({ id: tenant.creatorId, active }))
+      expect(await standing(false)).toMatchObject({ suspendedAt: expect.any(Date), tokenVersion: 1 })
+      expect(await rights()).toBeUndefined()
+      expect(await standing(true)).toMatchObject({ suspendedAt: null, tokenVersion: 1 })
+      expect(await rights()).toBeDefined()
+      await creator(false)
+      expect(await rights()).toBeUndefined()
+      expect(await withAccounts((tx) => tx.members.ofAccount(account.id))).toMatchObject([{ active: false }])
+      await creator(true)
+      expect(await rights()).toBeDefined()
+      expect(await withAccounts((tx) => tx.accounts.setActive({ id: randomUUID(), active: false }))).toBeUndefined()
+    })
+  })
+
+  describe('impersonations', () => {
+    async function admin() {
+      const { account } = await signedIn()
+      await withAccounts((tx) => tx.accounts.setAdmin({ email: account.email, isAdmin: true }))
+      return account
+    }
+    const begin = (input: { creatorId: string; accountId: string; expiresAt?: Date }) =>
+      withAccounts((tx) => tx.impersonations.begin({ reason: 'a question of theirs', expiresAt: soon(), ...input }))
+    const rights = (input: { id: string; accountId: string; creatorId: string }) => withAccounts((tx) => tx.impersonations.rights(input))
+
+    test('hold for one admin and one creator, until they end', async () => {
+      const [account, tenant, other] = [await admin(), await createSampleTenant(storage()), await createSampleTenant(storage())]
+      const begun = await begin({ creatorId: tenant.creatorId, accountId: account.id })
+      expect(await rights(begun)).toEqual({ tokenVersion: 0 })
+      expect(await rights({ ...begun, creatorId: other.creatorId })).toBeUndefined()
+      expect(await rights({ ...begun, accountId: (await admin()).id })).toBeUndefined()
+      expect(await withAccounts((tx) => tx.impersonations.end(begun.id))).toEqual(begun)
+      expect(await withAccounts((tx) => tx.impersonations.end(begun.id)), 'once').toBeUndefined()
+      expect(await rights(begun)).toBeUndefined()
+    })
+
+    test('end by themselves, and with the admin’s own rights', async () => {
+      const [account, { creatorId }] = [await admin(), await createSampleTenant(storage())]
+      const late = await begin({ creatorId, accountId: account.id, expiresAt: new Date(0) })
+      expect(await rights(late)).toBeUndefined()
+      const begun = await begin({ creatorId, accountId: account.id })
+      await withAccounts((tx) => tx.accounts.setAdmin({ email: account.email, isAdmin: false }))
+      expect(await rights(begun)).toBeUndefined()
+      await withAccounts((tx) => tx.accounts.setAdmin({ email: account.email, isAdmin: true }))
+      expect(await rights(begun)).toBeDefined()
+      await withAccounts((tx) => tx.accounts.setActive({ id: account.id, active: false }))
+      expect(await rights(begun)).toBeUndefined()
     })
   })
 

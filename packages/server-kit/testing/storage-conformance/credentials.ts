@@ -30,13 +30,41 @@ export function describeCredentials(storage: () => Storage): void {
       expect((await other.as((tx) => tx.creators.allowedDomains())).map(({ id }) => id)).not.toContain(mine.creatorId)
     })
 
-    test('a creator begins on the free tier, and setup gives it another', async () => {
+    test('a creator begins on the free tier, and setup gives it another; its own scope does not', async () => {
       const tenant = await createSampleTenant(storage())
+      const other = await createSampleTenant(storage())
       const tier = () => tenant.as(async (tx) => (await tx.creators.find(tenant.creatorId))?.tier)
-      const give = (id: string) => storage().as({ system: 'setup' }, (tx) => tx.creators.setTier({ id, tier: 'premium' }))
+      const give = (id: string) => storage().as({ system: 'setup' }, (tx) => tx.creators.setStanding({ id, tier: 'premium' }))
       expect(await tier()).toBe('free')
-      expect([await give(tenant.creatorId), await give(randomUUID()), await give('nobody')]).toEqual([true, false, false])
+      expect([await give(tenant.creatorId), await give(randomUUID()), await give('nobody')]).toMatchObject([{ tier: 'premium' }, undefined, undefined])
       expect(await tier()).toBe('premium')
+      expect(await other.as((tx) => tx.creators.setStanding({ id: tenant.creatorId, active: false }))).toBeUndefined()
+    })
+
+    test('a suspended creator is told apart by its keys, and found again when it is readmitted', async () => {
+      const tenant = await createSampleTenant(storage())
+      const keyHash = randomUUID()
+      const { id } = await tenant.as((tx) => tx.apiKeys.create({ keyHash, name: 'test', scopes: ['knowledge:read'] }))
+      const standing = (active: boolean) => storage().as({ system: 'accounts' }, (tx) => tx.creators.setStanding({ id: tenant.creatorId, active }))
+      const seen = async () => [(await signIn((tx) => tx.apiKeys.findByHash(keyHash)))?.active, await tenant.as((tx) => tx.apiKeys.isAlive(id))]
+      const suspended = await standing(false)
+      expect(suspended?.suspendedAt).toBeInstanceOf(Date)
+      expect((await standing(false))?.suspendedAt, 'once is for ever').toEqual(suspended?.suspendedAt)
+      expect(await seen()).toEqual([false, false])
+      expect(await standing(true)).toMatchObject({ suspendedAt: null, tier: 'free' })
+      expect(await seen()).toEqual([true, true])
+    })
+
+    test('all creators can be read page by page, each once', async () => {
+      const made = [await createSampleTenant(storage()), await createSampleTenant(storage()), await createSampleTenant(storage())]
+      const read = (cursor?: string) => storage().as({ system: 'accounts' }, (tx) => tx.creators.page({ limit: 2, cursor }))
+      const ids: string[] = []
+      for (let page = await read(); ; page = await read(page.nextCursor)) {
+        ids.push(...page.items.map(({ id }) => id))
+        if (page.nextCursor === undefined) break
+      }
+      expect(ids).toEqual(expect.arrayContaining(made.map(({ creatorId }) => creatorId)))
+      expect(new Set(ids).size).toBe(ids.length)
     })
 
     test('setup lists creators, the oldest first; one creator sees no other', async () => {
@@ -53,7 +81,7 @@ export function describeCredentials(storage: () => Storage): void {
       const [alive, expired] = [randomUUID(), randomUUID()]
       const session = await tenant.as((tx) => tx.sessions.create({ tokenHash: alive, expiresAt: inOneHour() }))
       await tenant.as((tx) => tx.sessions.create({ tokenHash: expired, expiresAt: longAgo }))
-      expect(await signIn((tx) => tx.sessions.findByTokenHash(alive))).toEqual(session)
+      expect(await signIn((tx) => tx.sessions.findByTokenHash(alive))).toEqual({ session, suspended: false })
       expect(session.creatorId).toBe(tenant.creatorId)
       expect(await signIn((tx) => tx.sessions.findByTokenHash(expired))).toBeUndefined()
     })
@@ -62,9 +90,9 @@ export function describeCredentials(storage: () => Storage): void {
       const tenant = await createSampleTenant(storage())
       const keyHash = randomUUID()
       const { id } = await tenant.as((tx) => tx.apiKeys.create({ keyHash, name: 'test', scopes: ['knowledge:read'] }))
-      expect(await signIn((tx) => tx.apiKeys.findByHash(keyHash))).toEqual({ id, creatorId: tenant.creatorId, scopes: ['knowledge:read'] })
+      expect(await signIn((tx) => tx.apiKeys.findByHash(keyHash))).toEqual({ id, creatorId: tenant.creatorId, scopes: ['knowledge:read'], active: true })
       const other = await createSampleTenant(storage())
-      expect(await other.as(async (tx) => [await tx.apiKeys.list(), await tx.apiKeys.exists(id)])).toEqual([[], false])
+      expect(await other.as(async (tx) => [await tx.apiKeys.list(), await tx.apiKeys.isAlive(id)])).toEqual([[], false])
       expect(await other.as((tx) => tx.apiKeys.remove(id))).toBe(false)
       expect(await tenant.as((tx) => tx.apiKeys.list())).toMatchObject([{ id, name: 'test', lastUsedAt: expect.any(String) }])
       expect(await tenant.as((tx) => tx.apiKeys.remove(id))).toBe(true)

@@ -50,5 +50,19 @@ export function accountRepository(db: Database): AccountRepository {
         .returning({ accountId: emailCodes.accountId })
       return taken && find(taken.accountId)
     },
+    async setActive({ id, active }) {
+      if (!validate(id)) return undefined
+      const suspended = { suspendedAt: sql`coalesce(${accounts.suspendedAt}, clock_timestamp())`, tokenVersion: sql`${accounts.tokenVersion} + 1` }
+      const [row] = await db
+        .update(accounts)
+        .set(active ? { suspendedAt: null } : suspended)
+        .where(eq(accounts.id, id))
+        .returning()
+      return row
+    },
+    async setAdmin({ email, isAdmin }) {
+      const [row] = await db.update(accounts).set({ isAdmin }).where(eq(accounts.email, email)).returning()
+      return row
+    },
   }
 }

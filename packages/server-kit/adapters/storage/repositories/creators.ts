@@ -1,6 +1,7 @@
-import { asc, eq, ne, sql } from 'drizzle-orm'
+import { asc, eq, gt, ne, sql } from 'drizzle-orm'
 import { v7, validate } from 'uuid'
 import type { CreatorRecord, CreatorRepository } from '../../../ports/index.js'
+import { decodeCursor, encodeCursor } from '../cursor.js'
 import type { Database } from '../database.js'
 import { creators } from '../schema.js'
 
@@ -35,9 +36,28 @@ export function creatorRepository(db: Database): CreatorRepository {
         .select({ id: creators.id, slug: creators.slug, allowedDomains: creators.allowedDomains })
         .from(creators)
         .where(ne(creators.allowedDomains, sql`'[]'::jsonb`)),
-    async setTier({ id, tier }) {
-      const changed = validate(id) ? await db.update(creators).set({ tier }).where(eq(creators.id, id)).returning({ id: creators.id }) : []
-      return changed.length > 0
+    async setStanding({ id, tier, active }) {
+      if (!validate(id)) return undefined
+      const suspendedAt = active ? null : sql`coalesce(${creators.suspendedAt}, clock_timestamp())`
+      const [row] = await db
+        .update(creators)
+        // Itself, so that nothing to change is no mistake.
+        .set({ tier: tier ?? sql`${creators.tier}`, ...(active === undefined ? {} : { suspendedAt }) })
+        .where(eq(creators.id, id))
+        .returning(columns)
+      return row
+    },
+    async page({ cursor, limit }) {
+      const after = cursor === undefined ? undefined : gt(creators.id, decodeCursor(cursor, isId))
+      const rows = await db
+        .select(columns)
+        .from(creators)
+        .where(after)
+        .orderBy(asc(creators.id))
+        .limit(limit + 1)
+      const items = rows.slice(0, limit)
+      const last = items.at(-1)
+      return rows.length > limit && last ? { items, nextCursor: encodeCursor(last.id) } : { items }
     },
   }
 }
@@ -50,9 +70,15 @@ const columns = {
   widget: creators.widget,
   allowedDomains: creators.allowedDomains,
   tier: creators.tier,
+  suspendedAt: creators.suspendedAt,
+  createdAt: creators.createdAt,
 }
 
 function mustExist(row: CreatorRecord | undefined): CreatorRecord {
   if (!row) throw new Error('The slug is taken by a creator that this scope cannot see.')
   return row
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && validate(value)
 }

@@ -13,7 +13,7 @@ export function memberRepository(db: Database): MemberRepository {
     async ofAccount(accountId) {
       const { id, slug, name, language } = creators
       return db
-        .select({ creator: { id, slug, name, language }, role: members.role })
+        .select({ creator: { id, slug, name, language }, active: sql<boolean>`${creators.suspendedAt} is null`, role: members.role })
         .from(members)
         .innerJoin(creators, eq(creators.id, members.creatorId))
         .where(eq(members.accountId, accountId))

@@ -1,10 +1,10 @@
 import type { Session } from '@coachkit/contract'
-import { and, eq, gt, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import { v7, validate } from 'uuid'
 import type { SessionRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
-import { sessions } from '../schema.js'
+import { creators, sessions } from '../schema.js'
 
 export function sessionRepository(db: Database): SessionRepository {
   const alive = gt(sessions.expiresAt, sql`clock_timestamp()`)
@@ -17,15 +17,17 @@ export function sessionRepository(db: Database): SessionRepository {
       const [row] = await db
         .select(columns)
         .from(sessions)
+        .innerJoin(creators, and(eq(creators.id, sessions.creatorId), isNull(creators.suspendedAt)))
         .where(and(eq(sessions.id, id), alive))
       return row && toSession(row)
     },
     async findByTokenHash(tokenHash) {
       const [row] = await db
-        .select(columns)
+        .select({ ...columns, suspendedAt: creators.suspendedAt })
         .from(sessions)
+        .innerJoin(creators, eq(creators.id, sessions.creatorId))
         .where(and(eq(sessions.tokenHash, tokenHash), alive))
-      return row && toSession(row)
+      return row && { session: toSession(row), suspended: row.suspendedAt !== null }
     },
   }
 }

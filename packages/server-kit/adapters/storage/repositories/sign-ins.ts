@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/pg-core'
 import { validate } from 'uuid'
 import type { Rotation, SignInRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
-import { accounts, members, refreshTokens, signIns } from '../schema.js'
+import { accounts, creators, members, refreshTokens, signIns } from '../schema.js'
 
 type Rotate = Parameters<SignInRepository['rotate']>[0]
 
@@ -22,9 +22,10 @@ export function signInRepository(db: Database): SignInRepository {
     async rights({ id, accountId, creatorId }) {
       if (![id, accountId, creatorId].every((part) => validate(part))) return undefined
       const [row] = await db
-        .select({ role: members.role, tokenVersion: accounts.tokenVersion })
+        .select({ role: members.role, tokenVersion: accounts.tokenVersion, isAdmin: accounts.isAdmin })
         .from(signIns)
-        .innerJoin(accounts, eq(accounts.id, signIns.accountId))
+        .innerJoin(accounts, and(eq(accounts.id, signIns.accountId), isNull(accounts.suspendedAt)))
+        .innerJoin(creators, and(eq(creators.id, signIns.creatorId), isNull(creators.suspendedAt)))
         .innerJoin(members, and(eq(members.accountId, signIns.accountId), eq(members.creatorId, signIns.creatorId)))
         .where(and(eq(signIns.id, id), eq(signIns.accountId, accountId), eq(signIns.creatorId, creatorId), alive))
       return row
