@@ -163,7 +163,14 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
   const tokens = createTokens({ issuer: settings.issuer, keys, clock, roles: { ofCreator: memberRole.options, ofPlatform: [] } })
   const authenticator = createAuthenticator({ storage, people: options.authenticator ?? accountAuthenticator({ storage, tokens }) })
   const limiter = chooseLimiter({ options, storage, logger })
-  const limits = createCallLimits({ limiter, limits: settings.limits, trustedProxies: settings.trustedProxies, tierOf: createTiers({ storage }), logger })
+  const limits = createCallLimits({
+    limiter,
+    limits: settings.limits,
+    trustedProxies: settings.trustedProxies,
+    tierOf: createTiers({ storage }),
+    logger,
+    captcha: options.captcha,
+  })
   const auth = createAuth({
     storage,
     tokens,

@@ -1,6 +1,7 @@
 export type { Tier } from '@coachkit/contract'
 export { fileSystem } from './adapters/blob-store/file-system/index.js'
 export { memoryBus } from './adapters/bus/memory/index.js'
+export { type SiteVerifyOptions, siteVerify } from './adapters/captcha-verifier/site-verify.js'
 export { ollamaEmbedder } from './adapters/embedder/ollama/index.js'
 export { openaiCompatibleEmbedder } from './adapters/embedder/openai-compatible/index.js'
 export { extractive } from './adapters/language-model/extractive/index.js'

@@ -9,6 +9,7 @@ import {
   type Authenticator,
   type BlobStore,
   type Bus,
+  type CaptchaVerifier,
   type Embedder,
   type LanguageModel,
   type Logger,
@@ -39,6 +40,8 @@ export interface CoachServerOptions {
   monthlyQuotas?: Partial<Record<Tier, { exchanges?: number }>>
   /** Where calls are counted. Default: in PostgreSQL, or in this process with the embedded database. Closed with the server. */
   rateLimiter?: RateLimiter
+  /** Lets an address that its limit refuses go on once it solved a challenge. Without it, it waits. */
+  captcha?: CaptchaVerifier
   /** Folder of the widget's browser files. Default: those of the installed `@coachkit/widget`. */
   widgetDir?: string
   storage?: Storage

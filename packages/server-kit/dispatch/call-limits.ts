@@ -1,8 +1,9 @@
 import { CoachError, type Tier } from '@coachkit/contract'
 import { type ClientAddressInput, clientAddress, type TrustedProxies } from '../domain/client-address/client-address.js'
 import type { Limits } from '../domain/limits/default-limits.js'
-import { rulesFor } from '../domain/limits/rules-for.js'
-import type { Logger, Principal, RateLimiter, RateLimitVerdict } from '../ports/index.js'
+import { isOfAddress, rulesFor } from '../domain/limits/rules-for.js'
+import type { CaptchaVerifier, Logger, Principal, RateLimiter, RateLimitVerdict } from '../ports/index.js'
+import { createRedeem } from './redeem-captcha.js'
 import { routeClassOf } from './route-classes.js'
 
 /** Who holds a connection, and what its request says of those before. */
@@ -16,14 +17,19 @@ export interface CountedCall {
   address?: string | undefined
   /** The account that a credential is tried for, known or not: its address of e-mail. */
   accountId?: string | undefined
+  /** What a solved challenge gave the page. */
+  captchaResponse?: string | undefined
 }
+
+/** `challenge`: solving it lifts the refusal. */
+export type CallVerdict = RateLimitVerdict & { challenge?: CaptchaVerifier['challenge'] }
 
 /** Counts every call that comes in, whatever carries it. */
 export interface CallLimits {
   /** Whose calls these are, as one key; `undefined` when the host does not say who holds the connection. */
   addressOf(caller: Caller): string | undefined
   /** Counts a call against all limits that hold for it; `undefined` where none does. */
-  count(call: CountedCall): Promise<RateLimitVerdict | undefined>
+  count(call: CountedCall): Promise<CallVerdict | undefined>
   /** The same. Throws RATE_001 when it is refused. */
   admit(call: CountedCall): Promise<void>
 }
@@ -35,15 +41,24 @@ interface CallLimitsDeps {
   trustedProxies: TrustedProxies
   tierOf(creatorId: string): Promise<Tier | undefined>
   logger: Logger
+  captcha?: CaptchaVerifier | undefined
 }
 
-export function createCallLimits({ limiter, limits, trustedProxies, tierOf, logger }: CallLimitsDeps): CallLimits {
+export function createCallLimits({ limiter, limits, trustedProxies, tierOf, logger, captcha }: CallLimitsDeps): CallLimits {
+  const redeem = captcha && createRedeem({ limiter, captcha, logger })
   let warned = limits === undefined || trustedProxies.length > 0
   const count: CallLimits['count'] = async (call) => {
     if (!limits) return undefined
     const tier = call.principal && (await tierOf(call.principal.creatorId))
     const rules = rulesFor({ ...limitedCall(call), tier }, limits)
-    return rules.length > 0 ? limiter.take(rules) : undefined
+    if (rules.length === 0) return undefined
+    const verdict = await limiter.take(rules)
+    if (verdict.allowed || !redeem || !isOfAddress(verdict.key)) return verdict
+    const redeemed = await redeem(
+      call,
+      rules.filter(({ key }) => isOfAddress(key)),
+    )
+    return redeemed ? limiter.take(rules) : { ...verdict, challenge: captcha.challenge }
   }
   return {
     addressOf(caller) {
@@ -62,8 +77,8 @@ export function createCallLimits({ limiter, limits, trustedProxies, tierOf, logg
   }
 }
 
-export function refuseUnlessAllowed({ allowed, retryAfterMs }: RateLimitVerdict): void {
-  if (!allowed) throw new CoachError('RATE_001', { retryAfterMs })
+export function refuseUnlessAllowed({ allowed, retryAfterMs, challenge }: CallVerdict): void {
+  if (!allowed) throw new CoachError('RATE_001', { retryAfterMs, ...(challenge ? { details: { challenge } } : {}) })
 }
 
 function limitedCall({ route, principal, address, accountId }: CountedCall): Parameters<typeof rulesFor>[0] {

@@ -6,6 +6,7 @@ import { redisRateLimiter } from '../adapters/rate-limiter/redis/index.js'
 import { createTestDatabase } from '../adapters/storage/__fixtures__/test-database.js'
 import { pglite } from '../adapters/storage/pglite/index.js'
 import { postgres } from '../adapters/storage/postgres/index.js'
+import { AdapterError } from '../ports/index.js'
 import { expectRefusal } from '../testing/__fixtures__/expect-refusal.js'
 import { startTestServer, type TestServer, type TestServerOptions } from '../testing/__fixtures__/test-server.js'
 
@@ -55,6 +56,33 @@ describe('an address', () => {
       now += Number(wait) * 1000
     }
     expect(waits).toEqual(['10', '20', '40'])
+  })
+
+  test('goes on at once when it solved a challenge; not with a wrong answer, and not by trying answers', async () => {
+    const asked: string[] = []
+    const captcha = {
+      challenge: { provider: 'turnstile', siteKey: 'public' },
+      async verify({ response }: { response: string }) {
+        asked.push(response)
+        if (response === 'away') throw new AdapterError({ adapter: 'captcha', code: 'unreachable', retryable: true, message: 'away' })
+        return { passed: response === 'solved' }
+      },
+    }
+    const requestsPerAddress = { limit: 1, windowMs: minute, backOff: { firstMs: minute, maxMs: 60 * minute } }
+    const server = await start({ limits: { requestsPerAddress }, captcha })
+    const answer = (response: string) => server.request('/v1/health', { headers: { ...from('203.0.113.9').headers, 'x-captcha-response': response } })
+    expect((await answer('solved')).status, 'nothing is refused yet').toBe(200)
+    expect(asked).toEqual([])
+    const refusal = await expectRefusal(await health(server), 'RATE_001')
+    expect(refusal.details).toEqual({ challenge: captcha.challenge })
+    for (const wrong of ['wrong', 'away']) expect((await answer(wrong)).status).toBe(429)
+    expect((await answer('solved')).status).toBe(200)
+    for (let round = 0; round < 5; round += 1) await answer('wrong')
+    expect(asked).toEqual(['wrong', 'away', 'solved', 'wrong', 'wrong'])
+    expect((await answer('solved')).status, 'after five answers a minute none is heard').toBe(429)
+    const plain = await start({ limits: { requestsPerAddress } })
+    await health(plain)
+    expect(await expectRefusal(await health(plain), 'RATE_001')).not.toHaveProperty('details')
   })
 
   test('is the same for the whole /64 of IPv6, and is not what an untrusted peer claims', async () => {

@@ -2,10 +2,13 @@ import type { Context } from 'hono'
 import { type CallLimits, type CountedCall, refuseUnlessAllowed } from '../dispatch/call-limits.js'
 import type { AppEnv } from './app-deps.js'
 
+/** Characters; Turnstile's are at most 2,048, reCAPTCHA's somewhat more. */
+const longestResponse = 8192
+
 /** Counts a request before anything of its body is read, and tells the caller what is left. Throws RATE_001. */
 export async function limitCall(input: { limits: CallLimits; context: Context<AppEnv>; call: CountedCall }): Promise<void> {
   const { limits, context, call } = input
-  const verdict = await limits.count(call)
+  const verdict = await limits.count({ ...call, captchaResponse: context.req.header('x-captcha-response')?.slice(0, longestResponse) })
   if (!verdict) return
   context.header('ratelimit-limit', String(verdict.limit))
   context.header('ratelimit-remaining', String(verdict.remaining))

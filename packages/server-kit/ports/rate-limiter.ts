@@ -33,6 +33,8 @@ export interface RateLimitVerdict {
 export interface RateLimiter {
   /** Checks and charges all rules in one atomic step, in any number of instances. A refused call is charged to none. */
   take(rules: readonly RateLimitRule[], cost?: number): Promise<RateLimitVerdict>
+  /** Forgets what these rules counted, and their blocks. */
+  forgive(rules: readonly RateLimitRule[]): Promise<void>
   close(): Promise<void>
 }
 

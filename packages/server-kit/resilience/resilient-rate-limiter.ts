@@ -1,4 +1,4 @@
-import { AdapterError, type Logger, type RateLimiter, type RateLimitRule, type RateLimitVerdict } from '../ports/index.js'
+import { AdapterError, type Logger, type RateLimiter } from '../ports/index.js'
 
 const timeoutMs = 500
 const restMs = 1000
@@ -19,21 +19,24 @@ export function resilientRateLimiter(input: { shared: RateLimiter; local: RateLi
     if (nextTryAt !== undefined) logger.info('limits.shared')
     nextTryAt = undefined
   }
+  /** The shared one's answer, or this instance's own while that is away. */
+  const ask = async <Answer>(question: (limiter: RateLimiter) => Promise<Answer>): Promise<Answer> => {
+    if (nextTryAt !== undefined && performance.now() < nextTryAt) return question(local)
+    // Others do not try along with this one.
+    if (nextTryAt !== undefined) nextTryAt = performance.now() + restMs
+    try {
+      const answer = await inTime(question(shared))
+      comeBack()
+      return answer
+    } catch (error) {
+      if (isOurs(error)) throw error
+      leave(error)
+      return question(local)
+    }
+  }
   return {
-    async take(rules, cost = 1) {
-      if (nextTryAt !== undefined && performance.now() < nextTryAt) return local.take(rules, cost)
-      // Others do not try along with this one.
-      if (nextTryAt !== undefined) nextTryAt = performance.now() + restMs
-      try {
-        const verdict = await inTime(shared, rules, cost)
-        comeBack()
-        return verdict
-      } catch (error) {
-        if (isOurs(error)) throw error
-        leave(error)
-        return local.take(rules, cost)
-      }
-    },
+    take: (rules, cost = 1) => ask((limiter) => limiter.take(rules, cost)),
+    forgive: (rules) => ask((limiter) => limiter.forgive(rules)),
     async close() {
       await Promise.all([shared.close(), local.close()])
     },
@@ -45,14 +48,14 @@ function isOurs(error: unknown): boolean {
   return AdapterError.isInstance(error) && error.code === 'invalid_rules'
 }
 
-async function inTime(limiter: RateLimiter, rules: readonly RateLimitRule[], cost: number): Promise<RateLimitVerdict> {
+async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     const error = new AdapterError({ adapter: 'rate-limiter', code: 'timeout', retryable: true, message: 'The shared rate limiter took too long.' })
     timer = setTimeout(() => reject(error), timeoutMs)
   })
   try {
-    return await Promise.race([limiter.take(rules, cost), late])
+    return await Promise.race([answer, late])
   } finally {
     clearTimeout(timer)
   }

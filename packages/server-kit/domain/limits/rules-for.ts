@@ -71,6 +71,11 @@ export function rulesFor(call: LimitedCall, limits: Limits = defaultLimits): Rat
   return rules
 }
 
+/** Whether a rule counts an address, whoever is behind it. */
+export function isOfAddress(key: string): boolean {
+  return /^(?:[\w-]+:)?address:/.test(key)
+}
+
 /** A creator may set what the widget's visitors get; its own members keep the default. */
 function questions({ memberId, widgetPerMinute }: LimitedCall, { questionsPerUser }: Limits): Limit {
   return memberId !== undefined || widgetPerMinute === undefined ? questionsPerUser : { ...questionsPerUser, limit: widgetPerMinute }

@@ -22,7 +22,7 @@ export function cors(origins: OriginPolicy): MiddlewareHandler<AppEnv> {
     }
     if (isPreflight) {
       context.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE')
-      context.header('access-control-allow-headers', 'authorization, content-type, accept-language, idempotency-key, x-request-id')
+      context.header('access-control-allow-headers', 'authorization, content-type, accept-language, idempotency-key, x-request-id, x-captcha-response')
       context.header('access-control-max-age', preflightSeconds)
       context.res = context.body(null, 204)
     } else await next()

@@ -16,6 +16,17 @@ export function describeRecovery(bench: LimiterBench): void {
       expect(await limiter.take([rule])).toMatchObject({ allowed: true, remaining: 4 })
     })
 
+    test('forgiven rules begin anew, blocks too; others stay as they are', async () => {
+      const { limiter } = bench.manual()
+      const backOff = { firstMs: 60_000, maxMs: 3_600_000 }
+      const [forgiven, other] = [bench.rule({ limit: 2, backOff }), bench.rule({ limit: 2, backOff })]
+      for (const rule of [forgiven, other]) for (let call = 0; call < 4; call += 1) await limiter.take([rule])
+      await limiter.forgive([forgiven])
+      await limiter.forgive([])
+      expect(await limiter.take([forgiven])).toMatchObject({ allowed: true, remaining: 1 })
+      expect(await limiter.take([other])).toMatchObject({ allowed: false })
+    })
+
     test('the end of a window gives no second limit at once', async () => {
       const { limiter, pass } = bench.manual()
       const rule = bench.rule()

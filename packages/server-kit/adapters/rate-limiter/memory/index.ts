@@ -40,6 +40,9 @@ export function memoryRateLimiter(options: { maxKeys?: number; clock?: Clock } =
       })
       return verdictOf(judged, { allowed, cost })
     },
+    async forgive(rules) {
+      for (const rule of rules) meters.delete(placeOf(rule))
+    },
     close: async () => meters.clear(),
   }
 }

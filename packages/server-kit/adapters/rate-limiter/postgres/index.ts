@@ -29,6 +29,7 @@ export function postgresRateLimiter({ storage, cleanEveryMs = 60_000, clock }: P
       const readings = meters.flatMap((meter, at) => rules.slice(at, at + 1).map((rule) => ({ rule, meter })))
       return verdictOf(readings, { allowed, cost })
     },
+    forgive: (rules) => storage.as({ system: 'limits' }, (tx) => tx.rateLimits.forget({ keys: rules.map(storedKey) })),
     // The storage is its owner's to close.
     close: async () => undefined,
   }

@@ -37,6 +37,13 @@ export function redisRateLimiter({ url, prefix = 'coachkit', clock }: RedisLimit
         throw commandError(error, lastRefusal())
       }
     },
+    async forgive(rules) {
+      if (rules.length === 0) return
+      const { redis, lastRefusal } = await connection()
+      await redis.del(rules.map(nameIn(prefix))).catch((error: unknown) => {
+        throw commandError(error, lastRefusal())
+      })
+    },
     async close() {
       closed = true
       const connected = await opening?.catch(() => undefined)

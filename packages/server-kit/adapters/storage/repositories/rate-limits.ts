@@ -12,6 +12,9 @@ export function rateLimitRepository(db: Database): RateLimitRepository {
       const rows = await db.select(taken).from(sql`coach.take_limits(${asked}::jsonb, ${cost}::double precision, ${moment}) as taken`)
       return { allowed: rows.every(({ allowed }) => allowed), meters: rows.map(({ allowed: _, ...meter }) => meter) }
     },
+    async forget({ keys }) {
+      if (keys.length > 0) await db.delete(rateLimits).where(inArray(rateLimits.key, keys))
+    },
     async removeExpired() {
       // Those being counted right now stay, and nobody waits.
       const expired = sql`(select key from coach.rate_limits where expires_at < clock_timestamp() for update skip locked)`
