@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createSampleTenant } from '../../../testing/storage-conformance/sample-tenant.js'
+import type { Storage } from '../../../ports/index.js'
+import { createSampleTenant, inOneHour, type SampleTenant, sampleChunk, sampleDocument } from '../../../testing/storage-conformance/sample-tenant.js'
 import { createStorage } from '../create-storage.js'
 import type { Engine, RunQuery } from '../engine.js'
 
@@ -56,6 +58,33 @@ export function describeRowSecurity(create: () => Promise<{ engine: Engine; clos
       await expect(planted).rejects.toMatchObject({ code: 'permission' })
     })
 
+    test('no statement without a filter, on any table, reaches another tenant', async () => {
+      const storage = createStorage(engine())
+      const [mine, other] = [await createSampleTenant(storage), await createSampleTenant(storage)]
+      await fillEveryTable(storage, mine)
+      const tables = (await engine().transaction((run) => run(tenantTables, []))).map(([name]) => String(name))
+      expect(tables).toEqual(expect.arrayContaining(['messages', 'chunks', 'sessions', 'audit_entries', 'impersonations']))
+      const rowsOf = async (table: string) => {
+        const [row] = await engine().transaction((run) => run(`select count(*)::int from coach.${table} where creator_id = $1`, [mine.creatorId]))
+        return row?.[0]
+      }
+      for (const table of tables) {
+        expect(await rowsOf(table), `coach.${table} has nothing to reach: fillEveryTable() fills it`).toBeGreaterThan(0)
+        const reached = (statement: string) =>
+          engine()
+            .transaction(async (run) => {
+              await enter(run, other.creatorId)
+              return (await run(statement, [])).filter(([creatorId]) => creatorId !== other.creatorId)
+            })
+            .catch((error: { code?: string }) => (error.code === 'permission' ? [] : Promise.reject(error)))
+        const before = await rowsOf(table)
+        expect(await reached(`select creator_id from coach.${table}`), `select from ${table}`).toEqual([])
+        expect(await reached(`update coach.${table} set creator_id = creator_id returning creator_id`), `update ${table}`).toEqual([])
+        expect(await reached(`delete from coach.${table} returning creator_id`), `delete from ${table}`).toEqual([])
+        expect(await rowsOf(table), table).toBe(before)
+      }
+    })
+
     test('the role of the application cannot read the record of migrations or change a policy', async () => {
       for (const statement of [
         'select * from coach.migrations',
@@ -75,6 +104,34 @@ export function describeRowSecurity(create: () => Promise<{ engine: Engine; clos
 
 const catalogue = `select c.relname::text, c.relrowsecurity, c.relforcerowsecurity, (select count(*) from pg_policy p where p.polrelid = c.oid)::int
   from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'coach' and c.relkind in ('r', 'p') order by 1`
+
+const tenantTables = `select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+  where n.nspname = 'coach' and c.relkind in ('r', 'p') and a.attname = 'creator_id' and not a.attisdropped order by 1`
+
+/** At least one row of the tenant in every table that has tenants. */
+async function fillEveryTable(storage: Storage, { as, creatorId, conversation }: SampleTenant): Promise<void> {
+  const document = sampleDocument()
+  const expiresAt = inOneHour()
+  await as(async (tx) => {
+    await tx.messages.append({ conversationId: conversation.id, clientMessageId: 'a', text: 'Hola' })
+    await tx.apiKeys.create({ keyHash: randomUUID(), name: 'k', scopes: ['knowledge:read'] })
+    await tx.tickets.put({ ticketHash: randomUUID(), principal: {}, expiresAt })
+    await tx.knowledge.add(document)
+    const embeddings = { embedderId: 'test', vectors: [new Float32Array([1, 0])] }
+    await tx.knowledge.finish({ documentId: document.id, chunks: [sampleChunk(0)], language: 'en', embeddings })
+    await tx.members.invite({ id: randomUUID(), email: 'eva@example.com', role: 'viewer', expiresAt })
+    await tx.audit.append({ creatorId, entry: { actor: 'system', action: 'a', subject: 's', details: {} }, at: new Date() })
+    await tx.usage.reserve({ id: randomUUID(), kind: 'exchanges', month: '2030-01', amount: 1 })
+  })
+  await storage.as({ system: 'accounts' }, async (tx) => {
+    const account = await tx.accounts.create({ email: `${randomUUID()}@example.com`, name: 'Ana', passwordHash: 'h' })
+    if (!account) throw new Error('The address was taken.')
+    await tx.members.add({ creatorId, account, role: 'owner' })
+    const token = { id: randomUUID(), issuedAt: new Date(), expiresAt }
+    await tx.signIns.begin({ id: randomUUID(), creatorId, accountId: account.id, device: undefined, token })
+    await tx.impersonations.begin({ creatorId, accountId: account.id, reason: 'a test', expiresAt })
+  })
+}
 
 async function enter(run: RunQuery, creatorId: string): Promise<void> {
   await run(`select set_config('role', 'coach_app', true), set_config('coach.creator_id', $1, true)`, [creatorId])
