@@ -7,6 +7,7 @@ import type { AccountRecord, StorageTx } from '../../ports/index.js'
 import { defaultWidget } from '../creators/index.js'
 import { type AuthParts, whenFree, withAccounts } from './auth-parts.js'
 import { sendCode } from './codes.js'
+import { deliver } from './deliver.js'
 import { mail } from './mails.js'
 
 type Registration = RouteInput<Routes['auth']['register']>['body']
@@ -22,8 +23,7 @@ export async function register(parts: AuthParts, body: Registration): Promise<{ 
   const account = await open(parts, { body, email, passwordHash })
   parts.later(async () => {
     if (account) return sendCode(parts, { account, purpose: 'verify', language: body.language })
-    const known = mail({ kind: 'known', to: email, name: body.fullName, language: body.language })
-    await parts.mailer.send(known, { signal: AbortSignal.timeout(15_000) })
+    await deliver(parts, mail({ kind: 'known', to: email, name: body.fullName, language: body.language }))
   })
   return { email }
 }
