@@ -31,6 +31,7 @@ import {
   type AllowedDomainLists,
   allowDomains,
   createAllowedDomainLists,
+  createCreators,
   createTiers,
   ensureCreator,
   listCreators,
@@ -177,6 +178,7 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
   const realtimeFeature = createRealtime({ storage, clock })
   const dispatcher = createDispatcher({
     auth: options.authenticator ? noHandlers(routes.auth) : auth.handlers,
+    creators: createCreators({ storage, blobStore, clock, logger, lists }),
     members: options.authenticator ? noHandlers(routes.members) : createMembers({ storage, clock, invite: auth.invite }),
     apiKeys: createApiKeys({ storage, clock }),
     audit: createAudit({ storage }),

@@ -1,4 +1,4 @@
-import { CoachError, type ErrorCode, errorCatalogue, type Handlers, type RouteDefinition, type Routes, routes } from '@coachkit/contract'
+import { CoachError, type ErrorCode, errorCatalogue, type Handlers, isBinary, type RouteDefinition, type Routes, routes } from '@coachkit/contract'
 import * as z from 'zod/mini'
 import { isPublic, mayCall, type RouteName, scopeOf } from '../domain/policy/policy.js'
 import type { Principal } from '../ports/index.js'
@@ -46,15 +46,17 @@ export function createDispatcher(handlers: AllHandlers): Dispatcher {
   const invoke: Dispatcher['invoke'] = async (name, call, context) => {
     const entry = find(name)
     guard(entry.name, context.principal)
-    const result = await entry.handler(parseCall(entry.route, call), context)
-    return entry.route.result ? entry.route.result.parse(result) : undefined
+    const output = await entry.handler(parseCall(entry.route, call), context)
+    const { result } = entry.route
+    return !result || isBinary(result) ? output : result.parse(output)
   }
   return {
     authorise: (name, principal) => guard(find(name).name, principal),
     invoke,
     async invokeRpc({ method, data, ...context }) {
       // A file has no way over a socket.
-      if (find(method).route.body === 'multipart') throw new CoachError('REQUEST_003')
+      const { body, result } = find(method).route
+      if (body === 'multipart' || isBinary(result)) throw new CoachError('REQUEST_003')
       const parsed = rpcData.safeParse(data ?? {})
       if (!parsed.success) throw new CoachError('REQUEST_001')
       return invoke(method, parsed.data, { ...context, language: 'en' })

@@ -18,6 +18,10 @@ export const creators = coach.table('creators', {
   allowedDomains: jsonb('allowed_domains').$type<string[]>().notNull().default([]),
   tier: text('tier').$type<Tier>().notNull().default('free'),
   knowledgeVersion: integer('knowledge_version').notNull().default(0),
+  companyName: text('company_name'),
+  settings: jsonb('settings').$type<Record<string, unknown>>().notNull().default({}),
+  logoId: uuid('logo_id'),
+  updatedAt: instant('updated_at'),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 

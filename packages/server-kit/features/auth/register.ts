@@ -61,7 +61,8 @@ async function openCreator(tx: StorageTx, body: Registration): Promise<string> {
   const free = (await tx.creators.findBySlug(wanted)) ? undefined : wanted
   if (free === undefined && body.slug !== undefined) throw new CoachError('CREATOR_002')
   const slug = free ?? `${wanted.slice(0, 50)}-${randomBytes(4).toString('hex')}`
-  const created = await tx.creators.create({ slug, name, language, widget: defaultWidget({ name, language }) })
+  const ofCompany = body.companyName === undefined ? {} : { companyName: body.companyName }
+  const created = await tx.creators.create({ slug, name, ...ofCompany, language, widget: defaultWidget({ name, language }) })
   return created.id
 }
 

@@ -2,10 +2,12 @@ import { CoachError, type Language, type WidgetConfig } from '@coachkit/contract
 import type { CreatorRecord, Storage, Tier, WidgetSettings } from '../../ports/index.js'
 import { readDomains } from './allowed-domains.js'
 import { defaultWidget } from './default-widget.js'
+import { logoPath } from './logo-path.js'
 
 export { type AllowedDomainLists, type CreatorReference, createAllowedDomainLists } from './allowed-domain-lists.js'
 export { allowDomains } from './allowed-domains.js'
 export { defaultWidget } from './default-widget.js'
+export { createCreators } from './handlers.js'
 export { createTiers } from './tiers.js'
 
 /** A creator to set up; what `widget` leaves out follows the language. */
@@ -42,5 +44,6 @@ export async function setTier(input: { storage: Storage; creatorId: string; tier
 
 /** What a widget may know of its creator. */
 export function widgetConfigOf(creator: CreatorRecord): WidgetConfig {
-  return { ...creator.widget, creator: creator.slug, name: creator.name, language: creator.language }
+  const logo = logoPath(creator)
+  return { ...creator.widget, creator: creator.slug, name: creator.name, language: creator.language, ...(logo === undefined ? {} : { logo }) }
 }
