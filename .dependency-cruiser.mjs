@@ -51,6 +51,7 @@ export default {
     only('ipaddr.js', [`${kit}/domain/public-address`, `${kit}/domain/client-address`]),
     only('jose', [`${kit}/adapters/tokens`]),
     only('@node-rs/argon2', [`${kit}/adapters/password-hasher`]),
+    only('nodemailer', [`${kit}/adapters/mailer`]),
     only('lit', ['packages/widget']),
   ],
   options: {

@@ -15,8 +15,10 @@ import {
   type MessageStatus,
   type RouteCall,
   type RouteInput,
+  type RouteOutput,
   type RouteResult,
   type Routes,
+  type ServedFile,
   type UploadedFile,
 } from './index.js'
 
@@ -44,6 +46,10 @@ expectTypeOf<{ cursor: string }>().toExtend<RouteCall<List>['query']>()
 type Upload = Routes['knowledge']['upload']
 expectTypeOf<RouteInput<Upload>['body']>().toEqualTypeOf<UploadedFile>()
 expectTypeOf<RouteCall<Upload>['body']>().toEqualTypeOf<File | Blob>()
+
+type Logo = Routes['creators']['logo']
+expectTypeOf<RouteOutput<Logo>>().toEqualTypeOf<ServedFile>()
+expectTypeOf<RouteResult<Logo>>().toEqualTypeOf<Blob>()
 
 // One handler for each route of a noun.
 type Health = Handlers<Routes['health'], Context>

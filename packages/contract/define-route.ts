@@ -15,13 +15,29 @@ export interface RouteDefinition {
   query?: z.ZodMiniType
   /** A JSON body, or `'multipart'` for one file in the field `file`. */
   body?: z.ZodMiniType | 'multipart'
-  /** Absent: the answer has no body (204). */
-  result?: z.ZodMiniType
+  /** Of the file, where the body is one. Default `maxUploadBytes`. */
+  maxBytes?: number
+  /** JSON, or `binary(…)` for a file. Absent: the answer has no body (204). */
+  result?: z.ZodMiniType | BinaryResult
   /** Success status; 200 with a result and 204 without unless said otherwise. */
   status?: number
   /** For how long anybody may keep the answer; without it nobody may. Only what is the same for every caller. */
   cacheSeconds?: number
   errors: readonly ErrorCode[]
+}
+
+/** A result that is a file of one of these media types, with an `ETag`. */
+export interface BinaryResult {
+  mediaTypes: readonly string[]
+}
+
+/** For `result`: the answer is a file, not JSON. */
+export function binary(...mediaTypes: string[]): BinaryResult {
+  return { mediaTypes }
+}
+
+export function isBinary(result: RouteDefinition['result']): result is BinaryResult {
+  return result !== undefined && 'mediaTypes' in result
 }
 
 type Placeholders<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never
@@ -56,7 +72,14 @@ export interface RouteCall<Route extends RouteDefinition> {
   query: In<Route['query']>
   body: Route['body'] extends 'multipart' ? File | Blob : In<Route['body']>
 }
-export type RouteResult<Route extends RouteDefinition> = Route['result'] extends z.ZodMiniType ? z.output<Route['result']> : undefined
+/** What a caller gets. */
+export type RouteResult<Route extends RouteDefinition> = Route['result'] extends BinaryResult
+  ? Blob
+  : Route['result'] extends z.ZodMiniType
+    ? z.output<Route['result']>
+    : undefined
+/** What a handler gives. */
+export type RouteOutput<Route extends RouteDefinition> = Route['result'] extends BinaryResult ? ServedFile : RouteResult<Route>
 
 /** One uploaded file: its claimed name and its bytes, already within the size limit. */
 export interface UploadedFile {
@@ -64,7 +87,14 @@ export interface UploadedFile {
   bytes: Uint8Array
 }
 
+/** A file to answer with; `tag` is another one when the bytes are. */
+export interface ServedFile {
+  type: string
+  bytes: Uint8Array
+  tag: string
+}
+
 /** One handler per route of a noun; a missing one does not compile. */
 export type Handlers<Routes extends Record<string, RouteDefinition>, Context> = {
-  [Name in keyof Routes]: (input: RouteInput<Routes[Name]>, context: Context) => Promise<RouteResult<Routes[Name]>>
+  [Name in keyof Routes]: (input: RouteInput<Routes[Name]>, context: Context) => Promise<RouteOutput<Routes[Name]>>
 }

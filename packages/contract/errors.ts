@@ -203,6 +203,20 @@ export const errorCatalogue = {
     'No se ha podido procesar el archivo tras varios intentos. Vuelve a subirlo.',
     'Não foi possível processar o arquivo após várias tentativas. Envie-o de novo.',
   ),
+  LOGO_001: define(
+    415,
+    false,
+    'That is not an image the kit takes. Use PNG, JPEG, WebP or GIF.',
+    'Eso no es una imagen admitida. Usa PNG, JPEG, WebP o GIF.',
+    'Isso não é uma imagem aceita. Use PNG, JPEG, WebP ou GIF.',
+  ),
+  LOGO_002: define(
+    413,
+    false,
+    'The image is too large: 1 MB at most.',
+    'La imagen es demasiado grande: 1 MB como máximo.',
+    'A imagem é grande demais: no máximo 1 MB.',
+  ),
   STORAGE_001: define(
     503,
     true,

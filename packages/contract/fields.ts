@@ -18,6 +18,11 @@ export const maxMessageLength = 4000
 /** Bytes in one uploaded document. */
 export const maxUploadBytes = 50 * 1024 * 1024
 
+/** Bytes in a creator's logo. */
+export const maxLogoBytes = 1024 * 1024
+/** Bytes of a creator's settings, written as JSON. */
+export const maxSettingsBytes = 16 * 1024
+
 /** What a person may say in one message: trimmed, 1 to 4,000 characters. */
 export const messageText = z.string().check(z.trim(), z.minLength(1), z.maxLength(maxMessageLength))
 

@@ -1,13 +1,18 @@
 export { defineEvents, type EventOf } from './define-events.js'
 export {
   type Audience,
+  type BinaryResult,
+  binary,
   defineRoute,
   type Handlers,
+  isBinary,
   type Method,
   type RouteCall,
   type RouteDefinition,
   type RouteInput,
+  type RouteOutput,
   type RouteResult,
+  type ServedFile,
   type UploadedFile,
 } from './define-route.js'
 export {
@@ -27,6 +32,7 @@ export { type AuditEntry, auditEntry } from './entities/audit-entry.js'
 export { type Citation, citation } from './entities/citation.js'
 export { type Conversation, conversation } from './entities/conversation.js'
 export { type Creator, creator, type Tier, tier } from './entities/creator.js'
+export { type CreatorProfile, creatorProfile } from './entities/creator-profile.js'
 export { type Document, type DocumentStage, type DocumentStatus, type DocumentType, document } from './entities/document.js'
 export { type Health, health } from './entities/health.js'
 export { type Member, member } from './entities/member.js'
@@ -55,6 +61,6 @@ export {
   replyErrors,
   type SubscribeResult,
 } from './events/realtime.js'
-export { type Language, maxMessageLength, maxUploadBytes } from './fields.js'
+export { type Language, maxLogoBytes, maxMessageLength, maxSettingsBytes, maxUploadBytes } from './fields.js'
 export { protocolVersion } from './protocol-version.js'
 export { type Routes, routes } from './routes/index.js'

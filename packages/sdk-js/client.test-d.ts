@@ -1,4 +1,4 @@
-import type { Conversation, ConversationEvent, Document, DocumentEvent, Health, Message, Session, WidgetConfig } from '@coachkit/contract'
+import type { Conversation, ConversationEvent, CreatorProfile, Document, DocumentEvent, Health, Message, Session, WidgetConfig } from '@coachkit/contract'
 import { expectTypeOf } from 'vitest'
 import {
   type CoachClient,
@@ -45,3 +45,7 @@ expectTypeOf<ConversationSnapshot['connection']>().toEqualTypeOf<'idle' | 'conne
 
 expectTypeOf(createVisitorClient({ baseUrl: '/coach', creator: 'ana' }).conversation).returns.toEqualTypeOf<ConversationHandle>()
 expectTypeOf(new CoachClientError({ code: 'NETWORK', message: '' })).toMatchTypeOf<Error & { code: string; status: number; retryable: boolean }>()
+
+expectTypeOf(client.creators.profile()).resolves.toEqualTypeOf<CreatorProfile>()
+expectTypeOf(client.creators.updateProfile({ body: { settings: { theme: 'dark' } } })).resolves.toEqualTypeOf<CreatorProfile>()
+expectTypeOf(client.creators.logoUrl).parameter(0).toEqualTypeOf<{ logo?: string | undefined }>()

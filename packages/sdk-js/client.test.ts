@@ -34,3 +34,9 @@ it('asks once from a website that may not call, and again after any other failur
   }
   expect([await twice(refusing(403, 'ORIGIN_001')), await twice(refusing(503, 'STORAGE_001'))]).toEqual([1, 2])
 })
+
+it('knows a logo’s address, and that there is none', () => {
+  const client = createCoachClient({ baseUrl: 'https://ana.example/coach/', creator: 'ana' })
+  expect(client.creators.logoUrl({ logo: '/v1/creators/ana/logo?v=1' })).toBe('https://ana.example/coach/v1/creators/ana/logo?v=1')
+  expect(client.creators.logoUrl({})).toBeUndefined()
+})

@@ -37,6 +37,16 @@ export function createCoachClient(options: CoachClientOptions) {
       endSignIn: bound('auth.endSignIn'),
       verifyToken: bound('auth.verifyToken'),
     },
+    creators: {
+      profile: bound('creators.profile'),
+      updateProfile: bound('creators.updateProfile'),
+      allowedDomains: bound('creators.allowedDomains'),
+      setAllowedDomains: bound('creators.setAllowedDomains'),
+      uploadLogo: (image: Blob, { signal }: { signal?: AbortSignal } = {}) => call('creators.uploadLogo', { body: image, ...(signal ? { signal } : {}) }),
+      removeLogo: bound('creators.removeLogo'),
+      /** The address of the logo that a profile or a widget's configuration names, for an `<img crossorigin>`; `undefined` where there is none. */
+      logoUrl: ({ logo }: { logo?: string | undefined }) => (logo === undefined ? undefined : `${options.baseUrl.replace(/\/$/, '')}${logo}`),
+    },
     members: { list: bound('members.list'), invite: bound('members.invite'), setRole: bound('members.setRole'), remove: bound('members.remove') },
     apiKeys: { list: bound('apiKeys.list'), create: bound('apiKeys.create'), remove: bound('apiKeys.remove') },
     audit: { list: bound('audit.list'), verify: bound('audit.verify') },

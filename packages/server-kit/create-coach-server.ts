@@ -9,6 +9,7 @@ import { extractive } from './adapters/language-model/extractive/index.js'
 import { jsonLogger, redactedLogger } from './adapters/logger/index.js'
 import { consoleMailer } from './adapters/mailer/console/index.js'
 import { noMailer } from './adapters/mailer/none/index.js'
+import { smtp } from './adapters/mailer/smtp/index.js'
 import { createPasswordHasher } from './adapters/password-hasher/argon2/index.js'
 import { memoryRateLimiter } from './adapters/rate-limiter/memory/index.js'
 import { postgresRateLimiter } from './adapters/rate-limiter/postgres/index.js'
@@ -30,6 +31,7 @@ import {
   type AllowedDomainLists,
   allowDomains,
   createAllowedDomainLists,
+  createCreators,
   createTiers,
   ensureCreator,
   listCreators,
@@ -48,7 +50,7 @@ import { originPolicy } from './http/origin-policy.js'
 import { installedWidget } from './http/widget-files.js'
 import { createJobRunner } from './jobs/runner.js'
 import { createUpkeep } from './jobs/upkeep.js'
-import type { Clock, Embedder, LanguageModel, Logger, RateLimiter, Secrets, Storage } from './ports/index.js'
+import type { Clock, Embedder, LanguageModel, Logger, Mailer, RateLimiter, Secrets, Storage } from './ports/index.js'
 import { createRealtimeServer, type RealtimeServer } from './realtime/realtime-server.js'
 import { resilientEmbedder, resilientRateLimiter, withBreaker, withTimeouts } from './resilience/index.js'
 import { version } from './version.js'
@@ -171,11 +173,12 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
     logger,
     captcha: options.captcha,
   })
+  const mailer = chooseMailer({ options, settings })
   const auth = createAuth({
     storage,
     tokens,
     hasher: createPasswordHasher(),
-    mailer: options.mailer ?? (settings.production ? noMailer() : consoleMailer()),
+    mailer,
     clock,
     logger,
     pages: options.accountPages ?? {},
@@ -184,6 +187,7 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
   const realtimeFeature = createRealtime({ storage, clock })
   const handlers: AllHandlers = {
     auth: options.authenticator ? noHandlers(routes.auth) : auth.handlers,
+    creators: createCreators({ storage, blobStore, clock, logger, lists }),
     members: options.authenticator ? noHandlers(routes.members) : createMembers({ storage, clock, invite: auth.invite }),
     apiKeys: createApiKeys({ storage, clock }),
     audit: createAudit({ storage }),
@@ -244,12 +248,20 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
       await extractor.close()
       await bus.close()
       await limiter.close()
+      await mailer.close?.()
     },
   }
 }
 
 function pages({ allowedOrigins, production }: Settings): { allowedOrigins: string[]; development: boolean } {
   return { allowedOrigins, development: !production }
+}
+
+/** The host's, else the mail server of the environment; without either, mail is printed where a developer reads it. */
+function chooseMailer({ options, settings }: Pick<Parts, 'options' | 'settings'>): Mailer {
+  if (options.mailer) return options.mailer
+  if (settings.smtp) return smtp(settings.smtp)
+  return settings.production ? noMailer() : consoleMailer()
 }
 
 /** One instance counts by itself; several count together, each by itself while the shared place is away. */

@@ -12,6 +12,8 @@ export const widgetConfig = z.object({
   suggestions: z.array(z.string()),
   /** `#rrggbb`. */
   primaryColor: z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/)),
+  /** The logo's address below the mount path; absent where there is none. */
+  logo: z.optional(z.string()),
   position: z.enum(['bottom-right', 'bottom-left']),
 })
 export type WidgetConfig = z.infer<typeof widgetConfig>

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { RouteDefinition } from '../define-route.js'
+import { isBinary, type RouteDefinition } from '../define-route.js'
 import { type ErrorCode, errorBody, errorCatalogue } from '../errors.js'
 import { protocolVersion } from '../protocol-version.js'
 import { routes } from '../routes/index.js'
@@ -37,10 +37,16 @@ function operation(noun: string, name: string, route: RouteDefinition): Record<s
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(route.body ? { requestBody: { required: true, content: requestContent(route.body) } } : {}),
     responses: {
-      [status]: { description: 'Success', ...(route.result ? { content: { 'application/json': { schema: schema(route.result, 'output') } } } : {}) },
+      [status]: { description: 'Success', ...(route.result ? { content: resultContent(route.result) } : {}) },
+      ...(isBinary(route.result) ? { 304: { description: 'Not changed since the `ETag` in `If-None-Match`' } } : {}),
       ...errorResponses(route),
     },
   }
+}
+
+function resultContent(result: NonNullable<RouteDefinition['result']>): Record<string, unknown> {
+  if (!isBinary(result)) return { 'application/json': { schema: schema(result, 'output') } }
+  return Object.fromEntries(result.mediaTypes.map((type) => [type, { schema: { type: 'string', contentMediaType: type } }]))
 }
 
 function requestContent(body: NonNullable<RouteDefinition['body']>): Record<string, unknown> {

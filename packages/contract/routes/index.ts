@@ -2,6 +2,7 @@ import { apiKeys } from './api-keys.js'
 import { audit } from './audit.js'
 import { auth } from './auth.js'
 import { conversations } from './conversations.js'
+import { creators } from './creators.js'
 import { health } from './health.js'
 import { knowledge } from './knowledge.js'
 import { members } from './members.js'
@@ -12,5 +13,5 @@ import { sessions } from './sessions.js'
 import { widget } from './widget.js'
 
 /** Every route there is, by noun. */
-export const routes = { auth, members, apiKeys, audit, sessions, conversations, messages, knowledge, widget, realtime, platform, health }
+export const routes = { auth, creators, members, apiKeys, audit, sessions, conversations, messages, knowledge, widget, realtime, platform, health }
 export type Routes = typeof routes

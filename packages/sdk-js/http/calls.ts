@@ -1,4 +1,4 @@
-import type { Routes } from '@coachkit/contract'
+import type { BinaryResult, Routes } from '@coachkit/contract'
 
 /** What a visitor's page calls. */
 export const visitorCalls = {
@@ -14,12 +14,18 @@ export const visitorCalls = {
   'widget.config': ['GET', '/v1/widgets/{creator}/config'],
 } as const satisfies Partial<CallTable>
 
-/** Method and path of every route; the compiler holds each literal to the contract, so the schemas stay out of the bundle. */
+/** Method and path of every route but those that answer with a file, which have an address instead; the compiler holds each literal to the contract, so the schemas stay out of the bundle. */
 export const calls = {
   ...visitorCalls,
   'auth.register': ['POST', '/v1/auth/register'],
   'auth.verifyEmail': ['POST', '/v1/auth/verify-email'],
   'auth.acceptInvitation': ['POST', '/v1/auth/accept-invitation'],
+  'creators.profile': ['GET', '/v1/creators/profile'],
+  'creators.updateProfile': ['PUT', '/v1/creators/profile'],
+  'creators.allowedDomains': ['GET', '/v1/creators/allowed-domains'],
+  'creators.setAllowedDomains': ['PUT', '/v1/creators/allowed-domains'],
+  'creators.uploadLogo': ['POST', '/v1/creators/logo'],
+  'creators.removeLogo': ['DELETE', '/v1/creators/logo'],
   'members.list': ['GET', '/v1/creators/members'],
   'members.invite': ['POST', '/v1/creators/members'],
   'members.setRole': ['PATCH', '/v1/creators/members/{accountId}'],
@@ -56,11 +62,10 @@ export const calls = {
 
 export type Calls = Partial<Record<RouteKey, readonly [method: string, path: string]>>
 type CallTable = {
-  [Noun in keyof Routes & string as `${Noun}.${keyof Routes[Noun] & string}`]: unknown
-} & {
   [Key in RouteKey]: readonly [RouteOf<Key>['method'], RouteOf<Key>['path']]
 }
-export type RouteKey = { [Noun in keyof Routes & string]: `${Noun}.${keyof Routes[Noun] & string}` }[keyof Routes & string]
+export type RouteKey = { [Noun in keyof Routes & string]: `${Noun}.${CalledName<Routes[Noun]>}` }[keyof Routes & string]
+type CalledName<Group> = { [Name in keyof Group & string]: Group[Name] extends { result: BinaryResult } ? never : Name }[keyof Group & string]
 export type RouteOf<Key extends RouteKey> = Key extends `${infer Noun}.${infer Name}`
   ? Noun extends keyof Routes
     ? Name extends keyof Routes[Noun]

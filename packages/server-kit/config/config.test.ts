@@ -38,9 +38,19 @@ describe('settings', () => {
     [{ limits: { requestsPerHost: { limit: 1, windowMs: 1000 } } as object }, {}, /`limits.requestsPerHost`/],
     [{ monthlyQuotas: { free: { exchanges: -1 } } }, {}, /`monthlyQuotas` must be like/],
     [{ limits: { requestsPerTier: { free: { limit: 1, windowMs: 0 } } } }, {}, /`limits.requestsPerTier`/],
+    [{}, { SMTP_URL: 'smtp://mail.example' }, /^With SMTP_URL, MAIL_FROM is needed/],
+    [{}, { SMTP_URL: 'mail.example', MAIL_FROM: 'ana@ana.example' }, /^SMTP_URL and MAIL_FROM: .*smtp:\/\/user:password@/],
+    [{}, { SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'Ana' }, /^SMTP_URL and MAIL_FROM: .*Ana López <ana@ana.example>/],
     [{}, { NODE_ENV: 'production' }, /In production a database is needed: set DATABASE_URL/],
   ])('%j with %j says what to write instead', (options, env, sentence) => {
     expect(() => readSettings(options, env)).toThrow(expect.objectContaining({ code: 'invalid', message: expect.stringMatching(sentence) }))
+  })
+
+  test('SMTP_URL and MAIL_FROM are a mail server, unless a mailer is given', () => {
+    const env = { SMTP_URL: 'smtps://ana:secret@mail.example', MAIL_FROM: 'ana@ana.example' }
+    expect(readSettings({}, env).smtp).toEqual({ url: env.SMTP_URL, from: env.MAIL_FROM })
+    expect(readSettings({ mailer: { send: async () => undefined } }, env).smtp).toBeUndefined()
+    expect(readSettings({}, { MAIL_FROM: env.MAIL_FROM }).smtp).toBeUndefined()
   })
 
   test('limits are the defaults with those given in their places, or none', () => {

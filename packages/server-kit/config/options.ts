@@ -1,5 +1,6 @@
 import type { Tier } from '@coachkit/contract'
 import * as z from 'zod/mini'
+import { readSmtpOptions, type SmtpOptions } from '../adapters/mailer/smtp/smtp-settings.js'
 import { type TrustedProxies, trustProxies } from '../domain/client-address/client-address.js'
 import type { Limits } from '../domain/limits/default-limits.js'
 import { monthlyQuotas as defaultQuotas, type MonthlyQuotas } from '../domain/limits/monthly-quota.js'
@@ -56,8 +57,8 @@ export interface CoachServerOptions {
   authenticator?: Authenticator
   /** Seals what is secret in the database, `id:base64` of 32 random bytes; several, the newest first. Default: ENCRYPTION_KEY, else a file in `dataDir`. */
   encryptionKey?: string
-  /** Sends the codes that accounts need. Default: printed, and in production refused. */
-  mailer?: Mailer
+  /** Sends the codes that accounts need. Default: over SMTP_URL, else printed, and in production refused. Closed with the server. */
+  mailer?: Mailer | undefined
   /** The name in every signed token (`iss`), such as the address people know. Default `coachkit`. */
   issuer?: string
   /** Of the keys that sign tokens from now on. Default RS256. */
@@ -83,6 +84,8 @@ export interface Settings extends Omit<z.output<typeof texts>, 'monthlyQuotas'> 
   /** Absent: nothing is counted. */
   limits: Limits | undefined
   monthlyQuotas: MonthlyQuotas
+  /** Absent: the environment names no mail server. */
+  smtp: SmtpOptions | undefined
 }
 
 const sentences: Record<string, string> = {
@@ -123,6 +126,7 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
     trustedProxies: proxiesOf(options),
     limits: limitsOf(options),
     monthlyQuotas: { ...defaultQuotas, ...(monthlyQuotas ?? {}) },
+    smtp: options.mailer ? undefined : smtpOf(env),
   }
 }
 
@@ -132,6 +136,18 @@ function proxiesOf({ trustedProxies = [] }: CoachServerOptions): TrustedProxies 
   } catch (error) {
     throw misconfigured(`\`trustedProxies\`: ${error instanceof RangeError ? error.message : 'a list of addresses and ranges is needed.'}`)
   }
+}
+
+/** The mail server of the environment; what is wrong with it is told at the start, not by mail that never comes. */
+function smtpOf({ SMTP_URL: url, MAIL_FROM: from }: Record<string, string | undefined>): SmtpOptions | undefined {
+  if (!url) return undefined
+  if (!from) throw misconfigured('With SMTP_URL, MAIL_FROM is needed: who mail is from, like Ana López <ana@ana.example>.')
+  try {
+    readSmtpOptions({ url, from })
+  } catch (error) {
+    throw misconfigured(`SMTP_URL and MAIL_FROM: ${error instanceof AdapterError ? error.message : 'they are not valid.'}`)
+  }
+  return { url, from }
 }
 
 function limitsOf({ limits }: CoachServerOptions): Limits | undefined {

@@ -1,4 +1,4 @@
-import { CoachError, type ErrorCode, errorCatalogue, type Handlers, type RouteDefinition, type Routes, routes } from '@coachkit/contract'
+import { CoachError, type ErrorCode, errorCatalogue, type Handlers, isBinary, type RouteDefinition, type Routes, routes } from '@coachkit/contract'
 import * as z from 'zod/mini'
 import { isPublic, mayCall, type Role, type RouteName, scopeOf } from '../domain/policy/policy.js'
 import type { Principal } from '../ports/index.js'
@@ -54,15 +54,17 @@ export function createDispatcher(handlers: AllHandlers, { noteImpersonated }: { 
     if (principal?.kind === 'member' && principal.impersonationId !== undefined) {
       await noteImpersonated({ principal, route: entry.name, params: (parsed.params ?? {}) as Record<string, string> })
     }
-    const result = await entry.handler(parsed, context)
-    return entry.route.result ? entry.route.result.parse(result) : undefined
+    const output = await entry.handler(parsed, context)
+    const { result } = entry.route
+    return !result || isBinary(result) ? output : result.parse(output)
   }
   return {
     authorise: (name, principal) => guard(find(name).name, principal),
     invoke,
     async invokeRpc({ method, data, ...context }) {
       // A file has no way over a socket.
-      if (find(method).route.body === 'multipart') throw new CoachError('REQUEST_003')
+      const { body, result } = find(method).route
+      if (body === 'multipart' || isBinary(result)) throw new CoachError('REQUEST_003')
       const parsed = rpcData.safeParse(data ?? {})
       if (!parsed.success) throw new CoachError('REQUEST_001')
       return invoke(method, parsed.data, { ...context, language: 'en' })

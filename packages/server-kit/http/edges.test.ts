@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type RouteDefinition, routes } from '@coachkit/contract'
+import { isBinary, type RouteDefinition, routes } from '@coachkit/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pglite } from '../adapters/storage/pglite/index.js'
 import { startTestServer, type TestServer, type Visitor } from '../testing/__fixtures__/test-server.js'
@@ -18,9 +18,17 @@ beforeAll(async () => {
   visitor = await server.visitor()
   const document = await server.ingest(new File(['# Guide\n\nTake half an hour.\n'], 'guide.md'))
   const [chunk] = await storage.as({ creatorId: server.creatorId }, (tx) => tx.knowledge.chunks())
-  known = { conversationId: visitor.conversationId, documentId: document.id, chunkId: chunk?.id ?? '', creator: 'ana' }
+  known = { conversationId: visitor.conversationId, documentId: document.id, chunkId: chunk?.id ?? '', creator: await creatorWithLogo() }
 }, 60_000)
 afterAll(() => server.close())
+
+async function creatorWithLogo(): Promise<string> {
+  const token = await server.person()
+  const body = new FormData()
+  body.set('file', new File([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)], 'logo.png'))
+  const uploaded = await server.request(routes.creators.uploadLogo.path, { method: 'POST', body, token })
+  return routes.creators.uploadLogo.result.parse(await uploaded.json()).slug
+}
 
 /** Only reading meets what exists, so that no call takes it from the next. */
 function pathOf({ method, path }: RouteDefinition): string {
@@ -41,7 +49,9 @@ describe.each(all)('%s', (_, route) => {
       expect(Object.fromEntries(headers)).toMatchObject({
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
-        'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+        'content-security-policy': isBinary(route.result)
+          ? "sandbox; default-src 'none'"
+          : "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
         'x-request-id': expect.stringMatching(/^[\w-]{8,64}$/),
         vary: expect.stringContaining('origin'),
       })

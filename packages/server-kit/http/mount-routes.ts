@@ -1,10 +1,11 @@
-import { CoachError, type RouteDefinition, routes } from '@coachkit/contract'
+import { CoachError, isBinary, type RouteDefinition, routes, type ServedFile } from '@coachkit/contract'
 import type { Context, Hono } from 'hono'
 import { isPublic, type RouteName } from '../domain/policy/policy.js'
 import type { Authenticator, Principal } from '../ports/index.js'
 import { admitPage } from './admit-page.js'
 import type { AppDeps, AppEnv } from './app-deps.js'
 import { callerLanguage } from './caller-language.js'
+import { fileResponse } from './file-response.js'
 import { callerAddress, limitCall } from './limit-calls.js'
 import { readBody } from './read-body.js'
 
@@ -33,7 +34,7 @@ async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: R
   await limitCall({ limits: deps.limits, context, call: { route: name, principal, address: callerAddress(deps.limits, context) } })
   // The credential is checked before a byte of the body is read, so that nobody unknown can make us hold 50 MB.
   deps.dispatcher.authorise(name, principal)
-  const call = { params: context.req.param(), query: context.req.query(), body: await readBody(context.req.raw, route.body) }
+  const call = { params: context.req.param(), query: context.req.query(), body: await readBody(context.req.raw, route) }
   await admitPage({ origins: deps.origins, request: context.req.raw, principal, call })
   const device = context.req.header('user-agent')?.slice(0, 200)
   const result = await deps.dispatcher.invoke(name, call, {
@@ -45,6 +46,7 @@ async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: R
   })
   if (result === undefined) return context.body(null, 204)
   if (route.cacheSeconds !== undefined) context.header('cache-control', `public, max-age=${route.cacheSeconds}`)
+  if (isBinary(route.result)) return fileResponse(context, result as ServedFile)
   return context.json(result, (route.status ?? 200) as 200)
 }
 

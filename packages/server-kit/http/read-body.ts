@@ -1,4 +1,4 @@
-import { CoachError, maxUploadBytes, type RouteDefinition, type UploadedFile } from '@coachkit/contract'
+import { CoachError, type ErrorCode, errorCatalogue, maxUploadBytes, type RouteDefinition, type UploadedFile } from '@coachkit/contract'
 import { parseMultipart } from './multipart/parse-multipart.js'
 import { parseJson } from './parse-json.js'
 
@@ -7,19 +7,20 @@ const maxJsonBytes = 256 * 1024
 const multipartOverhead = 64 * 1024
 
 /** Reads a request's body as its route declares it, within its cap. */
-export async function readBody(request: Request, body: RouteDefinition['body']): Promise<unknown> {
+export async function readBody(request: Request, { body, maxBytes, errors }: Pick<RouteDefinition, 'body' | 'maxBytes' | 'errors'>): Promise<unknown> {
   const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase()
   if (body === 'multipart') {
     if (type !== 'multipart/form-data') throw new CoachError('REQUEST_003', { details: { expected: 'multipart/form-data' } })
-    return readFile(request)
+    const tooLarge = errors.find((code) => errorCatalogue[code].status === 413) ?? 'REQUEST_004'
+    return readFile(request, { maxBytes: maxBytes ?? maxUploadBytes, tooLarge })
   }
   if (!body) return undefined
   if (type !== 'application/json') throw new CoachError('REQUEST_003', { details: { expected: 'application/json' } })
   return parseJson(await readCapped(request, maxJsonBytes, 'REQUEST_004'))
 }
 
-async function readFile(request: Request): Promise<UploadedFile> {
-  const bytes = await readCapped(request, maxUploadBytes + multipartOverhead, 'DOCUMENT_002')
+async function readFile(request: Request, { maxBytes, tooLarge }: { maxBytes: number; tooLarge: ErrorCode }): Promise<UploadedFile> {
+  const bytes = await readCapped(request, maxBytes + multipartOverhead, tooLarge)
   const files = parseMultipart(bytes, request.headers.get('content-type') ?? '').filter(({ name }) => name === 'file')
   const [file] = files
   if (files.length !== 1 || file?.fileName === undefined)
@@ -27,7 +28,7 @@ async function readFile(request: Request): Promise<UploadedFile> {
   return { name: file.fileName, bytes: file.bytes }
 }
 
-async function readCapped(request: Request, limit: number, code: 'REQUEST_004' | 'DOCUMENT_002'): Promise<Uint8Array<ArrayBuffer>> {
+async function readCapped(request: Request, limit: number, code: ErrorCode): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw new CoachError(code)
   const chunks: Uint8Array[] = []
   let size = 0

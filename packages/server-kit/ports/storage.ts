@@ -63,7 +63,7 @@ export interface Paged<Item> {
   nextCursor?: string
 }
 
-export type WidgetSettings = Omit<WidgetConfig, 'creator' | 'name' | 'language'>
+export type WidgetSettings = Omit<WidgetConfig, 'creator' | 'name' | 'language' | 'logo'>
 export interface CreatorRecord extends Creator {
   widget: WidgetSettings
   /** Websites that may use the coach, as the creator wrote them; `parseAllowedDomain` reads each. */
@@ -72,6 +72,19 @@ export interface CreatorRecord extends Creator {
   /** Since when it is suspended: nobody reaches its coach then. */
   suspendedAt: Date | null
   createdAt: Date
+  /** Of the image that is the logo; another one for each. */
+  logoId: string | null
+}
+/** What a creator says of itself. */
+export interface CreatorDetails {
+  name: string
+  companyName: string | null
+  language: Language
+  settings: Record<string, unknown>
+}
+export interface ProfileRecord extends CreatorRecord, CreatorDetails {
+  /** `null`: as it was created. */
+  updatedAt: Date | null
 }
 export interface CreatorRepository {
   find(id: string): Promise<CreatorRecord | undefined>
@@ -79,7 +92,21 @@ export interface CreatorRepository {
   /** Scope `setup`. The oldest first. */
   list(input: { limit: number }): Promise<CreatorRecord[]>
   /** Returns the existing creator when the slug is taken. */
-  create(input: { slug: string; name: string; language: Language; widget: WidgetSettings; allowedDomains?: string[]; tier?: Tier }): Promise<CreatorRecord>
+  create(input: {
+    slug: string
+    name: string
+    language: Language
+    widget: WidgetSettings
+    allowedDomains?: string[]
+    tier?: Tier
+    companyName?: string
+  }): Promise<CreatorRecord>
+  /** Scope of the creator. */
+  profile(id: string): Promise<ProfileRecord | undefined>
+  /** Scope of the creator. Changes what is given. */
+  setProfile(input: { id: string; details: Partial<CreatorDetails>; at: Date }): Promise<ProfileRecord | undefined>
+  /** Scope of the creator. Says which logo it had, to one of several that change it at once. */
+  setLogo(input: { id: string; logoId: string | null; at: Date }): Promise<{ profile: ProfileRecord; previousLogoId: string | null } | undefined>
   /** Scope of the creator. Replaces its list; false when there is no such creator. */
   setAllowedDomains(input: { id: string; allowedDomains: string[] }): Promise<boolean>
   /** Scope `sign-in`. The lists of all creators that have one. */

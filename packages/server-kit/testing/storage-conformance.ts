@@ -7,6 +7,7 @@ import { describeJobs } from './storage-conformance/jobs.js'
 import { describeKnowledge } from './storage-conformance/knowledge.js'
 import { describeLimits } from './storage-conformance/limits.js'
 import { describeMessages } from './storage-conformance/messages.js'
+import { describeProfiles } from './storage-conformance/profiles.js'
 import { describeSigningKeys } from './storage-conformance/signing-keys.js'
 import { describeTenancy } from './storage-conformance/tenancy.js'
 import { describeUsage } from './storage-conformance/usage.js'
@@ -37,5 +38,6 @@ export function storageConformance(input: { name: string; create: () => Promise<
     describeUsage(storage)
     describeAccounts(storage)
     describeAudit(storage)
+    describeProfiles(storage)
   })
 }

@@ -19,6 +19,10 @@ export const creators = coach.table('creators', {
   tier: text('tier').$type<Tier>().notNull().default('free'),
   knowledgeVersion: integer('knowledge_version').notNull().default(0),
   suspendedAt: instant('suspended_at'),
+  companyName: text('company_name'),
+  settings: jsonb('settings').$type<Record<string, unknown>>().notNull().default({}),
+  logoId: uuid('logo_id'),
+  updatedAt: instant('updated_at'),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 

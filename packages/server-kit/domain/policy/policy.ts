@@ -16,6 +16,13 @@ export const policy: Readonly<Record<RouteName, readonly Role[] | typeof everyon
   'auth.verifyEmail': everyone,
   'auth.acceptInvitation': everyone,
   'auth.login': everyone,
+  'creators.profile': readers,
+  'creators.updateProfile': ['owner'],
+  'creators.allowedDomains': signedIn,
+  'creators.setAllowedDomains': ['owner'],
+  'creators.uploadLogo': ['owner'],
+  'creators.removeLogo': ['owner'],
+  'creators.logo': everyone,
   'members.list': signedIn,
   'members.invite': ['owner'],
   'members.setRole': ['owner'],
@@ -61,6 +68,7 @@ export const policy: Readonly<Record<RouteName, readonly Role[] | typeof everyon
 
 /** What a key must be allowed for the routes that it may call at all. */
 const scopes: Readonly<Partial<Record<RouteName, KeyScope>>> = {
+  'creators.profile': 'profile:read',
   'conversations.get': 'conversations:read',
   'messages.list': 'conversations:read',
   'messages.send': 'conversations:write',

@@ -1,6 +1,7 @@
 import { CoachError, type Language } from '@coachkit/contract'
 import type { AccountRecord, EmailPurpose } from '../../ports/index.js'
 import { type AuthParts, withAccounts } from './auth-parts.js'
+import { deliver } from './deliver.js'
 import { mail } from './mails.js'
 
 /** Sends an account a code that proves who reads its mail. */
@@ -9,7 +10,7 @@ export async function sendCode(parts: AuthParts, input: { account: AccountRecord
   const { token, id, expiresAt } = await parts.tokens.issue('email', { sub: account.email, purpose })
   await withAccounts(parts, (tx) => tx.accounts.addCode({ id, accountId: account.id, purpose, expiresAt }))
   const page = purpose === 'verify' ? parts.pages.verifyEmail : parts.pages.resetPassword
-  await parts.mailer.send(mail({ kind: purpose, to: account.email, name: account.name, language, code: token, page }), { signal: AbortSignal.timeout(15_000) })
+  await deliver(parts, mail({ kind: purpose, to: account.email, name: account.name, language, code: token, page }))
 }
 
 /** A code that is genuine and of the purpose, and the address it was sent to; whether it was used the database says. */

@@ -2,6 +2,7 @@ import { CoachError, type Language, type RouteInput, type Routes } from '@coachk
 import type { AccountRecord, StorageTx } from '../../ports/index.js'
 import { type AuthParts, whenFree, withAccounts } from './auth-parts.js'
 import { readCode } from './codes.js'
+import { deliver } from './deliver.js'
 import { mail } from './mails.js'
 import { checkPassword } from './register.js'
 
@@ -13,7 +14,7 @@ export function createInvite(parts: AuthParts): Invite {
     const { token, id, expiresAt } = await parts.tokens.issue('email', { sub: email, purpose: 'invite' })
     const creator = await parts.storage.as({ creatorId }, (tx) => tx.creators.find(creatorId))
     const invitation = mail({ kind: 'invite', to: email, name: creator?.name ?? '', language, code: token, page: parts.pages.acceptInvitation })
-    return { id, expiresAt, send: () => parts.later(() => parts.mailer.send(invitation, { signal: AbortSignal.timeout(15_000) })) }
+    return { id, expiresAt, send: () => parts.later(() => deliver(parts, invitation)) }
   }
 }
 

@@ -7,6 +7,7 @@ import type { AccountRecord, StorageTx } from '../../ports/index.js'
 import { defaultWidget } from '../creators/index.js'
 import { type AuthParts, whenFree, withAccounts } from './auth-parts.js'
 import { sendCode } from './codes.js'
+import { deliver } from './deliver.js'
 import { mail } from './mails.js'
 
 type Registration = RouteInput<Routes['auth']['register']>['body']
@@ -22,8 +23,7 @@ export async function register(parts: AuthParts, body: Registration): Promise<{ 
   const account = await open(parts, { body, email, passwordHash })
   parts.later(async () => {
     if (account) return sendCode(parts, { account, purpose: 'verify', language: body.language })
-    const known = mail({ kind: 'known', to: email, name: body.fullName, language: body.language })
-    await parts.mailer.send(known, { signal: AbortSignal.timeout(15_000) })
+    await deliver(parts, mail({ kind: 'known', to: email, name: body.fullName, language: body.language }))
   })
   return { email }
 }
@@ -61,7 +61,8 @@ async function openCreator(tx: StorageTx, body: Registration): Promise<string> {
   const free = (await tx.creators.findBySlug(wanted)) ? undefined : wanted
   if (free === undefined && body.slug !== undefined) throw new CoachError('CREATOR_002')
   const slug = free ?? `${wanted.slice(0, 50)}-${randomBytes(4).toString('hex')}`
-  const created = await tx.creators.create({ slug, name, language, widget: defaultWidget({ name, language }) })
+  const ofCompany = body.companyName === undefined ? {} : { companyName: body.companyName }
+  const created = await tx.creators.create({ slug, name, ...ofCompany, language, widget: defaultWidget({ name, language }) })
   return created.id
 }
 

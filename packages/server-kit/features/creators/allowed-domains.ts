@@ -11,15 +11,16 @@ export async function allowDomains(input: { storage: Storage; creatorId: string;
   if (!found) throw new CoachError('CREATOR_001')
 }
 
-/** The entries as they are kept. Throws CoachError REQUEST_001, naming the first that cannot be read. */
-export function readDomains(entries: readonly string[]): string[] {
+/** The entries as they are kept. Throws CoachError REQUEST_001, naming the first that cannot be read, by its place in `field`. */
+export function readDomains(entries: readonly string[], field = 'allowedDomains'): string[] {
   const wrong = entries.findIndex((entry) => parseAllowedDomain(entry) === undefined)
-  if (wrong >= 0) throw refused(wrong, 'invalid_domain', `"${entries[wrong]}" is not a website: write ana.example, *.ana.example, or https://ana.example:8443.`)
+  if (wrong >= 0)
+    throw refused(`${field}.${wrong}`, 'invalid_domain', `"${entries[wrong]}" is not a website: write ana.example, *.ana.example, or https://ana.example:8443.`)
   const domains = [...new Set(entries.map((entry) => entry.trim().toLowerCase()))]
-  if (domains.length > mostDomains) throw refused(mostDomains, 'too_big', `A creator may list ${mostDomains} websites at most.`)
+  if (domains.length > mostDomains) throw refused(`${field}.${mostDomains}`, 'too_big', `A creator may list ${mostDomains} websites at most.`)
   return domains
 }
 
-function refused(position: number, code: string, message: string): CoachError {
-  return new CoachError('REQUEST_001', { message, details: { issues: [{ path: `allowedDomains.${position}`, code }] } })
+function refused(path: string, code: string, message: string): CoachError {
+  return new CoachError('REQUEST_001', { message, details: { issues: [{ path, code }] } })
 }

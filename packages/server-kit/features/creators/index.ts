@@ -2,10 +2,13 @@ import { CoachError, type Language, type Tier, type WidgetConfig } from '@coachk
 import type { CreatorRecord, Storage, WidgetSettings } from '../../ports/index.js'
 import { readDomains } from './allowed-domains.js'
 import { defaultWidget } from './default-widget.js'
+import { logoPath } from './logo-path.js'
 
+export { activeCreator } from './active-creator.js'
 export { type AllowedDomainLists, type CreatorReference, createAllowedDomainLists } from './allowed-domain-lists.js'
 export { allowDomains } from './allowed-domains.js'
 export { defaultWidget } from './default-widget.js'
+export { createCreators } from './handlers.js'
 export { createTiers } from './tiers.js'
 
 /** A creator to set up; what `widget` leaves out follows the language. */
@@ -40,15 +43,8 @@ export async function setTier(input: { storage: Storage; creatorId: string; tier
   if (!known) throw new CoachError('CREATOR_001')
 }
 
-/** The creator with this public name. Throws CREATOR_001 or, while it is suspended, CREATOR_003. */
-export async function activeCreator(input: { storage: Storage; slug: string }): Promise<CreatorRecord> {
-  const creator = await input.storage.as({ system: 'sign-in' }, (tx) => tx.creators.findBySlug(input.slug))
-  if (!creator) throw new CoachError('CREATOR_001')
-  if (creator.suspendedAt) throw new CoachError('CREATOR_003')
-  return creator
-}
-
 /** What a widget may know of its creator. */
 export function widgetConfigOf(creator: CreatorRecord): WidgetConfig {
-  return { ...creator.widget, creator: creator.slug, name: creator.name, language: creator.language }
+  const logo = logoPath(creator)
+  return { ...creator.widget, creator: creator.slug, name: creator.name, language: creator.language, ...(logo === undefined ? {} : { logo }) }
 }

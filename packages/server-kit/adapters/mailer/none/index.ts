@@ -8,7 +8,7 @@ export function noMailer(): Mailer {
         adapter: 'mailer',
         code: 'missing',
         retryable: false,
-        message: 'This server cannot send e-mail: give createCoachServer a `mailer`.',
+        message: 'This server cannot send e-mail: set SMTP_URL and MAIL_FROM, or give createCoachServer a `mailer`.',
       })
     },
   }

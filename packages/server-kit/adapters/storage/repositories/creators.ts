@@ -3,7 +3,9 @@ import { v7, validate } from 'uuid'
 import type { CreatorRecord, CreatorRepository } from '../../../ports/index.js'
 import { decodeCursor, encodeCursor } from '../cursor.js'
 import type { Database } from '../database.js'
+import { only } from '../only.js'
 import { creators } from '../schema.js'
+import { storableJson } from '../storable-text.js'
 
 export function creatorRepository(db: Database): CreatorRepository {
   const findBySlug: CreatorRepository['findBySlug'] = async (slug) => {
@@ -25,6 +27,27 @@ export function creatorRepository(db: Database): CreatorRepository {
         .onConflictDoNothing({ target: creators.slug })
         .returning(columns)
       return created ?? mustExist(await findBySlug(input.slug))
+    },
+    async profile(id) {
+      if (!validate(id)) return undefined
+      const [row] = await db.select(profileColumns).from(creators).where(eq(creators.id, id))
+      return row
+    },
+    async setProfile({ id, details, at }) {
+      if (!validate(id)) return undefined
+      const [row] = await db
+        .update(creators)
+        .set({ ...storableJson(details), updatedAt: at })
+        .where(eq(creators.id, id))
+        .returning(profileColumns)
+      return row
+    },
+    async setLogo({ id, logoId, at }) {
+      if (!validate(id)) return undefined
+      const [before] = await db.select({ logoId: creators.logoId }).from(creators).where(eq(creators.id, id)).for('update')
+      if (!before) return undefined
+      const rows = await db.update(creators).set({ logoId, updatedAt: at }).where(eq(creators.id, id)).returning(profileColumns)
+      return { profile: only(rows), previousLogoId: before.logoId }
     },
     async setAllowedDomains({ id, allowedDomains }) {
       if (!validate(id)) return false
@@ -72,6 +95,13 @@ const columns = {
   tier: creators.tier,
   suspendedAt: creators.suspendedAt,
   createdAt: creators.createdAt,
+  logoId: creators.logoId,
+}
+const profileColumns = {
+  ...columns,
+  companyName: creators.companyName,
+  settings: creators.settings,
+  updatedAt: creators.updatedAt,
 }
 
 function mustExist(row: CreatorRecord | undefined): CreatorRecord {
