@@ -14,9 +14,9 @@ export const errorCatalogue = {
   AUTH_001: define(
     401,
     false,
-    'Sign in first: the credential is missing or wrong.',
-    'Primero inicia sesión: la credencial falta o no es válida.',
-    'Inicie sessão primeiro: a credencial falta ou não é válida.',
+    'The credentials are missing or wrong. Sign in, or check the address and the password.',
+    'Las credenciales faltan o no son correctas. Inicia sesión, o revisa el correo y la contraseña.',
+    'As credenciais faltam ou não estão corretas. Inicie sessão, ou confira o e-mail e a senha.',
   ),
   AUTH_002: define(
     401,
@@ -31,13 +31,6 @@ export const errorCatalogue = {
     'This credential may not do that.',
     'Esta credencial no tiene permiso para hacerlo.',
     'Esta credencial não tem permissão para isso.',
-  ),
-  AUTH_004: define(
-    401,
-    false,
-    'The e-mail address or the password is wrong.',
-    'El correo o la contraseña no son correctos.',
-    'O e-mail ou a senha está incorreto.',
   ),
   ACCOUNT_001: define(
     422,
@@ -54,7 +47,7 @@ export const errorCatalogue = {
     'Escolha outra senha: pelo menos 15 caracteres, que não seja conhecida nem contenha seu nome ou e-mail.',
   ),
   ACCOUNT_003: define(
-    400,
+    422,
     false,
     'This code is no longer valid. Ask for a new one.',
     'Este código ya no es válido. Pide uno nuevo.',
@@ -96,14 +89,21 @@ export const errorCatalogue = {
     'Esse nome já está em uso. Escolha outro.',
   ),
   ORIGIN_001: define(403, false, 'This website may not use this coach.', 'Este sitio web no puede usar este coach.', 'Este site não pode usar este coach.'),
-  REQUEST_001: define(
+  VAL_001: define(
     400,
     false,
     'The request is not valid. See details.',
     'La solicitud no es válida. Consulta los detalles.',
     'A solicitação não é válida. Veja os detalhes.',
   ),
-  REQUEST_002: define(400, false, 'The body is not valid JSON.', 'El cuerpo no es JSON válido.', 'O corpo não é JSON válido.'),
+  VAL_002: define(
+    400,
+    false,
+    'Something that is required is missing. See details.',
+    'Falta algo obligatorio. Consulta los detalles.',
+    'Falta algo obrigatório. Veja os detalhes.',
+  ),
+  VAL_004: define(400, false, 'The body is not valid JSON.', 'El cuerpo no es JSON válido.', 'O corpo não é JSON válido.'),
   REQUEST_003: define(
     415,
     false,
@@ -145,7 +145,7 @@ export const errorCatalogue = {
     'El coach todavía está respondiendo al último mensaje.',
     'O coach ainda está respondendo à última mensagem.',
   ),
-  DOCUMENT_001: define(
+  VAL_003: define(
     415,
     false,
     'That kind of file is not supported. Use PDF, DOCX, MD or TXT.',
@@ -217,12 +217,19 @@ export const errorCatalogue = {
     'La imagen es demasiado grande: 1 MB como máximo.',
     'A imagem é grande demais: no máximo 1 MB.',
   ),
-  STORAGE_001: define(
+  SYS_001: define(
     503,
     true,
     'The database cannot be reached right now. Try again in a moment.',
     'No se puede acceder a la base de datos. Inténtalo de nuevo en un momento.',
     'O banco de dados não está acessível agora. Tente de novo em instantes.',
+  ),
+  SYS_002: define(
+    503,
+    true,
+    'A service that this needs cannot be reached right now. Try again in a moment.',
+    'No se puede acceder a un servicio necesario. Inténtalo de nuevo en un momento.',
+    'Um serviço necessário não está acessível agora. Tente de novo em instantes.',
   ),
   STORAGE_002: define(507, true, 'There is no space left to store this.', 'No queda espacio para guardarlo.', 'Não há espaço para armazenar isto.'),
   AI_001: define(
@@ -232,7 +239,7 @@ export const errorCatalogue = {
     'El coach no puede responder ahora. Tu pregunta está guardada: inténtalo de nuevo.',
     'O coach não pode responder agora. Sua pergunta está guardada: tente de novo.',
   ),
-  AI_002: define(
+  AI_004: define(
     503,
     true,
     'The answer was interrupted. Try again.',

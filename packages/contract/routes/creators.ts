@@ -27,7 +27,7 @@ export const creators = {
       settings: z.optional(z.record(z.string(), z.unknown())),
     }),
     result: creatorProfile,
-    errors: ['REQUEST_001'],
+    errors: ['VAL_001'],
   }),
   allowedDomains: defineRoute({
     method: 'GET',
@@ -44,7 +44,7 @@ export const creators = {
     summary: 'Say which websites may use the coach, at most 100, in place of those said before: `ana.example`, `*.ana.example` or `https://ana.example:8443`.',
     body: z.strictObject({ domains: z.array(z.string().check(z.maxLength(300))) }),
     result: allowedDomains,
-    errors: ['REQUEST_001'],
+    errors: ['VAL_001'],
   }),
   uploadLogo: defineRoute({
     method: 'POST',
@@ -54,7 +54,7 @@ export const creators = {
     body: 'multipart',
     maxBytes: maxLogoBytes,
     result: creatorProfile,
-    errors: ['LOGO_001', 'LOGO_002', 'REQUEST_001', 'REQUEST_003', 'STORAGE_002'],
+    errors: ['LOGO_001', 'LOGO_002', 'VAL_001', 'REQUEST_003', 'STORAGE_002'],
   }),
   removeLogo: defineRoute({
     method: 'DELETE',

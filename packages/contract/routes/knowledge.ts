@@ -14,18 +14,7 @@ export const knowledge = {
     body: 'multipart',
     result: z.object({ document, duplicate: z.boolean() }),
     status: 201,
-    errors: [
-      'DOCUMENT_001',
-      'DOCUMENT_002',
-      'DOCUMENT_003',
-      'DOCUMENT_004',
-      'DOCUMENT_005',
-      'DOCUMENT_009',
-      'REQUEST_001',
-      'REQUEST_003',
-      'REQUEST_004',
-      'STORAGE_002',
-    ],
+    errors: ['VAL_003', 'DOCUMENT_002', 'DOCUMENT_003', 'DOCUMENT_004', 'DOCUMENT_005', 'DOCUMENT_009', 'VAL_001', 'REQUEST_003', 'REQUEST_004', 'STORAGE_002'],
   }),
   list: defineRoute({
     method: 'GET',
@@ -34,7 +23,7 @@ export const knowledge = {
     summary: "The creator's documents, newest first.",
     query: pageQuery,
     result: pageOf(document),
-    errors: ['REQUEST_001'],
+    errors: ['VAL_001'],
   }),
   status: defineRoute({
     method: 'GET',

@@ -15,7 +15,7 @@ export const platform = {
     summary: 'Every creator, the oldest first.',
     query: pageQuery,
     result: pageOf(hostedCreator),
-    errors: ['REQUEST_001'],
+    errors: ['VAL_001'],
   }),
   setCreator: defineRoute({
     method: 'PATCH',
@@ -25,7 +25,7 @@ export const platform = {
     params: z.object({ creatorId: id }),
     body: z.strictObject({ tier: z.optional(tier), isActive: z.optional(z.boolean()) }),
     result: hostedCreator,
-    errors: ['REQUEST_001', 'RESOURCE_001'],
+    errors: ['VAL_001', 'RESOURCE_001'],
   }),
   accounts: defineRoute({
     method: 'GET',
@@ -34,7 +34,7 @@ export const platform = {
     summary: 'The account of an e-mail address, if there is one.',
     query: z.strictObject({ email: z.string().check(z.minLength(3), z.maxLength(254)) }),
     result: z.object({ items: z.array(hostedAccount) }),
-    errors: ['REQUEST_001'],
+    errors: ['VAL_001'],
   }),
   setAccount: defineRoute({
     method: 'PATCH',
@@ -44,7 +44,7 @@ export const platform = {
     params: byAccount,
     body: z.strictObject({ isActive: z.boolean() }),
     result: hostedAccount,
-    errors: ['REQUEST_001', 'RESOURCE_001'],
+    errors: ['VAL_001', 'RESOURCE_001'],
   }),
   impersonate: defineRoute({
     method: 'POST',
@@ -54,7 +54,7 @@ export const platform = {
     body: z.strictObject({ creatorId: id, reason: z.string().check(z.trim(), z.minLength(10), z.maxLength(500)) }),
     result: z.object({ impersonation, accessToken: z.string(), tokenType: z.literal('Bearer'), expiresIn: z.number() }),
     status: 201,
-    errors: ['REQUEST_001', 'RESOURCE_001'],
+    errors: ['VAL_001', 'RESOURCE_001'],
   }),
   endImpersonation: defineRoute({
     method: 'DELETE',

@@ -13,7 +13,7 @@ export const sessions = {
     body: z.strictObject({ creator: slug }),
     result: z.object({ session, token: z.string(), config: widgetConfig }),
     status: 201,
-    errors: ['CREATOR_001', 'CREATOR_003', 'REQUEST_001'],
+    errors: ['CREATOR_001', 'CREATOR_003', 'VAL_001'],
   }),
   current: defineRoute({
     method: 'GET',

@@ -66,7 +66,7 @@ export function createDispatcher(handlers: AllHandlers, { noteImpersonated }: { 
       const { body, result } = find(method).route
       if (body === 'multipart' || isBinary(result)) throw new CoachError('REQUEST_003')
       const parsed = rpcData.safeParse(data ?? {})
-      if (!parsed.success) throw new CoachError('REQUEST_001')
+      if (!parsed.success) throw new CoachError('VAL_001')
       return invoke(method, parsed.data, { ...context, language: 'en' })
     },
   }
@@ -111,14 +111,21 @@ function parsePart(schema: z.ZodMiniType | undefined, value: unknown, part: 'que
   if (!schema) return undefined
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map((issue) => ({ path: [part, ...issue.path.map(String)].join('.'), code: issue.code ?? 'invalid' }))
+  const issues = parsed.error.issues.map(({ path, code = 'invalid' }) => ({
+    path: [part, ...path.map(String)].join('.'),
+    code: code === 'invalid_type' && isMissing(value, path) ? 'missing' : code,
+  }))
   throw new CoachError(codeOf(issues), { details: { issues } })
 }
 
-/** An empty or over-long message has a code of its own: it is the one mistake visitors make. */
+function isMissing(value: unknown, path: readonly PropertyKey[]): boolean {
+  return path.reduce<unknown>((part, key) => (typeof part === 'object' && part !== null ? Reflect.get(part, key) : undefined), value) === undefined
+}
+
+/** An empty or over-long message has a code of its own: it is the one mistake visitors make. VAL_002: all that is wrong is missing. */
 function codeOf(issues: { path: string; code: string }[]): ErrorCode {
   const onText = issues.find(({ path }) => path === 'body.text')
   if (onText?.code === 'too_small') return 'MESSAGE_001'
   if (onText?.code === 'too_big') return 'MESSAGE_002'
-  return 'REQUEST_001'
+  return issues.every(({ code }) => code === 'missing') ? 'VAL_002' : 'VAL_001'
 }

@@ -11,7 +11,7 @@ export async function allowDomains(input: { storage: Storage; creatorId: string;
   if (!found) throw new CoachError('CREATOR_001')
 }
 
-/** The entries as they are kept. Throws CoachError REQUEST_001, naming the first that cannot be read, by its place in `field`. */
+/** The entries as they are kept. Throws CoachError VAL_001, naming the first that cannot be read, by its place in `field`. */
 export function readDomains(entries: readonly string[], field = 'allowedDomains'): string[] {
   const wrong = entries.findIndex((entry) => parseAllowedDomain(entry) === undefined)
   if (wrong >= 0)
@@ -22,5 +22,5 @@ export function readDomains(entries: readonly string[], field = 'allowedDomains'
 }
 
 function refused(path: string, code: string, message: string): CoachError {
-  return new CoachError('REQUEST_001', { message, details: { issues: [{ path, code }] } })
+  return new CoachError('VAL_001', { message, details: { issues: [{ path, code }] } })
 }

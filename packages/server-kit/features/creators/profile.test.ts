@@ -72,7 +72,7 @@ test.each<[string, string]>([
   [`{"settings":{"a":${'['.repeat(6000)}${']'.repeat(6000)}}}`, 'body.settings'],
 ])('%.60s is refused at %s', async (body, path) => {
   const token = await server.person()
-  const { details } = await expectRefusal(await put(updateProfile.path, body, token), 'REQUEST_001')
+  const { details } = await expectRefusal(await put(updateProfile.path, body, token), 'VAL_001')
   expect(details).toMatchObject({ issues: [expect.objectContaining({ path })] })
   expect(await server.call(profile, { token })).toMatchObject({ settings: {} })
 })
@@ -108,7 +108,7 @@ test('websites are changed by the owner, count at once and are in the log', asyn
   expect(await server.call(allowedDomains, { token })).toEqual({ domains: ['ana.example', '*.shop.test'] })
   expect(await entries(token)).toMatchObject([{ action: 'creator.domains_changed', details: { count: '2' } }])
 
-  const { details } = await expectRefusal(await put(setAllowedDomains.path, { domains: ['good.example', '*.com'] }, token), 'REQUEST_001')
+  const { details } = await expectRefusal(await put(setAllowedDomains.path, { domains: ['good.example', '*.com'] }, token), 'VAL_001')
   expect(details).toEqual({ issues: [{ path: 'body.domains.1', code: 'invalid_domain' }] })
   await server.call(setAllowedDomains, { token, body: { domains: [] } })
   await expectRefusal(await fromPage(), 'ORIGIN_001')

@@ -30,7 +30,7 @@ export async function updateProfile(
   { name, companyName, language, settings }: RouteInput<Routes['creators']['updateProfile']>['body'],
 ): Promise<CreatorProfile> {
   const problem = settings && settingsProblem(settings, maxSettingsBytes)
-  if (problem) throw new CoachError('REQUEST_001', { details: { issues: [{ path: 'body.settings', code: problem }] } })
+  if (problem) throw new CoachError('VAL_001', { details: { issues: [{ path: 'body.settings', code: problem }] } })
   const { creatorId } = principal
   return storage.as({ creatorId }, async (tx) => {
     const before = mustExist(await tx.creators.profile(creatorId))

@@ -98,7 +98,7 @@ describe('a suspended account', () => {
     await expectRefusal(await server.request(routes.auth.me.path, { token: ana.token }), 'AUTH_001')
     await expectRefusal(await sendJson('POST', routes.auth.refresh.path, { refreshToken }), 'AUTH_002')
     await expectRefusal(await signIn(ana.email), 'ACCOUNT_006')
-    await expectRefusal(await sendJson('POST', routes.auth.login.path, { email: ana.email, password: 'otra contraseña' }), 'AUTH_004')
+    await expectRefusal(await sendJson('POST', routes.auth.login.path, { email: ana.email, password: 'otra contraseña' }), 'AUTH_001')
     await setActive(true)
     await expectRefusal(await server.request(routes.auth.me.path, { token: ana.token }), 'AUTH_001')
     const { accessToken } = await server.call(routes.auth.login, { body: { email: ana.email, password } })
@@ -139,7 +139,7 @@ describe('acting for a creator', () => {
     const { accessToken: token } = await enter(ana.creatorId)
     await expectRefusal(await server.request(`/v1/conversations/${conversationId}`, { token }), 'RESOURCE_001')
     const path = routes.platform.impersonate.path
-    await expectRefusal(await sendJson('POST', path, { creatorId: ana.creatorId, reason: 'because' }, admin), 'REQUEST_001')
+    await expectRefusal(await sendJson('POST', path, { creatorId: ana.creatorId, reason: 'because' }, admin), 'VAL_001')
     await expectRefusal(await sendJson('POST', path, { creatorId: ana.accountId, reason: 'a reason that is long' }, admin), 'RESOURCE_001')
     await expectRefusal(await sendJson('POST', path, { creatorId: eva.creatorId, reason: 'a reason that is long' }, ana.token), 'AUTH_003')
   })
