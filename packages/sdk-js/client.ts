@@ -39,6 +39,7 @@ export function createCoachClient(options: CoachClientOptions) {
     },
     members: { list: bound('members.list'), invite: bound('members.invite'), setRole: bound('members.setRole'), remove: bound('members.remove') },
     apiKeys: { list: bound('apiKeys.list'), create: bound('apiKeys.create'), remove: bound('apiKeys.remove') },
+    identity: { get: bound('identity.get'), update: bound('identity.update'), createKey: bound('identity.createKey'), removeKey: bound('identity.removeKey') },
     audit: { list: bound('audit.list'), verify: bound('audit.verify') },
     conversations: { create: bound('conversations.create'), list: bound('conversations.list'), get: bound('conversations.get') },
     messages: { send: bound('messages.send'), list: bound('messages.list'), stop: bound('messages.stop'), retry: bound('messages.retry') },

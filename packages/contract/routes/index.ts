@@ -3,6 +3,7 @@ import { audit } from './audit.js'
 import { auth } from './auth.js'
 import { conversations } from './conversations.js'
 import { health } from './health.js'
+import { identity } from './identity.js'
 import { knowledge } from './knowledge.js'
 import { members } from './members.js'
 import { messages } from './messages.js'
@@ -11,5 +12,5 @@ import { sessions } from './sessions.js'
 import { widget } from './widget.js'
 
 /** Every route there is, by noun. */
-export const routes = { auth, members, apiKeys, audit, sessions, conversations, messages, knowledge, widget, realtime, health }
+export const routes = { auth, members, apiKeys, audit, identity, sessions, conversations, messages, knowledge, widget, realtime, health }
 export type Routes = typeof routes

@@ -7,14 +7,15 @@ import type {
   DocumentStage,
   DocumentType,
   DurableConversationEvent,
+  IdentitySettings,
   KeyScope,
   Language,
   Message,
-  Session,
   WidgetConfig,
 } from '@coachkit/contract'
 import type { AccountRepository, AuditRepository, MemberRepository, SignInRepository } from './accounts.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
+import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
 
 /** Work for one tenant, or a named piece of system work with its own policies. Never a bypass. */
 export type TenantScope = { creatorId: string } | { system: SystemScope }
@@ -41,6 +42,7 @@ export interface StorageTx {
   upkeep: UpkeepRepository
   creators: CreatorRepository
   sessions: SessionRepository
+  identityKeys: IdentityKeyRepository
   apiKeys: ApiKeyRepository
   tickets: TicketRepository
   signingKeys: SigningKeyRepository
@@ -69,6 +71,8 @@ export interface CreatorRecord extends Creator {
   /** Websites that may use the coach, as the creator wrote them; `parseAllowedDomain` reads each. */
   allowedDomains: string[]
   tier: Tier
+  /** Whether visitors must be vouched for, and whether a user hash may do it. */
+  identity: IdentitySettings
 }
 export interface CreatorRepository {
   find(id: string): Promise<CreatorRecord | undefined>
@@ -81,15 +85,10 @@ export interface CreatorRepository {
   setAllowedDomains(input: { id: string; allowedDomains: string[] }): Promise<boolean>
   /** Scope `sign-in`. The lists of all creators that have one. */
   allowedDomains(): Promise<Pick<CreatorRecord, 'id' | 'slug' | 'allowedDomains'>[]>
+  /** Scope of the creator. */
+  setIdentity(input: { id: string } & IdentitySettings): Promise<void>
   /** Scope `setup`. Whether there is such a creator. */
   setTier(input: { id: string; tier: Tier }): Promise<boolean>
-}
-
-export interface SessionRepository {
-  create(input: { tokenHash: string; expiresAt: Date }): Promise<Session>
-  find(id: string): Promise<Session | undefined>
-  /** Scope `sign-in`. Expired sessions are not found. */
-  findByTokenHash(tokenHash: string): Promise<Session | undefined>
 }
 
 export interface ApiKeyRepository {
@@ -240,8 +239,10 @@ export interface KnowledgeRepository {
 
 /** Scope `upkeep` only. */
 export interface UpkeepRepository {
-  /** Removes tickets, tokens, codes, invitations and sign-ins that have expired; returns how many. */
+  /** Removes tickets, tokens, codes, invitations, identity keys and sign-ins that have expired; returns how many. */
   removeExpired(): Promise<number>
+  /** Removes visitors' tokens that ended 10 minutes ago or more; returns whose they were. */
+  removeSessionTokens(): Promise<{ creatorIds: string[] }>
 }
 
 export interface RateLimitRepository {

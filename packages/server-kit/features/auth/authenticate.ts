@@ -9,13 +9,13 @@ type Person = Extract<Principal, { role: MemberRole }>
 export function createAuthenticator({ storage, people }: { storage: Storage; people: Authenticator }): Required<Authenticator> {
   return {
     async authenticate(credential) {
-      if (credential.startsWith('cks_')) return visitorOf(storage, credential)
+      if (credential.startsWith('cks_')) return visitorOf(storage, hashToken(credential))
       if (credential.startsWith('ckk_')) return serverOf(storage, credential)
       return people.authenticate(credential)
     },
     async recheck(principal) {
       const { creatorId } = principal
-      if (principal.kind === 'visitor') return (await storage.as({ creatorId }, (tx) => tx.sessions.find(principal.sessionId))) && principal
+      if (principal.kind === 'visitor') return visitorOf(storage, principal.tokenHash)
       if (principal.role !== 'key') return people.recheck ? people.recheck(principal) : principal
       return (await storage.as({ creatorId }, (tx) => tx.apiKeys.exists(principal.memberId))) ? principal : undefined
     },
@@ -49,9 +49,11 @@ export async function findPerson({ storage, tokens }: { storage: Storage; tokens
   return rights && rights.tokenVersion === tv ? { kind: 'member', creatorId, memberId: accountId, role: rights.role, signInId: id } : undefined
 }
 
-async function visitorOf(storage: Storage, credential: string): Promise<Principal | undefined> {
-  const session = await storage.as({ system: 'sign-in' }, (tx) => tx.sessions.findByTokenHash(hashToken(credential)))
-  return session && { kind: 'visitor', creatorId: session.creatorId, sessionId: session.id }
+/** Throws AUTH_005 for an anonymous visitor of a creator who serves none. */
+async function visitorOf(storage: Storage, tokenHash: string): Promise<Principal | undefined> {
+  const found = await storage.as({ system: 'sign-in' }, (tx) => tx.sessions.findByTokenHash(tokenHash))
+  if (found?.identityRequired && !found.session.user) throw new CoachError('AUTH_005')
+  return found && { kind: 'visitor', creatorId: found.session.creatorId, sessionId: found.session.id, tokenHash }
 }
 
 async function serverOf(storage: Storage, credential: string): Promise<Principal | undefined> {

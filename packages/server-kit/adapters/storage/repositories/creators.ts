@@ -1,3 +1,4 @@
+import type { IdentitySettings } from '@coachkit/contract'
 import { asc, eq, ne, sql } from 'drizzle-orm'
 import { v7, validate } from 'uuid'
 import type { CreatorRecord, CreatorRepository } from '../../../ports/index.js'
@@ -7,23 +8,23 @@ import { creators } from '../schema.js'
 export function creatorRepository(db: Database): CreatorRepository {
   const findBySlug: CreatorRepository['findBySlug'] = async (slug) => {
     const [row] = await db.select(columns).from(creators).where(eq(creators.slug, slug))
-    return row
+    return row && toCreator(row)
   }
   return {
     async find(id) {
       if (!validate(id)) return undefined
       const [row] = await db.select(columns).from(creators).where(eq(creators.id, id))
-      return row
+      return row && toCreator(row)
     },
     findBySlug,
-    list: ({ limit }) => db.select(columns).from(creators).orderBy(asc(creators.id)).limit(limit),
+    list: async ({ limit }) => (await db.select(columns).from(creators).orderBy(asc(creators.id)).limit(limit)).map(toCreator),
     async create(input) {
       const [created] = await db
         .insert(creators)
         .values({ id: v7(), ...input })
         .onConflictDoNothing({ target: creators.slug })
         .returning(columns)
-      return created ?? mustExist(await findBySlug(input.slug))
+      return created ? toCreator(created) : mustExist(await findBySlug(input.slug))
     },
     async setAllowedDomains({ id, allowedDomains }) {
       if (!validate(id)) return false
@@ -35,6 +36,9 @@ export function creatorRepository(db: Database): CreatorRepository {
         .select({ id: creators.id, slug: creators.slug, allowedDomains: creators.allowedDomains })
         .from(creators)
         .where(ne(creators.allowedDomains, sql`'[]'::jsonb`)),
+    async setIdentity({ id, required, hmac }) {
+      await db.update(creators).set({ identityRequired: required, identityHmac: hmac }).where(eq(creators.id, id))
+    },
     async setTier({ id, tier }) {
       const changed = validate(id) ? await db.update(creators).set({ tier }).where(eq(creators.id, id)).returning({ id: creators.id }) : []
       return changed.length > 0
@@ -50,6 +54,12 @@ const columns = {
   widget: creators.widget,
   allowedDomains: creators.allowedDomains,
   tier: creators.tier,
+  required: creators.identityRequired,
+  hmac: creators.identityHmac,
+}
+
+function toCreator({ required, hmac, ...creator }: Omit<CreatorRecord, 'identity'> & IdentitySettings): CreatorRecord {
+  return { ...creator, identity: { required, hmac } }
 }
 
 function mustExist(row: CreatorRecord | undefined): CreatorRecord {
