@@ -32,7 +32,8 @@ const routeClasses: Record<RouteName, RouteClass> = {
   // No credential is guessed here, and a school's visitors share one address: of an address they count as any other request.
   'sessions.create': 'other',
   'sessions.current': 'read',
-  'sessions.end': 'other',
+  // Whoever wants to leave may, however many others do.
+  'sessions.end': 'read',
   'conversations.create': 'other',
   'conversations.list': 'read',
   'conversations.get': 'read',
