@@ -8,8 +8,9 @@ import { type CallInput, type CallResult, createHttp, type Http } from './http/c
 import { createRealtime } from './realtime/create-realtime.js'
 import type { TransportName } from './realtime/transports.js'
 import { defaultSessionStore, type SessionStore } from './session-store.js'
-import type { Identity } from './vouched-session.js'
 
+/** A fresh token of the host's server, or nothing for a visitor who is not signed in. */
+export type Identity = () => string | undefined | Promise<string | undefined>
 export interface CoachClientOptions {
   /** Where the server is mounted, for example `https://ana.example/coach` or, in a page of its own, `/coach`. */
   baseUrl: string

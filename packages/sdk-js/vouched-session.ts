@@ -1,9 +1,6 @@
-import type { BeginSession, EnsuredSession } from './core.js'
+import type { BeginSession, EnsuredSession, Identity } from './core.js'
 import { CoachClientError } from './http/client-error.js'
 import type { SessionStore } from './session-store.js'
-
-/** A fresh token of the host's server, or nothing for a visitor who is not signed in. */
-export type Identity = () => string | undefined | Promise<string | undefined>
 
 type Kept = Parameters<BeginSession>[0]
 

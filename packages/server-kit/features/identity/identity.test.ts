@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../adapters/storage/__
 import { postgres } from '../../adapters/storage/postgres/index.js'
 import { openFrameClient } from '../../realtime/__fixtures__/frame-client.js'
 import { startTestServer, type TestServer } from '../../testing/__fixtures__/test-server.js'
-import { vouchingCreator } from './__fixtures__/vouching-creator.js'
+import { vouchingCreator } from '../../testing/__fixtures__/vouching-creator.js'
 
 let database: TestDatabase
 let server: TestServer

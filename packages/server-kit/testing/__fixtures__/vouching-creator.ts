@@ -1,8 +1,6 @@
 import { errorBody, routes } from '@coachkit/contract'
 import { type JWTPayload, SignJWT } from 'jose'
-import type { TestServer } from '../../../testing/__fixtures__/test-server.js'
-
-export type VouchingCreator = Awaited<ReturnType<typeof vouchingCreator>>
+import type { TestServer } from './test-server.js'
 
 /** A creator of its own on `server`, with an owner and a key that vouches for its users. */
 export async function vouchingCreator(server: TestServer) {
