@@ -32,7 +32,7 @@ export const errorCatalogue = {
     'Esta credencial no tiene permiso para hacerlo.',
     'Esta credencial não tem permissão para isso.',
   ),
-  AUTH_004: define(
+  AUTH_001: define(
     401,
     false,
     'The e-mail address or the password is wrong.',
@@ -110,14 +110,14 @@ export const errorCatalogue = {
     'Esse nome já está em uso. Escolha outro.',
   ),
   ORIGIN_001: define(403, false, 'This website may not use this coach.', 'Este sitio web no puede usar este coach.', 'Este site não pode usar este coach.'),
-  REQUEST_001: define(
+  VAL_001: define(
     400,
     false,
     'The request is not valid. See details.',
     'La solicitud no es válida. Consulta los detalles.',
     'A solicitação não é válida. Veja os detalhes.',
   ),
-  REQUEST_002: define(400, false, 'The body is not valid JSON.', 'El cuerpo no es JSON válido.', 'O corpo não é JSON válido.'),
+  VAL_004: define(400, false, 'The body is not valid JSON.', 'El cuerpo no es JSON válido.', 'O corpo não é JSON válido.'),
   REQUEST_003: define(
     415,
     false,
@@ -158,7 +158,7 @@ export const errorCatalogue = {
     'El coach todavía está respondiendo al último mensaje.',
     'O coach ainda está respondendo à última mensagem.',
   ),
-  DOCUMENT_001: define(
+  VAL_003: define(
     415,
     false,
     'That kind of file is not supported. Use PDF, DOCX, MD or TXT.',
@@ -216,7 +216,7 @@ export const errorCatalogue = {
     'No se ha podido procesar el archivo tras varios intentos. Vuelve a subirlo.',
     'Não foi possível processar o arquivo após várias tentativas. Envie-o de novo.',
   ),
-  STORAGE_001: define(
+  SYS_001: define(
     503,
     true,
     'The database cannot be reached right now. Try again in a moment.',
@@ -231,7 +231,7 @@ export const errorCatalogue = {
     'El coach no puede responder ahora. Tu pregunta está guardada: inténtalo de nuevo.',
     'O coach não pode responder agora. Sua pergunta está guardada: tente de novo.',
   ),
-  AI_002: define(
+  AI_004: define(
     503,
     true,
     'The answer was interrupted. Try again.',

@@ -100,7 +100,7 @@ test('an upload tells how far it is, can be called off, and says why it is refus
     const refused = client.knowledge.upload(new File(['x'], 'x.exe'), { onProgress: () => {} }).catch((error: { code: string }) => error.code)
     return { progress, size: file.size, name: document.name, called: await called, refused: await refused }
   }, coach.key)
-  expect(seen).toMatchObject({ name: 'larga.txt', called: 'AbortError', refused: 'DOCUMENT_001' })
+  expect(seen).toMatchObject({ name: 'larga.txt', called: 'AbortError', refused: 'VAL_003' })
   const last = seen.progress.at(-1)
   expect(last?.loaded).toBe(last?.total)
   expect(last?.total).toBeGreaterThan(seen.size)

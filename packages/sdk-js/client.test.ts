@@ -32,5 +32,5 @@ it('asks once from a website that may not call, and again after any other failur
     for (const _ of [1, 2]) await client.session.ensure().catch((error: unknown) => expect(error).toMatchObject({ message: 'No.' }))
     return asked
   }
-  expect([await twice(refusing(403, 'ORIGIN_001')), await twice(refusing(503, 'STORAGE_001'))]).toEqual([1, 2])
+  expect([await twice(refusing(403, 'ORIGIN_001')), await twice(refusing(503, 'SYS_001'))]).toEqual([1, 2])
 })

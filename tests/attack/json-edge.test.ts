@@ -16,8 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => attacked.close())
 
-/** The route reads the body before its schema refuses it: REQUEST_002 is "not JSON", REQUEST_001 is "JSON, but not a message". */
-const wanted: Record<string, RegExp> = { accept: /^REQUEST_001$/, reject: /^REQUEST_002$/, 'either, no crash': /^REQUEST_00[12]$/ }
+/** The route reads the body before its schema refuses it: VAL_004 is "not JSON", VAL_001 is "JSON, but not a message". */
+const wanted: Record<string, RegExp> = { accept: /^VAL_001$/, reject: /^VAL_004$/, 'either, no crash': /^REQUEST_00[12]$/ }
 
 runCorpus<JsonRow>('json_edge', async (row) => {
   const bytes = Buffer.from(row.body_b64, 'base64')

@@ -66,9 +66,9 @@ function errorResponses(route: RouteDefinition): Record<string, unknown> {
 /** What a route can answer besides its own errors: by who may call it, by what it takes, and by where it runs. */
 function impliedErrors({ audience, body }: RouteDefinition): ErrorCode[] {
   const ofCaller: ErrorCode[] = audience === 'public' ? ['ORIGIN_001'] : ['AUTH_001', 'AUTH_003', 'ORIGIN_001']
-  const ofBody: ErrorCode[] = body ? ['REQUEST_001', 'REQUEST_003'] : []
-  const ofJson: ErrorCode[] = body && body !== 'multipart' ? ['REQUEST_002', 'REQUEST_004'] : []
-  return [...ofCaller, ...ofBody, ...ofJson, 'RATE_001', 'STORAGE_001', 'INTERNAL_001']
+  const ofBody: ErrorCode[] = body ? ['VAL_001', 'REQUEST_003'] : []
+  const ofJson: ErrorCode[] = body && body !== 'multipart' ? ['VAL_004', 'REQUEST_004'] : []
+  return [...ofCaller, ...ofBody, ...ofJson, 'RATE_001', 'SYS_001', 'INTERNAL_001']
 }
 
 function parameters(type: z.ZodMiniType | undefined, place: 'path' | 'query'): unknown[] {

@@ -11,7 +11,7 @@ export const audit = {
     summary: 'What was done in the name of the creator, newest first.',
     query: pageQuery,
     result: pageOf(auditEntry),
-    errors: ['REQUEST_001'],
+    errors: ['VAL_001'],
   }),
   verify: defineRoute({
     method: 'GET',

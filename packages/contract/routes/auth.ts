@@ -19,7 +19,7 @@ export const auth = {
     body: z.strictObject({ email, password, fullName: personName, companyName: z.optional(personName), slug: z.optional(slug), language }),
     result: z.object({ email }),
     status: 202,
-    errors: ['REQUEST_001', 'ACCOUNT_001', 'ACCOUNT_002', 'CREATOR_002', 'RATE_001'],
+    errors: ['VAL_001', 'ACCOUNT_001', 'ACCOUNT_002', 'CREATOR_002', 'RATE_001'],
   }),
   verifyEmail: defineRoute({
     method: 'POST',
@@ -27,7 +27,7 @@ export const auth = {
     audience: 'public',
     summary: 'Confirm an e-mail address with the code that was sent there.',
     body: z.strictObject({ token }),
-    errors: ['REQUEST_001', 'ACCOUNT_003'],
+    errors: ['VAL_001', 'ACCOUNT_003'],
   }),
   acceptInvitation: defineRoute({
     method: 'POST',
@@ -35,7 +35,7 @@ export const auth = {
     audience: 'public',
     summary: 'Join a creator with the code that was sent. Who has no account yet gives a name and a password.',
     body: z.strictObject({ token, fullName: z.optional(personName), password: z.optional(password) }),
-    errors: ['REQUEST_001', 'ACCOUNT_002', 'ACCOUNT_003', 'ACCOUNT_005', 'RATE_001'],
+    errors: ['VAL_001', 'ACCOUNT_002', 'ACCOUNT_003', 'ACCOUNT_005', 'RATE_001'],
   }),
   login: defineRoute({
     method: 'POST',
@@ -44,7 +44,7 @@ export const auth = {
     summary: 'Sign in for one creator: the named one, or the first the account belongs to.',
     body: z.strictObject({ email, password, creator: z.optional(slug) }),
     result: z.extend(tokenPair, { account, membership }),
-    errors: ['REQUEST_001', 'AUTH_003', 'AUTH_004', 'ACCOUNT_004', 'RATE_001'],
+    errors: ['VAL_001', 'AUTH_003', 'AUTH_001', 'ACCOUNT_004', 'RATE_001'],
   }),
   refresh: defineRoute({
     method: 'POST',
@@ -53,7 +53,7 @@ export const auth = {
     summary: 'The next pair of tokens. A refresh token that was used before ends the sign-in: somebody else has it.',
     body: z.strictObject({ refreshToken: token }),
     result: tokenPair,
-    errors: ['REQUEST_001', 'AUTH_002'],
+    errors: ['VAL_001', 'AUTH_002'],
   }),
   logout: defineRoute({
     method: 'POST',
@@ -77,7 +77,7 @@ export const auth = {
     summary: 'Whether an access token is valid now, for another service of the same creator.',
     body: z.strictObject({ token }),
     result: z.object({ active: z.boolean(), accountId: z.optional(id), creatorId: z.optional(id), role: z.optional(z.string()) }),
-    errors: ['REQUEST_001'],
+    errors: ['VAL_001'],
   }),
   requestPasswordReset: defineRoute({
     method: 'POST',
@@ -87,7 +87,7 @@ export const auth = {
     body: z.strictObject({ email, language }),
     result: z.object({ email }),
     status: 202,
-    errors: ['REQUEST_001', 'RATE_001'],
+    errors: ['VAL_001', 'RATE_001'],
   }),
   resetPassword: defineRoute({
     method: 'POST',
@@ -95,7 +95,7 @@ export const auth = {
     audience: 'public',
     summary: 'Set a new password with the code that was sent. Every sign-in of the account ends.',
     body: z.strictObject({ token, password }),
-    errors: ['REQUEST_001', 'ACCOUNT_002', 'ACCOUNT_003', 'RATE_001'],
+    errors: ['VAL_001', 'ACCOUNT_002', 'ACCOUNT_003', 'RATE_001'],
   }),
   changePassword: defineRoute({
     method: 'POST',
@@ -104,7 +104,7 @@ export const auth = {
     summary: 'Change the password. Every other sign-in of the account ends.',
     body: z.strictObject({ currentPassword: password, newPassword: password }),
     result: tokenPair,
-    errors: ['REQUEST_001', 'AUTH_004', 'ACCOUNT_002', 'RATE_001'],
+    errors: ['VAL_001', 'AUTH_001', 'ACCOUNT_002', 'RATE_001'],
   }),
   signIns: defineRoute({
     method: 'GET',

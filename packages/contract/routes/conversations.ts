@@ -20,7 +20,7 @@ export const conversations = {
     summary: "The session's conversations, newest first.",
     query: pageQuery,
     result: pageOf(conversation),
-    errors: ['REQUEST_001'],
+    errors: ['VAL_001'],
   }),
   get: defineRoute({
     method: 'GET',

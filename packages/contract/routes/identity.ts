@@ -21,7 +21,7 @@ export const identity = {
     summary: 'Whether users must be vouched for, at once and for open sockets within 5 s, and whether the older user hash is taken.',
     body: identitySettings,
     result: identityState,
-    errors: ['REQUEST_001', 'IDENTITY_001'],
+    errors: ['VAL_001', 'IDENTITY_001'],
   }),
   createKey: defineRoute({
     method: 'POST',

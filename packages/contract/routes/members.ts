@@ -23,7 +23,7 @@ export const members = {
     body: z.strictObject({ email: z.string().check(z.minLength(3), z.maxLength(254)), role: memberRole, language }),
     result: z.object({ email: z.string() }),
     status: 202,
-    errors: ['REQUEST_001', 'ACCOUNT_001'],
+    errors: ['VAL_001', 'ACCOUNT_001'],
   }),
   setRole: defineRoute({
     method: 'PATCH',
@@ -32,7 +32,7 @@ export const members = {
     summary: 'Change what a member may do, at once.',
     params: byAccount,
     body: z.strictObject({ role: memberRole }),
-    errors: ['REQUEST_001', 'RESOURCE_001', 'MEMBER_001'],
+    errors: ['VAL_001', 'RESOURCE_001', 'MEMBER_001'],
   }),
   remove: defineRoute({
     method: 'DELETE',

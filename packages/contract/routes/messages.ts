@@ -17,7 +17,7 @@ export const messages = {
     body: z.strictObject({ clientMessageId, text: messageText }),
     result: z.object({ message, duplicate: z.boolean() }),
     status: 201,
-    errors: ['RESOURCE_001', 'REQUEST_001', 'MESSAGE_001', 'MESSAGE_002', 'idempotency_conflict'],
+    errors: ['RESOURCE_001', 'VAL_001', 'MESSAGE_001', 'MESSAGE_002', 'idempotency_conflict'],
   }),
   list: defineRoute({
     method: 'GET',
@@ -27,7 +27,7 @@ export const messages = {
     params: inConversation,
     query: pageQuery,
     result: z.extend(pageOf(message), { offset: z.number() }),
-    errors: ['RESOURCE_001', 'REQUEST_001'],
+    errors: ['RESOURCE_001', 'VAL_001'],
   }),
   stop: defineRoute({
     method: 'POST',

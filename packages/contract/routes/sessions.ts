@@ -24,7 +24,7 @@ export const sessions = {
       .check(z.refine(({ identityToken, user }) => identityToken === undefined || user === undefined)),
     result: z.object({ session, token: z.string(), config: widgetConfig }),
     status: 201,
-    errors: ['CREATOR_001', 'REQUEST_001', 'AUTH_005', 'AUTH_006'],
+    errors: ['CREATOR_001', 'VAL_001', 'AUTH_005', 'AUTH_006'],
   }),
   current: defineRoute({
     method: 'GET',

@@ -55,7 +55,7 @@ test('files go in, each with how it ended; a question comes back with citations 
   expect(ingested.lines()).toEqual([
     { file: 'guía 1.md', status: 'ready', chunks: 1 },
     { file: 'scan.pdf', status: 'rejected', reason: expect.stringContaining('DOCUMENT_004'), chunks: 0 },
-    { file: 'notes.rtf', status: 'rejected', reason: expect.stringContaining('DOCUMENT_001'), chunks: 0 },
+    { file: 'notes.rtf', status: 'rejected', reason: expect.stringContaining('VAL_003'), chunks: 0 },
     { file: 'missing.md', status: 'rejected', reason: expect.any(String), chunks: 0 },
   ])
   const asked = await coachkit(['ask', '¿Cuánto dura la primera sesión?', '--json', '--data', 'data'])

@@ -56,7 +56,7 @@ export function createDispatcher(handlers: AllHandlers): Dispatcher {
       // A file has no way over a socket.
       if (find(method).route.body === 'multipart') throw new CoachError('REQUEST_003')
       const parsed = rpcData.safeParse(data ?? {})
-      if (!parsed.success) throw new CoachError('REQUEST_001')
+      if (!parsed.success) throw new CoachError('VAL_001')
       return invoke(method, parsed.data, { ...context, language: 'en' })
     },
   }
@@ -105,5 +105,5 @@ function codeOf(issues: { path: string; code: string }[]): ErrorCode {
   const onText = issues.find(({ path }) => path === 'body.text')
   if (onText?.code === 'too_small') return 'MESSAGE_001'
   if (onText?.code === 'too_big') return 'MESSAGE_002'
-  return 'REQUEST_001'
+  return 'VAL_001'
 }

@@ -24,29 +24,29 @@ const post = (path: string, init: RequestInit, token?: string) => server.request
 describe('a body', () => {
   const send = (init: RequestInit) => post(`/v1/conversations/${visitor.conversationId}/messages`, init, visitor.token)
   test.each<[string, RequestInit, ErrorCode]>([
-    ['of half an object', { headers: json, body: '{"text": "hola"' }, 'REQUEST_002'],
-    ['of nothing', { headers: json, body: '' }, 'REQUEST_002'],
-    ['of bytes that are no text', { headers: json, body: new Uint8Array([0x7b, 0xff, 0xfe]) }, 'REQUEST_002'],
+    ['of half an object', { headers: json, body: '{"text": "hola"' }, 'VAL_004'],
+    ['of nothing', { headers: json, body: '' }, 'VAL_004'],
+    ['of bytes that are no text', { headers: json, body: new Uint8Array([0x7b, 0xff, 0xfe]) }, 'VAL_004'],
     ['of another type', { headers: { 'content-type': 'text/plain' }, body: '{"text":"hola"}' }, 'REQUEST_003'],
     ['of no type', { body: new Uint8Array([1]) }, 'REQUEST_003'],
     ['of a form', { body: new FormData() }, 'REQUEST_003'],
     ['of 300 KB', { headers: json, body: JSON.stringify({ clientMessageId: 'a', text: 'a'.repeat(300 * 1024) }) }, 'REQUEST_004'],
-    ['of a list', { headers: json, body: '[]' }, 'REQUEST_001'],
-    ['of null', { headers: json, body: 'null' }, 'REQUEST_001'],
-    ['with a field too many', { headers: json, body: JSON.stringify({ clientMessageId: 'a', text: 'hola', creatorId: randomUUID() }) }, 'REQUEST_001'],
+    ['of a list', { headers: json, body: '[]' }, 'VAL_001'],
+    ['of null', { headers: json, body: 'null' }, 'VAL_001'],
+    ['with a field too many', { headers: json, body: JSON.stringify({ clientMessageId: 'a', text: 'hola', creatorId: randomUUID() }) }, 'VAL_001'],
   ])('%s is refused as %3$s', async (_, init, code) => {
     await expectRefusal(await send(init), code)
     expect((await server.call(routes.messages.list, { token: visitor.token, params: { conversationId: visitor.conversationId } })).items).toEqual([])
   })
 
   test('names the field that is wrong, and no more', async () => {
-    const error = await expectRefusal(await send({ headers: json, body: '{"clientMessageId":"no spaces","text":"hola"}' }), 'REQUEST_001')
+    const error = await expectRefusal(await send({ headers: json, body: '{"clientMessageId":"no spaces","text":"hola"}' }), 'VAL_001')
     expect(error.details).toEqual({ issues: [{ path: 'body.clientMessageId', code: 'invalid_format' }] })
   })
 
   test.each<[string, RequestInit, ErrorCode]>([
     ['JSON', { headers: json, body: '{"file":"/etc/passwd"}' }, 'REQUEST_003'],
-    ['a form without its boundary', { headers: { 'content-type': 'multipart/form-data' }, body: 'hola' }, 'REQUEST_001'],
+    ['a form without its boundary', { headers: { 'content-type': 'multipart/form-data' }, body: 'hola' }, 'VAL_001'],
     ['a form without a file', { body: new URLSearchParams({ file: 'a' }) }, 'REQUEST_003'],
   ])('where a file is expected: %s is refused', async (_, init, code) => {
     await expectRefusal(await post(routes.knowledge.upload.path, init, server.key), code)
@@ -77,7 +77,7 @@ describe('an address', () => {
   ])('of a list with ?%s is refused', async (query) => {
     const lists = { '/v1/conversations': visitor.token, '/v1/creators/knowledge/documents': server.key }
     for (const [path, token] of Object.entries({ ...lists, [`/v1/conversations/${visitor.conversationId}/messages`]: visitor.token })) {
-      await expectRefusal(await server.request(`${path}?${query}`, { token }), 'REQUEST_001')
+      await expectRefusal(await server.request(`${path}?${query}`, { token }), 'VAL_001')
     }
   })
 })

@@ -36,5 +36,5 @@ export function asCoachError(error: unknown): CoachError {
   if (CoachError.isInstance(error)) return error
   if (!AdapterError.isInstance(error)) return new CoachError('INTERNAL_001', { cause: error })
   if (error.code === 'no_space') return new CoachError('STORAGE_002', { cause: error })
-  return error.retryable ? new CoachError('STORAGE_001', { cause: error, retryAfterMs: 2000 }) : new CoachError('INTERNAL_001', { cause: error })
+  return error.retryable ? new CoachError('SYS_001', { cause: error, retryAfterMs: 2000 }) : new CoachError('INTERNAL_001', { cause: error })
 }

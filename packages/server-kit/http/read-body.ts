@@ -23,7 +23,7 @@ async function readFile(request: Request): Promise<UploadedFile> {
   const files = parseMultipart(bytes, request.headers.get('content-type') ?? '').filter(({ name }) => name === 'file')
   const [file] = files
   if (files.length !== 1 || file?.fileName === undefined)
-    throw new CoachError('REQUEST_001', { details: { issues: [{ path: 'body.file', code: 'required' }] } })
+    throw new CoachError('VAL_001', { details: { issues: [{ path: 'body.file', code: 'required' }] } })
   return { name: file.fileName, bytes: file.bytes }
 }
 

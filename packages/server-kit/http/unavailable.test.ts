@@ -27,9 +27,9 @@ test('while the database cannot be reached every request is refused in words; on
   const refusal = await health()
   expect(refusal.headers.get('access-control-allow-origin')).toBe('http://localhost:3000')
   expect(refusal.headers.get('retry-after')).toBe('2')
-  await expectRefusal(refusal, 'STORAGE_001')
-  expect(lines).toContainEqual({ event: 'request.failed', fields: expect.objectContaining({ code: 'STORAGE_001', reason: 'postgres.unreachable' }) })
-  await expectRefusal(await coach.fetch(new Request('http://localhost/v1/conversations', { method: 'POST', body: '{}' })), 'STORAGE_001')
+  await expectRefusal(refusal, 'SYS_001')
+  expect(lines).toContainEqual({ event: 'request.failed', fields: expect.objectContaining({ code: 'SYS_001', reason: 'postgres.unreachable' }) })
+  await expectRefusal(await coach.fetch(new Request('http://localhost/v1/conversations', { method: 'POST', body: '{}' })), 'SYS_001')
 
   reachable = true
   expect(await (await health()).json()).toMatchObject({ status: 'healthy' })

@@ -69,9 +69,9 @@ describe('a posted command', () => {
   })
 
   it.each([
-    ['that is not JSON', 'hello', 'REQUEST_002'],
-    ['without a session', '{"data":"{}"}', 'REQUEST_001'],
-    ['with a session that is no text', '{"session":{},"data":"{}"}', 'REQUEST_001'],
+    ['that is not JSON', 'hello', 'VAL_004'],
+    ['without a session', '{"data":"{}"}', 'VAL_001'],
+    ['with a session that is no text', '{"session":{},"data":"{}"}', 'VAL_001'],
     ['larger than a frame', JSON.stringify({ session: 'x', data: 'x'.repeat(200_000) }), 'REQUEST_004'],
   ] as const)('%s is refused', async (_, body, code) => {
     await expectRefusal(await server.request('/v1/realtime/emulation', { method: 'POST', body }), code)

@@ -54,7 +54,7 @@ export function createEmulation(deps: EmulationDeps) {
 
   async function post(request: Request): Promise<Response> {
     const parsed = posted.safeParse(await readJson(request))
-    if (!parsed.success) throw new CoachError('REQUEST_001')
+    if (!parsed.success) throw new CoachError('VAL_001')
     const connection = sessions.get(parsed.data.session)
     if (!connection) throw new CoachError('RESOURCE_001')
     connection.receive(parsed.data.data)
@@ -63,7 +63,7 @@ export function createEmulation(deps: EmulationDeps) {
 
   return {
     async fetch(request: Request, path: string, address?: string): Promise<Response | undefined> {
-      if (!deps.accepting()) throw new CoachError('STORAGE_001')
+      if (!deps.accepting()) throw new CoachError('SYS_001')
       const origin = { page: pageOfRequest(request), address }
       if (path === '/v1/realtime/http-stream' && request.method === 'POST') return stream(await readCapped(request), ndjson, origin)
       if (path === '/v1/realtime/sse' && request.method === 'GET') return stream(new URL(request.url).searchParams.get('cf_connect') ?? '', eventStream, origin)
@@ -78,7 +78,7 @@ async function readJson(request: Request): Promise<unknown> {
   try {
     return JSON.parse(text)
   } catch {
-    throw new CoachError('REQUEST_002')
+    throw new CoachError('VAL_004')
   }
 }
 

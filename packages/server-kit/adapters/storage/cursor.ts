@@ -10,7 +10,7 @@ export function decodeCursor<Field extends string | number>(cursor: string, isFi
   const fields = parse(cursor)
   const field = fields[0]
   if (fields.length === 1 && isField(field)) return field
-  throw new CoachError('REQUEST_001', { details: { cursor: 'not a cursor of this list' } })
+  throw new CoachError('VAL_001', { details: { cursor: 'not a cursor of this list' } })
 }
 
 function parse(cursor: string): unknown[] {

@@ -18,9 +18,9 @@ function refusal(name: string, bytes: Uint8Array): string | undefined {
 }
 
 it.each([
-  ['a.exe', bytesOf('x'), 'DOCUMENT_001'],
-  ['no-extension', bytesOf('x'), 'DOCUMENT_001'],
-  ['a.pdf.html', bytesOf('%PDF-1.7'), 'DOCUMENT_001'],
+  ['a.exe', bytesOf('x'), 'VAL_003'],
+  ['no-extension', bytesOf('x'), 'VAL_003'],
+  ['a.pdf.html', bytesOf('%PDF-1.7'), 'VAL_003'],
   ['a.txt', new Uint8Array(maxBytes + 1), 'DOCUMENT_002'],
   ['a.pdf', new Uint8Array(0), 'DOCUMENT_003'],
   ['a.pdf', bytesOf('<html>'), 'DOCUMENT_004'],

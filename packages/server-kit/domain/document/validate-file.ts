@@ -10,7 +10,7 @@ export function validateFile(input: { name: string; bytes: Uint8Array; maxBytes:
   const name = cleanFileName(input.name)
   if (name === undefined) throw new CoachError('DOCUMENT_009')
   const type = types[/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '']
-  if (!type) throw new CoachError('DOCUMENT_001', { details: { name } })
+  if (!type) throw new CoachError('VAL_003', { details: { name } })
   if (input.bytes.length === 0) throw new CoachError('DOCUMENT_003', { details: { name } })
   if (input.bytes.length > input.maxBytes) throw new CoachError('DOCUMENT_002', { details: { name, maxBytes: input.maxBytes } })
   checkContent(type, input.bytes)

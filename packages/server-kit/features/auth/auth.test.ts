@@ -67,7 +67,7 @@ describe('registering', () => {
     const weak = await expectRefusal(await post(routes.auth.register.path, { ...body, password: 'contraseña12345' }), 'ACCOUNT_002')
     expect(weak.details).toEqual({ problems: expect.arrayContaining(['common']) })
     for (const slug of ['ana', 'admin']) await expectRefusal(await post(routes.auth.register.path, { ...body, slug }), 'CREATOR_002')
-    await expectRefusal(await post(routes.auth.register.path, { ...body, role: 'admin', creatorId: server.creatorId }), 'REQUEST_001')
+    await expectRefusal(await post(routes.auth.register.path, { ...body, role: 'admin', creatorId: server.creatorId }), 'VAL_001')
   })
 })
 
@@ -76,7 +76,7 @@ describe('signing in', () => {
     const email = await verified()
     const [wrong, unknown] = [await outcome(login(email, other)), await outcome(login(newEmail(), other))]
     expect(wrong.status).toBe(401)
-    expect(wrong.body.error).toMatchObject({ code: 'AUTH_004' })
+    expect(wrong.body.error).toMatchObject({ code: 'AUTH_001' })
     const { requestId: _, ...one } = wrong.body.error
     const { requestId: __, ...two } = unknown.body.error
     expect(one).toEqual(two)
@@ -97,7 +97,7 @@ describe('signing in', () => {
     for (const token of [refreshToken, code]) await expectRefusal(await me(token), 'AUTH_001')
     for (const token of [accessToken, code]) await expectRefusal(await post(routes.auth.refresh.path, { refreshToken: token }), 'AUTH_002')
     for (const token of [accessToken, refreshToken, code]) await expectRefusal(await post(routes.auth.verifyEmail.path, { token }), 'ACCOUNT_003')
-    for (const token of [null, '', [], undefined]) await expectRefusal(await post(routes.auth.resetPassword.path, { token, password: other }), 'REQUEST_001')
+    for (const token of [null, '', [], undefined]) await expectRefusal(await post(routes.auth.resetPassword.path, { token, password: other }), 'VAL_001')
   })
 
   it('shows where the account is signed in, and ends one of them', async () => {
@@ -159,7 +159,7 @@ describe('a forgotten password', () => {
     await server.call(routes.auth.resetPassword, { body: { token, password: other } })
     await expectRefusal(await post(routes.auth.resetPassword.path, { token, password }), 'ACCOUNT_003')
     await expectRefusal(await me(accessToken), 'AUTH_001')
-    await expectRefusal(await login(email), 'AUTH_004')
+    await expectRefusal(await login(email), 'AUTH_001')
     expect((await login(email, other)).status).toBe(200)
   })
 
@@ -173,7 +173,7 @@ describe('a forgotten password', () => {
   it('is changed with the present one, which ends the other sign-ins', async () => {
     const { email, accessToken } = await signedIn()
     const second = await server.call(routes.auth.login, { body: { email, password } })
-    await expectRefusal(await post(routes.auth.changePassword.path, { currentPassword: other, newPassword: other }, accessToken), 'AUTH_004')
+    await expectRefusal(await post(routes.auth.changePassword.path, { currentPassword: other, newPassword: other }, accessToken), 'AUTH_001')
     const changed = await server.call(routes.auth.changePassword, { token: accessToken, body: { currentPassword: password, newPassword: other } })
     for (const token of [accessToken, second.accessToken]) await expectRefusal(await me(token), 'AUTH_001')
     expect((await me(changed.accessToken)).status).toBe(200)

@@ -41,7 +41,7 @@ export async function changePassword(
 ): Promise<TokenPair> {
   const account = await withAccounts(parts, (tx) => tx.accounts.find(caller.accountId))
   const right = await whenFree(parts.hasher.verify(body.currentPassword, account?.passwordHash))
-  if (!account || !right) throw new CoachError('AUTH_004')
+  if (!account || !right) throw new CoachError('AUTH_001')
   checkPassword({ password: body.newPassword, email: account.email, name: account.name })
   const passwordHash = await whenFree(parts.hasher.hash(body.newPassword))
   const changed = await withAccounts(parts, async (tx) => {

@@ -50,7 +50,7 @@ async function checkCredentials(parts: AuthParts, body: { email: string; passwor
   if (email !== undefined) await parts.countTry({ route: 'auth.login', accountId: email })
   const account = email === undefined ? undefined : await withAccounts(parts, (tx) => tx.accounts.findByEmail(email))
   const right = await whenFree(parts.hasher.verify(body.password, account?.passwordHash))
-  if (!account || !right) throw new CoachError('AUTH_004')
+  if (!account || !right) throw new CoachError('AUTH_001')
   if (!account.emailVerifiedAt) {
     parts.later(() => sendCode(parts, { account, purpose: 'verify', language }))
     throw new CoachError('ACCOUNT_004')

@@ -28,7 +28,7 @@ test.each(['*', '*.com', 'https://ana.example/shop', 'ana..example', '', 'javasc
   async (entry) => {
     const before = await kept()
     const refusal = {
-      code: 'REQUEST_001',
+      code: 'VAL_001',
       message: expect.stringContaining(`"${entry}"`),
       details: { issues: [{ path: 'allowedDomains.1', code: 'invalid_domain' }] },
     }
@@ -41,6 +41,6 @@ test.each(['*', '*.com', 'https://ana.example/shop', 'ana..example', '', 'javasc
 
 test('a list of more than 100 websites, and one for nobody, are refused', async () => {
   const many = Array.from({ length: 101 }, (_, at) => `site${at}.example`)
-  await expect(allowDomains({ storage, creatorId, domains: many })).rejects.toMatchObject({ code: 'REQUEST_001' })
+  await expect(allowDomains({ storage, creatorId, domains: many })).rejects.toMatchObject({ code: 'VAL_001' })
   await expect(allowDomains({ storage, creatorId: randomUUID(), domains: ['ana.example'] })).rejects.toMatchObject({ code: 'CREATOR_001' })
 })

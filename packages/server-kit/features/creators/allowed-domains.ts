@@ -11,7 +11,7 @@ export async function allowDomains(input: { storage: Storage; creatorId: string;
   if (!found) throw new CoachError('CREATOR_001')
 }
 
-/** The entries as they are kept. Throws CoachError REQUEST_001, naming the first that cannot be read. */
+/** The entries as they are kept. Throws CoachError VAL_001, naming the first that cannot be read. */
 export function readDomains(entries: readonly string[]): string[] {
   const wrong = entries.findIndex((entry) => parseAllowedDomain(entry) === undefined)
   if (wrong >= 0) throw refused(wrong, 'invalid_domain', `"${entries[wrong]}" is not a website: write ana.example, *.ana.example, or https://ana.example:8443.`)
@@ -21,5 +21,5 @@ export function readDomains(entries: readonly string[]): string[] {
 }
 
 function refused(position: number, code: string, message: string): CoachError {
-  return new CoachError('REQUEST_001', { message, details: { issues: [{ path: `allowedDomains.${position}`, code }] } })
+  return new CoachError('VAL_001', { message, details: { issues: [{ path: `allowedDomains.${position}`, code }] } })
 }

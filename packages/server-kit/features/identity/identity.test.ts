@@ -113,7 +113,7 @@ describe('a user hash', () => {
 
   it('does not come together with a token', async () => {
     const { vouch, outcome } = await vouchingCreator(server)
-    expect(await outcome({ identityToken: await vouch('u-1'), user: { id: 'u-2', hash: 'x' } })).toBe('REQUEST_001')
+    expect(await outcome({ identityToken: await vouch('u-1'), user: { id: 'u-2', hash: 'x' } })).toBe('VAL_001')
   })
 })
 

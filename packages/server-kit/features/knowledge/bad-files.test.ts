@@ -25,9 +25,9 @@ const documents = async () => (await server.call(routes.knowledge.list, { token:
 
 describe('at the door', () => {
   test.each<[string, string, Uint8Array<ArrayBuffer>, ErrorCode]>([
-    ['of an unsupported type', 'libro.xlsx', bytesOf('hola'), 'DOCUMENT_001'],
-    ['without a type', 'guía', bytesOf('hola'), 'DOCUMENT_001'],
-    ['whose type is only said', 'foto.png.exe', png, 'DOCUMENT_001'],
+    ['of an unsupported type', 'libro.xlsx', bytesOf('hola'), 'VAL_003'],
+    ['without a type', 'guía', bytesOf('hola'), 'VAL_003'],
+    ['whose type is only said', 'foto.png.exe', png, 'VAL_003'],
     ['that is empty', 'vacío.pdf', bytesOf(''), 'DOCUMENT_003'],
     ['that says PDF and is a picture', 'foto.pdf', png, 'DOCUMENT_004'],
     ['that says DOCX and is a web page', 'página.docx', bytesOf('<html></html>'), 'DOCUMENT_004'],
@@ -51,7 +51,7 @@ describe('at the door', () => {
   ])('a form with %s is refused, and says which field', async (_, fill) => {
     const body = new FormData()
     fill(body)
-    const error = await expectRefusal(await server.request(routes.knowledge.upload.path, { method: 'POST', body, token: server.key }), 'REQUEST_001')
+    const error = await expectRefusal(await server.request(routes.knowledge.upload.path, { method: 'POST', body, token: server.key }), 'VAL_001')
     expect(error.details).toMatchObject({ issues: [{ path: 'body.file' }] })
   })
 

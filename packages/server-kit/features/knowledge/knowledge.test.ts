@@ -91,7 +91,7 @@ it('says why a bad file failed, in the language of the creator, and leaves the g
 it('refuses a file before anything of it is kept', async () => {
   const { upload } = setUp()
   const before = await readdir(dir)
-  await expect(upload('virus.exe', guide)).rejects.toMatchObject({ code: 'DOCUMENT_001' })
+  await expect(upload('virus.exe', guide)).rejects.toMatchObject({ code: 'VAL_003' })
   await expect(upload('vacío.txt', new Uint8Array(0))).rejects.toMatchObject({ code: 'DOCUMENT_003' })
   expect(await readdir(dir)).toEqual(before)
 })

@@ -45,7 +45,7 @@ export async function giveUpAnswer(parts: MessageParts, job: Job): Promise<void>
   const turn = await loadTurn(parts, job)
   if (!turn) return
   await parts.storage.as({ creatorId: job.creatorId }, (tx) => releaseExchange(parts, { tx, answerId: turn.answer.id }))
-  await settle(parts, job, turn, { status: 'interrupted', text: '', citations: [], errorCode: 'AI_002' })
+  await settle(parts, job, turn, { status: 'interrupted', text: '', citations: [], errorCode: 'AI_004' })
 }
 
 async function loadTurn(parts: MessageParts, job: Job): Promise<Turn | undefined> {
@@ -123,7 +123,7 @@ async function settleFailure(parts: MessageParts, job: Job, turn: Turn, error: u
     reason: overQuota || AdapterError.isInstance(error) ? error.code : 'unexpected',
   })
   const ending = text
-    ? ({ status: 'interrupted', errorCode: 'AI_002' } as const)
+    ? ({ status: 'interrupted', errorCode: 'AI_004' } as const)
     : ({ status: 'failed', errorCode: overQuota ? 'QUOTA_001' : 'AI_001' } as const)
   await settle(parts, job, turn, { ...ending, text, citations: [] })
 }

@@ -128,7 +128,7 @@ describe('a model that fails', () => {
     behaviour.fault = 'cut'
     const { question } = await ask()
     const interrupted = await settled(question.id)
-    expect(interrupted).toMatchObject({ status: 'interrupted', errorCode: 'AI_002', text: expect.stringMatching(/^La primera/) })
+    expect(interrupted).toMatchObject({ status: 'interrupted', errorCode: 'AI_004', text: expect.stringMatching(/^La primera/) })
     expect(interrupted.text).not.toContain('minutos')
   })
 

@@ -16,7 +16,7 @@ const maxParts = 20
 const maxHeaderBytes = 4096
 const maxPadding = 64
 
-/** The parts of a form that is held in memory, read strictly, so that nobody before or behind us reads another form. Throws CoachError REQUEST_001. */
+/** The parts of a form that is held in memory, read strictly, so that nobody before or behind us reads another form. Throws CoachError VAL_001. */
 export function parseMultipart(body: Uint8Array<ArrayBuffer>, contentType: string): Part[] {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
   const delimiter = delimiterOf(bytes, boundaryOf(contentType))

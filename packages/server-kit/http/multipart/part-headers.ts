@@ -14,7 +14,7 @@ const headerName = /^[\w!#$%&'*+.^`|~-]+$/
 /** Ends of lines and of strings, for one reader or another. Browsers do send other control characters in names. */
 const ending = /[\r\n\0]/
 
-/** Reads the header lines of a part, strictly. Throws CoachError REQUEST_001. */
+/** Reads the header lines of a part, strictly. Throws CoachError VAL_001. */
 export function partHeaders(block: string): PartHeaders {
   const headers = new Map<string, string>()
   for (const line of block.split('\r\n')) {

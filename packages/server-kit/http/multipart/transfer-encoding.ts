@@ -1,6 +1,6 @@
 import { multipartError } from './multipart-error.js'
 
-/** The bytes of a part without its transfer encoding, which old clients still use. Throws CoachError REQUEST_001 for one that is not known. */
+/** The bytes of a part without its transfer encoding, which old clients still use. Throws CoachError VAL_001 for one that is not known. */
 export function decodeTransfer(encoding: string, bytes: Buffer): Buffer {
   if (encoding === 'binary' || encoding === '7bit' || encoding === '8bit') return bytes
   if (encoding === 'base64') return Buffer.from(bytes.toString('latin1'), 'base64')

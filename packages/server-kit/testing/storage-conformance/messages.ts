@@ -81,11 +81,11 @@ function describeAnswers(storage: () => Storage): void {
   test('how an answer ended decides its event, and only ended ones can be retried', async () => {
     const tenant = await createSampleTenant(storage())
     const { question, answer } = await append(tenant, { id: 'a', text: 'Hola' })
-    const failure = { messageId: answer.id, status: 'interrupted' as const, text: 'Hasta aqu', citations: [], errorCode: 'AI_002' }
+    const failure = { messageId: answer.id, status: 'interrupted' as const, text: 'Hasta aqu', citations: [], errorCode: 'AI_004' }
     expect(await tenant.as((tx) => tx.messages.retry({ messageId: answer.id }))).toBeUndefined()
     expect(await tenant.as((tx) => tx.messages.retry({ messageId: question.id }))).toBeUndefined()
     expect(await tenant.as((tx) => tx.messages.settle(failure))).toMatchObject({
-      message: { text: 'Hasta aqu', errorCode: 'AI_002' },
+      message: { text: 'Hasta aqu', errorCode: 'AI_004' },
       events: [{ offset: 3, event: { type: 'message.failed' } }],
     })
     const retried = await tenant.as((tx) => tx.messages.retry({ messageId: answer.id }))
@@ -108,7 +108,7 @@ function describePaging(storage: () => Storage): void {
     const oldest = await tenant.as((tx) => tx.messages.history({ conversationId, limit: 4, cursor: newest.nextCursor }))
     expect(oldest.items.map((message) => message.offset)).toEqual([1, 2])
     expect(oldest.nextCursor).toBeUndefined()
-    await expect(tenant.as((tx) => tx.messages.history({ conversationId, limit: 4, cursor: 'nonsense' }))).rejects.toMatchObject({ code: 'REQUEST_001' })
+    await expect(tenant.as((tx) => tx.messages.history({ conversationId, limit: 4, cursor: 'nonsense' }))).rejects.toMatchObject({ code: 'VAL_001' })
   })
 
   test('events are read after an offset, with the position of the log', async () => {
