@@ -41,7 +41,7 @@ async function fill(sql) {
   for (let index = 0; index < creators; index += 1) {
     const [creatorId, sessionId, conversationId] = [randomUUID(), randomUUID(), randomUUID()]
     await sql`insert into coach.creators (id, slug, name, language, widget) values (${creatorId}, ${creatorId}, 'Bench', 'es', '{}')`
-    await sql`insert into coach.sessions (id, creator_id, token_hash, expires_at) values (${sessionId}, ${creatorId}, ${sessionId}, now())`
+    await sql`insert into coach.sessions (id, creator_id) values (${sessionId}, ${creatorId})`
     await sql`insert into coach.conversations (id, creator_id, session_id, epoch) values (${conversationId}, ${creatorId}, ${sessionId}, 'e')`
     const [{ id: messageId }] = await sql`insert into coach.messages (id, creator_id, conversation_id, log_offset, role, status, text)
       select gen_random_uuid(), ${creatorId}, ${conversationId}, n, 'user', 'sent', repeat('palabra ', 20) from generate_series(1, ${messagesEach}) n returning id`

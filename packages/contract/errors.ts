@@ -32,6 +32,27 @@ export const errorCatalogue = {
     'Esta credencial no tiene permiso para hacerlo.',
     'Esta credencial não tem permissão para isso.',
   ),
+  AUTH_005: define(
+    403,
+    false,
+    'Sign in on this website first: this coach only talks to its signed-in users.',
+    'Primero inicia sesión en este sitio web: este coach solo atiende a sus usuarios registrados.',
+    'Entre primeiro neste site: este coach só atende usuários que entraram.',
+  ),
+  AUTH_006: define(
+    401,
+    false,
+    'The identity token is not valid. Sign a new one with a live key of this creator: HS256, with `aud`, `sub` and `exp` as documented.',
+    'El token de identidad no es válido. Firma uno nuevo con una clave vigente de este creador: HS256, con `aud`, `sub` y `exp` según la documentación.',
+    'O token de identidade não é válido. Assine um novo com uma chave vigente deste criador: HS256, com `aud`, `sub` e `exp` conforme a documentação.',
+  ),
+  IDENTITY_001: define(
+    409,
+    false,
+    'Users cannot be required to be identified without a key that vouches for them: make an identity key first.',
+    'No se puede exigir la identificación de los usuarios sin una clave que responda por ellos: crea antes una clave de identidad.',
+    'Não se pode exigir a identificação dos usuários sem uma chave que responda por eles: crie antes uma chave de identidade.',
+  ),
   ACCOUNT_001: define(
     422,
     false,

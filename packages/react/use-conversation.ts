@@ -1,10 +1,10 @@
 import { type CoachClient, type CoachClientOptions, type ConversationHandle, type ConversationSnapshot, createCoachClient } from '@coachkit/sdk'
-import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 
 /** A client of your own, or where the server is and whose coach answers. */
 export type UseConversationOptions =
   | { client: CoachClient; conversationId?: string }
-  | (Pick<CoachClientOptions, 'baseUrl' | 'creator' | 'token'> & { conversationId?: string })
+  | (Pick<CoachClientOptions, 'baseUrl' | 'creator' | 'token' | 'identity'> & { conversationId?: string })
 export interface UseConversation
   extends Omit<ConversationSnapshot, 'connection'>,
     Pick<ConversationHandle, 'send' | 'stop' | 'retry' | 'loadOlder' | 'startNew'> {
@@ -14,12 +14,23 @@ export interface UseConversation
 /** Follows one conversation for as long as the component is mounted. A client of your own must be the same object at every render. */
 export function useConversation(options: UseConversationOptions): UseConversation {
   const given = 'client' in options ? options.client : undefined
-  const { baseUrl = '', creator, token } = options as Partial<Pick<CoachClientOptions, 'baseUrl' | 'creator' | 'token'>>
+  const { baseUrl = '', creator, token, identity } = options as Partial<Pick<CoachClientOptions, 'baseUrl' | 'creator' | 'token' | 'identity'>>
   const { conversationId } = options
+  // A function written in place is another one at every render; whether there is one is what matters.
+  const asked = useRef(identity)
+  asked.current = identity
+  const vouched = identity !== undefined
   const handle = useMemo(() => {
-    const client = given ?? createCoachClient({ baseUrl, ...(creator === undefined ? {} : { creator }), ...(token === undefined ? {} : { token }) })
+    const client =
+      given ??
+      createCoachClient({
+        baseUrl,
+        ...(creator === undefined ? {} : { creator }),
+        ...(token === undefined ? {} : { token }),
+        ...(vouched ? { identity: () => asked.current?.() } : {}),
+      })
     return client.conversation(conversationId)
-  }, [given, baseUrl, creator, token, conversationId])
+  }, [given, baseUrl, creator, token, vouched, conversationId])
   const { connection, ...snapshot } = useSyncExternalStore(handle.subscribe, handle.getSnapshot, handle.getSnapshot)
   useEffect(() => {
     // A failure to open is in the snapshot's error.

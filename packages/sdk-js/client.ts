@@ -1,7 +1,11 @@
-import { type CoachClientOptions, createCore } from './core.js'
+import type { ConversationHandle } from './conversation/conversation-handle.js'
+import { type CoachClientOptions, createCore, type EnsuredSession } from './core.js'
 import { calls, type RouteKey } from './http/calls.js'
+import { CoachClientError } from './http/client-error.js'
 import type { CallInput } from './http/create-http.js'
 import { fetchWithProgress, type UploadProgress } from './http/fetch-with-progress.js'
+import { defaultSessionStore } from './session-store.js'
+import { forget, vouchedSession, vouchedStore } from './vouched-session.js'
 import { createWatch } from './watch-documents.js'
 
 export interface UploadDetails {
@@ -13,14 +17,15 @@ export type CoachClient = ReturnType<typeof createCoachClient>
 
 /** A typed client of one CoachKit server. Each call is named as in the contract and takes `{ params?, query?, body?, signal? }`. */
 export function createCoachClient(options: CoachClientOptions) {
-  const { http, ensure, call, bound, ticket, realtime, conversation } = createCore(options, calls)
+  const { session, handles, core } = createSessionCore(options)
+  const { http, call, bound, ticket, realtime } = core
   /** For people who are not signed in yet: no session is begun for them. */
   const open =
     <Key extends RouteKey>(route: Key) =>
     (input: CallInput<Key>) =>
       http.call(route, input)
   return {
-    session: { ensure },
+    session,
     /** `login` gives the pair of tokens: give `accessToken` to a client of its own as `token`, and keep `refreshToken` for the next pair. */
     auth: {
       register: open('auth.register'),
@@ -49,6 +54,7 @@ export function createCoachClient(options: CoachClientOptions) {
     },
     members: { list: bound('members.list'), invite: bound('members.invite'), setRole: bound('members.setRole'), remove: bound('members.remove') },
     apiKeys: { list: bound('apiKeys.list'), create: bound('apiKeys.create'), remove: bound('apiKeys.remove') },
+    identity: { get: bound('identity.get'), update: bound('identity.update'), createKey: bound('identity.createKey'), removeKey: bound('identity.removeKey') },
     audit: { list: bound('audit.list'), verify: bound('audit.verify') },
     /** For the platform's own people. */
     platform: {
@@ -78,6 +84,53 @@ export function createCoachClient(options: CoachClientOptions) {
       /** Tells of every document's progress, live or, without a connection, every few seconds. Returns how to stop. */
       watch: createWatch({ call, ticket, realtime }),
     },
-    conversation,
+    conversation(id?: string): ConversationHandle {
+      const handle = core.conversation(id)
+      handles.add(handle)
+      return handle
+    },
+  }
+}
+
+/** The core, with sessions that the host may vouch for. */
+function createSessionCore(options: CoachClientOptions) {
+  const { identity, creator = '' } = options
+  const anonymous = options.sessionStore ?? defaultSessionStore()
+  const store = identity ? vouchedStore(anonymous) : anonymous
+  const handles = new Set<ConversationHandle>()
+  const reset = () => {
+    // Before anything was loaded there is nothing to take away.
+    for (const handle of handles) if (handle.getSnapshot().messages.length > 0) handle.startNew()
+  }
+  const vouched = identity && options.token === undefined ? vouchedSession({ identity, creator, anonymous, onOther: reset }) : undefined
+  const core = createCore({ ...options, sessionStore: store }, calls, vouched)
+  return {
+    core,
+    handles,
+    session: {
+      ensure: core.ensure,
+      /** Asks `identity` again, after somebody signed in without a new page. */
+      identify(): Promise<EnsuredSession> {
+        core.renew()
+        return core.ensure()
+      },
+      /** Ends the session of this browser and forgets everything of it, also when the server cannot be told. */
+      async signOut(): Promise<void> {
+        const token = store.get(core.key)
+        forget(store, core.key)
+        core.renew()
+        reset()
+        if (token) await unlessEnded(() => core.http.call('sessions.end', { token }))
+      },
+    },
+  }
+}
+
+/** What has ended already need not be ended. */
+async function unlessEnded(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof CoachClientError && error.status === 401)) throw error
   }
 }

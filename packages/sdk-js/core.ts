@@ -4,11 +4,13 @@ import { createConversation } from './conversation/create-conversation.js'
 import { Outbox } from './conversation/outbox.js'
 import type { Calls, RouteKey } from './http/calls.js'
 import { CoachClientError } from './http/client-error.js'
-import { type CallInput, type CallResult, createHttp } from './http/create-http.js'
+import { type CallInput, type CallResult, createHttp, type Http } from './http/create-http.js'
 import { createRealtime } from './realtime/create-realtime.js'
 import type { TransportName } from './realtime/transports.js'
 import { defaultSessionStore, type SessionStore } from './session-store.js'
 
+/** A fresh token of the host's server, or nothing for a visitor who is not signed in. */
+export type Identity = () => string | undefined | Promise<string | undefined>
 export interface CoachClientOptions {
   /** Where the server is mounted, for example `https://ana.example/coach` or, in a page of its own, `/coach`. */
   baseUrl: string
@@ -16,6 +18,11 @@ export interface CoachClientOptions {
   creator?: string
   /** An API key, an access token or a visitor's token; without it a visitor session is kept. */
   token?: string
+  /**
+   * Whom your server vouches for: an identity token, freshly signed; nothing for a visitor who is not signed in.
+   * Asked when the client begins, when its session has ended, and by `session.identify()`.
+   */
+  identity?: Identity | undefined
   /** Where the session and unsent messages are kept; default `localStorage`, or memory where there is none. */
   sessionStore?: SessionStore
   fetch?: typeof fetch
@@ -30,11 +37,13 @@ export interface EnsuredSession {
   config: WidgetConfig
   token: string
 }
+/** Begins a session, or goes on with the one that is kept: its token at `key`, and what belongs to it beside that. */
+export type BeginSession = (kept: { http: Http; store: SessionStore; key: string }) => Promise<EnsuredSession>
 /** The argument may be left out where nothing in it is required. */
 export type CallArguments<Key extends RouteKey> = Partial<CallInput<Key>> extends CallInput<Key> ? [input?: CallInput<Key>] : [input: CallInput<Key>]
 
 /** What every client is made of: a session that renews itself, calls, one connection and the conversations on it. */
-export function createCore(options: CoachClientOptions, calls: Calls) {
+export function createCore(options: CoachClientOptions, calls: Calls, beginVouched?: BeginSession) {
   const baseUrl = options.baseUrl.replace(/\/$/, '')
   const send = options.fetch ?? ((input: RequestInfo | URL, init?: RequestInit) => fetch(input, init))
   const http = createHttp({ calls, baseUrl, fetch: send, language: options.language })
@@ -63,14 +72,15 @@ export function createCore(options: CoachClientOptions, calls: Calls) {
     throw error
   }
   const ensure = () => {
-    ensuring ??= begin()
-      .catch(askWhy)
-      .catch((error: unknown) => {
-        // A website that may not call is not let in for asking again.
-        if (!(error instanceof CoachClientError && error.code === 'ORIGIN_001')) ensuring = undefined
-        throw error
-      })
+    ensuring ??= (beginVouched ? beginVouched({ http, store, key }) : begin()).catch(askWhy).catch((error: unknown) => {
+      // A website that may not call is not let in for asking again.
+      if (!(error instanceof CoachClientError && error.code === 'ORIGIN_001')) ensuring = undefined
+      throw error
+    })
     return ensuring
+  }
+  const renew = () => {
+    ensuring = undefined
   }
   const tokenOf = async () => options.token ?? (await ensure()).token
   const call = async <Key extends RouteKey>(route: Key, input: CallInput<Key>): Promise<CallResult<Key>> => {
@@ -79,7 +89,7 @@ export function createCore(options: CoachClientOptions, calls: Calls) {
       return await http.call(route, { ...input, token })
     } catch (error) {
       if (options.token !== undefined || !(error instanceof CoachClientError && error.status === 401)) throw error
-      ensuring = undefined
+      renew()
       return http.call(route, { ...input, token: await tokenOf() })
     }
   }
@@ -96,5 +106,5 @@ export function createCore(options: CoachClientOptions, calls: Calls) {
   })
   const outbox = new Outbox({ store, key, call, opened: () => store.get(`${key}:conversation`) })
   const conversation = (id?: string): ConversationHandle => createConversation({ id, key: `${key}:conversation`, store, realtime, outbox, call })
-  return { http, ensure, call, bound, ticket, realtime, conversation }
+  return { http, key, renew, ensure, call, bound, ticket, realtime, conversation }
 }

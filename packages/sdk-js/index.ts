@@ -1,7 +1,7 @@
 export { type CoachClient, createCoachClient, type UploadDetails } from './client.js'
 export type { ConversationHandle, ConversationSnapshot } from './conversation/conversation-handle.js'
 export type { ThreadMessage } from './conversation/reducer.js'
-export type { CallArguments, CoachClientOptions, EnsuredSession } from './core.js'
+export type { CallArguments, CoachClientOptions, EnsuredSession, Identity } from './core.js'
 export { CoachClientError } from './http/client-error.js'
 export type { CallInput, CallResult } from './http/create-http.js'
 export type { UploadProgress } from './http/fetch-with-progress.js'

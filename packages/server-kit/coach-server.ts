@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { KeyScope, Tier } from '@coachkit/contract'
+import type { IdentitySettings, KeyScope, Tier } from '@coachkit/contract'
 import type { NewCreator } from './features/creators/index.js'
 import type { Logger } from './ports/index.js'
 
@@ -31,6 +31,10 @@ export interface CoachServer {
     setPlatformAdmin(input: { email: string; isAdmin: boolean }): Promise<void>
     /** A key for the creator's member routes; it is shown once. */
     createApiKey(input: { creatorId: string; name: string; scopes?: KeyScope[] }): Promise<{ id: string; key: string }>
+    /** A secret with which the creator's server vouches for its users; it is shown once. The former goes on for a day. */
+    createIdentityKey(input: { creatorId: string }): Promise<{ id: string; secret: string }>
+    /** Whether users must be vouched for, and whether a user hash may do it. Throws IDENTITY_001 when they must and there is no key. */
+    setIdentity(input: { creatorId: string } & IdentitySettings): Promise<void>
     /** Ends a key at once. */
     removeApiKey(input: { creatorId: string; id: string }): Promise<void>
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { memberRole, routes } from '@coachkit/contract'
+import { CoachError, memberRole, routes } from '@coachkit/contract'
 import { buildOpenApi } from '@coachkit/contract/openapi'
 import { fileSystem } from './adapters/blob-store/file-system/index.js'
 import { memoryBus } from './adapters/bus/memory/index.js'
@@ -16,7 +16,7 @@ import { postgresRateLimiter } from './adapters/rate-limiter/postgres/index.js'
 import { pglite } from './adapters/storage/pglite/index.js'
 import { postgres } from './adapters/storage/postgres/index.js'
 import { workerExtractor } from './adapters/text-extractor/worker/index.js'
-import { createTokens, storedKeyRing } from './adapters/tokens/jose/index.js'
+import { createTokens, storedKeyRing, verifySharedToken } from './adapters/tokens/jose/index.js'
 import type { CoachServer } from './coach-server.js'
 import { detectModels } from './config/detect-models.js'
 import { openSecrets } from './config/open-secrets.js'
@@ -38,12 +38,13 @@ import {
   setTier,
 } from './features/creators/index.js'
 import { createHealth } from './features/health/index.js'
+import { createIdentity, createIdentityKey, setIdentity } from './features/identity/index.js'
 import { createKnowledge, createRetriever } from './features/knowledge/index.js'
 import { createMembers } from './features/members/index.js'
 import { createMessages } from './features/messages/index.js'
 import { createPlatform, setPlatformAdmin } from './features/platform/index.js'
 import { createRealtime } from './features/realtime/index.js'
-import { createSessions } from './features/sessions/index.js'
+import { createSessions, removeEndedSessions } from './features/sessions/index.js'
 import { createWidget } from './features/widget/index.js'
 import { createApp, createUnavailableApp } from './http/create-app.js'
 import { originPolicy } from './http/origin-policy.js'
@@ -91,8 +92,7 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
     running ??= (async () => {
       await storage.migrate()
       models = await chooseModels(options, logger)
-      const secrets = await openSecrets(settings)
-      return assemble({ options, settings, logger, storage, lists, secrets, clock }, models)
+      return assemble({ options, settings, logger, storage, lists, secrets: await openSecrets(settings), clock }, models)
     })()
     // A database that was not there yet may be there at the next request.
     running.catch(() => {
@@ -114,6 +114,11 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
       allowDomains: (input) => allowDomains({ storage, ...input }).finally(lists.forget),
       listCreators: ({ limit }) => listCreators({ storage, limit }).then((found) => found.map(({ id, slug }) => ({ id, slug }))),
       createApiKey: (input) => createApiKey({ storage, clock }, input).then(({ apiKey, key }) => ({ id: apiKey.id, key })),
+      createIdentityKey: async (input) => {
+        const { key, secret } = await createIdentityKey({ storage, clock, secrets: await openSecrets(settings) }, input)
+        return { id: key.id, secret }
+      },
+      setIdentity: (input) => setIdentity({ storage, clock }, input).then(() => undefined),
       setTier: (input) => setTier({ storage, ...input }),
       setPlatformAdmin: (input) => setPlatformAdmin({ storage, clock }, input),
       removeApiKey: (input) => removeApiKey({ storage, clock }, input).then(() => undefined),
@@ -191,7 +196,8 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
     members: options.authenticator ? noHandlers(routes.members) : createMembers({ storage, clock, invite: auth.invite }),
     apiKeys: createApiKeys({ storage, clock }),
     audit: createAudit({ storage }),
-    sessions: createSessions({ storage, clock }),
+    identity: createIdentity({ storage, secrets, clock }),
+    sessions: createSessions({ storage, secrets, clock, verifySharedToken, sessionDays: settings.sessionDays }),
     conversations: createConversations({ storage }),
     messages: messages.handlers,
     knowledge: knowledge.handlers,
@@ -214,7 +220,9 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
     },
     invoke: async (call) => {
       await limits.admit({ ...call, route: call.method })
-      return dispatcher.invokeRpc(call)
+      const principal = await authenticator.recheck(call.principal)
+      if (!principal) throw new CoachError('AUTH_001')
+      return dispatcher.invokeRpc({ ...call, principal })
     },
     origins,
     bus,
@@ -233,7 +241,11 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
   })
   const upkeep = createUpkeep({
     logger,
-    tasks: { keys: tokens.rotateIfDue, expired: () => storage.as({ system: 'upkeep' }, (tx) => tx.upkeep.removeExpired()) },
+    tasks: {
+      keys: tokens.rotateIfDue,
+      expired: () => storage.as({ system: 'upkeep' }, (tx) => tx.upkeep.removeExpired()),
+      sessions: () => removeEndedSessions({ storage }),
+    },
   })
   jobs.start()
   upkeep.start()

@@ -20,8 +20,8 @@ export function mutatingRoutes({ server, visitor, person }: AttackedServer): Rou
         path: filled(route.path, visitor.conversationId),
         token: tokenFor(route, { key: server.key, visitor: visitor.token, person }),
       }))
-      // It would end the credential that the others are called with.
-      .filter(({ route }) => route !== routes.auth.logout)
+      // They would end the credential that the others are called with.
+      .filter(({ route }) => route !== routes.auth.logout && route !== routes.sessions.end)
   )
 }
 

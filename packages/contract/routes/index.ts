@@ -4,6 +4,7 @@ import { auth } from './auth.js'
 import { conversations } from './conversations.js'
 import { creators } from './creators.js'
 import { health } from './health.js'
+import { identity } from './identity.js'
 import { knowledge } from './knowledge.js'
 import { members } from './members.js'
 import { messages } from './messages.js'
@@ -13,5 +14,5 @@ import { sessions } from './sessions.js'
 import { widget } from './widget.js'
 
 /** Every route there is, by noun. */
-export const routes = { auth, creators, members, apiKeys, audit, sessions, conversations, messages, knowledge, widget, realtime, platform, health }
+export const routes = { auth, creators, members, apiKeys, audit, identity, sessions, conversations, messages, knowledge, widget, realtime, platform, health }
 export type Routes = typeof routes

@@ -58,6 +58,8 @@ export async function startCoach(options: { delayMs?: number; page?: string } = 
   return {
     baseUrl,
     key,
+    /** A secret that vouches for the creator's users. */
+    identitySecret: async () => (await coach.setup.createIdentityKey({ creatorId: creator.id })).secret,
     /** Cuts every connection that is open now. */
     cut: () => sockets.forEach((socket) => void socket.destroy()),
     /** Not `up`: requests are cut off unanswered. Without `sockets` only upgrades are. */

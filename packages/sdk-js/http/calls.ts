@@ -4,6 +4,7 @@ import type { BinaryResult, Routes } from '@coachkit/contract'
 export const visitorCalls = {
   'sessions.create': ['POST', '/v1/channels/sessions'],
   'sessions.current': ['GET', '/v1/channels/sessions/current'],
+  'sessions.end': ['DELETE', '/v1/channels/sessions/current'],
   'conversations.create': ['POST', '/v1/conversations'],
   'conversations.list': ['GET', '/v1/conversations'],
   'messages.send': ['POST', '/v1/conversations/{conversationId}/messages'],
@@ -33,6 +34,10 @@ export const calls = {
   'apiKeys.list': ['GET', '/v1/creators/api-keys'],
   'apiKeys.create': ['POST', '/v1/creators/api-keys'],
   'apiKeys.remove': ['DELETE', '/v1/creators/api-keys/{keyId}'],
+  'identity.get': ['GET', '/v1/creators/identity'],
+  'identity.update': ['PUT', '/v1/creators/identity'],
+  'identity.createKey': ['POST', '/v1/creators/identity/keys'],
+  'identity.removeKey': ['DELETE', '/v1/creators/identity/keys/{identityKeyId}'],
   'audit.list': ['GET', '/v1/creators/audit'],
   'audit.verify': ['GET', '/v1/creators/audit/verification'],
   'auth.login': ['POST', '/v1/auth/login'],

@@ -57,7 +57,7 @@ async function answerOf(response: Response): Promise<unknown> {
 }
 
 function unknownCall(key: string): never {
-  throw new Error(`This client does not call ${key}.`)
+  throw new Error(`No call ${key}`)
 }
 
 function address(path: string, input: RawInput): string {

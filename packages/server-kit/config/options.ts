@@ -63,6 +63,8 @@ export interface CoachServerOptions {
   issuer?: string
   /** Of the keys that sign tokens from now on. Default RS256. */
   tokenAlgorithm?: 'RS256' | 'ES256'
+  /** How long an anonymous visitor is known without coming back anew, in days, 1 to 365. Default 30. */
+  sessionDays?: number
   /** Pages of the host that take a mailed code as `#token=…`. */
   accountPages?: AccountPages
 }
@@ -76,6 +78,7 @@ const texts = z.object({
   allowedOrigins: z._default(z.array(z.url()), []),
   issuer: z._default(z.string().check(z.minLength(1), z.maxLength(200)), 'coachkit'),
   encryptionKey: z.optional(z.string()),
+  sessionDays: z._default(z.int().check(z.gte(1), z.lte(365)), 30),
   monthlyQuotas: z._default(z.strictObject({ free: z.optional(quota), premium: z.optional(quota), enterprise: z.optional(quota) }), {}),
 })
 export interface Settings extends Omit<z.output<typeof texts>, 'monthlyQuotas'> {
@@ -93,13 +96,23 @@ const sentences: Record<string, string> = {
   dataDir: '`dataDir` must name a folder.',
   mountPath: '`mountPath` must look like /coach: a leading slash, none at the end.',
   issuer: '`issuer` must be a name or address of at most 200 characters.',
+  sessionDays: '`sessionDays` must be a whole number of days from 1 to 365.',
   allowedOrigins: '`allowedOrigins` must list origins like https://example.com.',
   monthlyQuotas: '`monthlyQuotas` must be like { free: { exchanges: 10000 } }: whole numbers from 0 up, for free, premium and enterprise.',
 }
 
 /** Options and environment, parsed. Fails with an AdapterError whose message says what to write instead. */
 export function readSettings(options: CoachServerOptions, env: Record<string, string | undefined>): Settings {
-  const { database = options.embedded ? undefined : env.DATABASE_URL, embedded, dataDir, mountPath, allowedOrigins, issuer, monthlyQuotas } = options
+  const {
+    database = options.embedded ? undefined : env.DATABASE_URL,
+    embedded,
+    dataDir,
+    mountPath,
+    allowedOrigins,
+    issuer,
+    sessionDays,
+    monthlyQuotas,
+  } = options
   const parsed = texts.safeParse({
     database: database || undefined,
     embedded,
@@ -107,6 +120,7 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
     mountPath: mountPath?.replace(/\/$/, ''),
     allowedOrigins,
     issuer,
+    sessionDays,
     encryptionKey: options.encryptionKey ?? (env.ENCRYPTION_KEY || undefined),
     monthlyQuotas,
   })

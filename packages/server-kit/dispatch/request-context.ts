@@ -12,6 +12,8 @@ export interface RequestContext {
   device?: string
   /** Absent only on public routes. */
   principal?: Principal
+  /** The bearer credential of a call to a public route, as it came: nobody has looked at it. */
+  credential?: string
 }
 
 /** The caller of a route that is not public. */

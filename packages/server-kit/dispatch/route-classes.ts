@@ -30,11 +30,17 @@ const routeClasses: Record<RouteName, RouteClass> = {
   'apiKeys.list': 'read',
   'apiKeys.create': 'other',
   'apiKeys.remove': 'other',
+  'identity.get': 'read',
+  'identity.update': 'other',
+  'identity.createKey': 'other',
+  'identity.removeKey': 'other',
   'audit.list': 'read',
   'audit.verify': 'other',
   // No credential is guessed here, and a school's visitors share one address: of an address they count as any other request.
   'sessions.create': 'other',
   'sessions.current': 'read',
+  // Whoever wants to leave may, however many others do.
+  'sessions.end': 'read',
   'conversations.create': 'other',
   'conversations.list': 'read',
   'conversations.get': 'read',

@@ -1,7 +1,6 @@
 import { CoachError, isBinary, type RouteDefinition, routes, type ServedFile } from '@coachkit/contract'
 import type { Context, Hono } from 'hono'
 import { isPublic, type RouteName } from '../domain/policy/policy.js'
-import type { Authenticator, Principal } from '../ports/index.js'
 import { admitPage } from './admit-page.js'
 import type { AppDeps, AppEnv } from './app-deps.js'
 import { callerLanguage } from './caller-language.js'
@@ -29,7 +28,8 @@ export function mountRoutes(app: Hono<AppEnv>, deps: AppDeps): void {
 
 async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: RouteDefinition; name: RouteName }): Promise<Response> {
   const { context, route, name, deps } = input
-  const principal = isPublic(name) ? undefined : await principalOf(deps.authenticator, context.req.header('authorization'))
+  const credential = credentialOf(context.req.header('authorization'))
+  const principal = isPublic(name) || credential === undefined ? undefined : await deps.authenticator.authenticate(credential)
   // Also without a credential that is known: guesses count.
   await limitCall({ limits: deps.limits, context, call: { route: name, principal, address: callerAddress(deps.limits, context) } })
   // The credential is checked before a byte of the body is read, so that nobody unknown can make us hold 50 MB.
@@ -43,6 +43,7 @@ async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: R
     signal: context.req.raw.signal,
     ...(device ? { device } : {}),
     ...(principal ? { principal } : {}),
+    ...(isPublic(name) && credential !== undefined ? { credential } : {}),
   })
   if (result === undefined) return context.body(null, 204)
   if (route.cacheSeconds !== undefined) context.header('cache-control', `public, max-age=${route.cacheSeconds}`)
@@ -50,7 +51,6 @@ async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: R
   return context.json(result, (route.status ?? 200) as 200)
 }
 
-async function principalOf(authenticator: Authenticator, header: string | undefined): Promise<Principal | undefined> {
-  const credential = /^Bearer ([\w.-]{16,4096})$/i.exec(header ?? '')?.[1]
-  return credential === undefined ? undefined : authenticator.authenticate(credential)
+function credentialOf(header: string | undefined): string | undefined {
+  return /^Bearer ([\w.-]{16,4096})$/i.exec(header ?? '')?.[1]
 }

@@ -1,4 +1,5 @@
 import { CoachError } from '@coachkit/contract'
+import { keyProblem } from '../domain/json/key-problem.js'
 
 /**
  * Reads a JSON body. Throws CoachError: VAL_004 when it is not JSON in UTF-8, VAL_001 for a key that could reach a prototype
@@ -13,27 +14,9 @@ export function parseJson(bytes: Uint8Array): unknown {
   } catch {
     throw new CoachError('VAL_004')
   }
-  checkKeys(text)
+  const problem = keyProblem(text)
+  if (problem) throw refused(problem)
   return value
-}
-
-const forbidden = new Set(['__proto__', 'constructor', 'prototype'])
-/** The tokens of a text that is known to be JSON; numbers and words are passed over. */
-const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}]/g
-
-function checkKeys(text: string): void {
-  const open: Set<string>[] = []
-  for (const [token, string, colon] of text.matchAll(tokens)) {
-    if (token === '{') open.push(new Set())
-    else if (token === '}') open.pop()
-    else if (colon !== undefined) checkKey(JSON.parse(`"${string}"`) as string, open.at(-1))
-  }
-}
-
-function checkKey(key: string, seen: Set<string> | undefined): void {
-  if (forbidden.has(key)) throw refused('forbidden_key')
-  if (seen?.has(key)) throw refused('duplicate_key')
-  seen?.add(key)
 }
 
 function refused(code: string): CoachError {

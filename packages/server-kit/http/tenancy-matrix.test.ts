@@ -104,6 +104,7 @@ async function fill(server: TestServer): Promise<Record<string, string>> {
   while ((await answered())?.status === 'pending') await new Promise((resolve) => setImmediate(resolve))
   const answer = await answered()
   const { id: keyId } = await server.coach.setup.createApiKey({ creatorId: server.creatorId, name: secret })
+  const { id: identityKeyId } = await server.coach.setup.createIdentityKey({ creatorId: server.creatorId })
   const stranger = await server.person()
   const { account } = await server.call(routes.auth.me, { token: stranger })
   const [signIn] = (await server.call(routes.auth.signIns, { token: stranger })).items
@@ -114,6 +115,7 @@ async function fill(server: TestServer): Promise<Record<string, string>> {
     documentId: document.id,
     chunkId: answer?.citations[0]?.chunkId ?? '',
     keyId,
+    identityKeyId,
     accountId: account.id,
     signInId: signIn?.id ?? '',
     impersonationId: signIn?.id ?? '',

@@ -4,7 +4,6 @@ import { jsonLogger } from '../adapters/logger/index.js'
 import { pglite } from '../adapters/storage/pglite/index.js'
 import { ensureCreator } from '../features/creators/index.js'
 import { createRealtime } from '../features/realtime/index.js'
-import { createSessions } from '../features/sessions/index.js'
 import { createJobRunner } from './runner.js'
 
 const logger = jsonLogger({ level: 'silent' })
@@ -16,8 +15,9 @@ test('a stored answer job runs once; stopping hands a running one back', async (
   await storage.migrate()
   const creator = await ensureCreator({ storage, creator: { slug: 'ana', name: 'Ana', language: 'es' } })
   const context = { requestId: 'r', language: 'es' as const, signal: new AbortController().signal }
-  const { session } = await createSessions({ storage, clock: systemClock() }).create({ params: undefined, query: undefined, body: { creator: 'ana' } }, context)
-  const principal = { kind: 'visitor' as const, creatorId: creator.id, sessionId: session.id }
+  const token = { tokenHash: 'a', expiresAt: new Date(Date.now() + 60_000) }
+  const session = await storage.as({ creatorId: creator.id }, (tx) => tx.sessions.create(token))
+  const principal = { kind: 'visitor' as const, creatorId: creator.id, sessionId: session.id, tokenHash: token.tokenHash }
   const tickets = createRealtime({ storage, clock: systemClock() })
   const { ticket } = await tickets.handlers.ticket({ params: undefined, query: undefined, body: undefined }, { ...context, principal })
   expect(await tickets.takeTicket(ticket)).toEqual(principal)

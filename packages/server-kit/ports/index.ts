@@ -16,4 +16,5 @@ export type { BackOff, RateLimiter, RateLimitMeter, RateLimitRule, RateLimitVerd
 export type { KeyProvider, SecretPlace, Secrets } from './secrets.js'
 export type * from './storage.js'
 export type { Block, ExtractedDocument, ExtractResult, TextExtractor } from './text-extractor.js'
-export type { NewClaims, TokenClaims, TokenKind, Tokens } from './tokens.js'
+export type { NewClaims, SharedKey, TokenClaims, TokenKind, Tokens, VerifySharedToken } from './tokens.js'
+export type * from './visitors.js'

@@ -7,15 +7,16 @@ import type {
   DocumentStage,
   DocumentType,
   DurableConversationEvent,
+  IdentitySettings,
   KeyScope,
   Language,
   Message,
-  Session,
   Tier,
   WidgetConfig,
 } from '@coachkit/contract'
 import type { AccountRepository, AuditRepository, ImpersonationRepository, MemberRepository, SignInRepository } from './accounts.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
+import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
 
 /** Work for one tenant, or a named piece of system work with its own policies. Never a bypass. */
 export type TenantScope = { creatorId: string } | { system: SystemScope }
@@ -43,6 +44,7 @@ export interface StorageTx {
   upkeep: UpkeepRepository
   creators: CreatorRepository
   sessions: SessionRepository
+  identityKeys: IdentityKeyRepository
   apiKeys: ApiKeyRepository
   tickets: TicketRepository
   signingKeys: SigningKeyRepository
@@ -72,6 +74,8 @@ export interface CreatorRecord extends Creator {
   /** Since when it is suspended: nobody reaches its coach then. */
   suspendedAt: Date | null
   createdAt: Date
+  /** Whether visitors must be vouched for, and whether a user hash may do it. */
+  identity: IdentitySettings
   /** Of the image that is the logo; another one for each. */
   logoId: string | null
 }
@@ -115,14 +119,8 @@ export interface CreatorRepository {
   setStanding(input: { id: string; tier?: Tier | undefined; active?: boolean | undefined }): Promise<CreatorRecord | undefined>
   /** Scope `accounts`. All of them, the oldest first. */
   page(page: Page): Promise<Paged<CreatorRecord>>
-}
-
-export interface SessionRepository {
-  create(input: { tokenHash: string; expiresAt: Date }): Promise<Session>
-  /** Not while the creator is suspended. */
-  find(id: string): Promise<Session | undefined>
-  /** Scope `sign-in`. Expired sessions are not found. `suspended`: its creator is. */
-  findByTokenHash(tokenHash: string): Promise<{ session: Session; suspended: boolean } | undefined>
+  /** Scope of the creator. */
+  setIdentity(input: { id: string } & IdentitySettings): Promise<void>
 }
 
 export interface ApiKeyRepository {
@@ -274,8 +272,10 @@ export interface KnowledgeRepository {
 
 /** Scope `upkeep` only. */
 export interface UpkeepRepository {
-  /** Removes tickets, tokens, codes, invitations, impersonations and sign-ins that have expired; returns how many. */
+  /** Removes tickets, tokens, codes, invitations, identity keys, impersonations and sign-ins that have expired; returns how many. */
   removeExpired(): Promise<number>
+  /** Removes visitors' tokens that ended 10 minutes ago or more; returns whose they were. */
+  removeSessionTokens(): Promise<{ creatorIds: string[] }>
 }
 
 export interface RateLimitRepository {

@@ -46,3 +46,11 @@ export interface Tokens {
   /** Makes the next key when the current one is due, and drops those that are past their overlap. */
   rotateIfDue(): Promise<void>
 }
+
+/** One of the secrets that a creator's own server signs with. */
+export interface SharedKey {
+  id: string
+  secret: Uint8Array
+}
+/** The payload of a compact HS256 token that one of the keys signed (the one that its `kid` names, if it names any); `undefined` for any other. */
+export type VerifySharedToken = (token: string, keys: readonly SharedKey[]) => Promise<unknown>

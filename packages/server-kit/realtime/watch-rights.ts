@@ -1,3 +1,4 @@
+import { CoachError } from '@coachkit/contract'
 import type { Logger, Principal } from '../ports/index.js'
 import type { Connection } from './connection.js'
 
@@ -30,7 +31,7 @@ export function watchRights(input: {
       const principal = connection.principal()
       if (!principal) continue
       const key = JSON.stringify(principal)
-      const answer = answers.get(key) ?? recheck(principal)
+      const answer = answers.get(key) ?? recheck(principal).catch(ended)
       answers.set(key, answer)
       const now = await answer
       // Who may do something else now comes back as that.
@@ -38,4 +39,10 @@ export function watchRights(input: {
     }
   }
   return { stop: () => clearInterval(timer) }
+}
+
+/** A refusal is an answer; any other failure leaves it open. */
+function ended(error: unknown): undefined {
+  if (CoachError.isInstance(error) && error.status < 500) return undefined
+  throw error
 }

@@ -8,6 +8,7 @@ import { apiKeyRepository } from './repositories/api-keys.js'
 import { auditRepository } from './repositories/audit.js'
 import { conversationRepository } from './repositories/conversations.js'
 import { creatorRepository } from './repositories/creators.js'
+import { identityKeyRepository } from './repositories/identity-keys.js'
 import { impersonationRepository } from './repositories/impersonations.js'
 import { jobRepository } from './repositories/jobs.js'
 import { knowledgeRepository } from './repositories/knowledge.js'
@@ -61,6 +62,7 @@ function repositories(db: Database): StorageTx {
     upkeep: upkeepRepository(db),
     creators: creatorRepository(db),
     sessions: sessionRepository(db),
+    identityKeys: identityKeyRepository(db),
     apiKeys: apiKeyRepository(db),
     tickets: ticketRepository(db),
     signingKeys: signingKeyRepository(db),

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { getTableColumns, getTableName, isTable } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from './__fixtures__/test-database.js'
 import { createStorage } from './create-storage.js'
 import { createPgliteEngine } from './pglite/engine.js'
 import { startWorker } from './pglite/worker-client.js'
+import { createPostgresEngine } from './postgres/engine.js'
 import { postgres } from './postgres/index.js'
 import { readMigrations } from './read-migrations.js'
 import * as schema from './schema.js'
@@ -45,6 +47,37 @@ describe('migrating', () => {
     expect(await engine.transaction((run) => run(`select 1 from pg_tables where schemaname = 'coach'`, []))).toEqual([])
     expect(await createStorage(engine).migrate()).toEqual({ applied: (await readMigrations()).length })
     await engine.close()
+  })
+
+  test.each(['the server’s own role', 'an ordinary role'])('sessions of before keep their tokens, migrated by %s', async (role) => {
+    const url = new URL(database.url)
+    if (role === 'an ordinary role') {
+      url.username = `owner_${randomUUID().slice(0, 8)}`
+      await database.execute(`create role ${url.username} login createrole; grant create on database ${url.pathname.slice(1)} to ${url.username};
+        grant coach_app to ${url.username}`)
+    }
+    const migrations = await readMigrations()
+    const at = migrations.findIndex(({ name }) => name === '0008_visitor_identity')
+    const engine = createPostgresEngine({ url: url.href })
+    await engine.migrating(async ({ apply }) => {
+      await apply('create schema coach; create table coach.migrations (position integer primary key, name text not null, hash text not null)')
+      for (const [index, { script, name, hash }] of migrations.slice(0, at).entries()) {
+        await apply(`${script}\ninsert into coach.migrations values (${index + 1}, '${name}', '${hash}')`)
+      }
+    })
+    const [creatorId, sessionId] = [randomUUID(), randomUUID()]
+    await database.execute(`insert into coach.creators (id, slug, name, language, widget) values ('${creatorId}', 'ana', 'Ana', 'es', '{}');
+      insert into coach.sessions (id, creator_id, token_hash, expires_at) values ('${sessionId}', '${creatorId}', 'old', now() + interval '1 day')`)
+    const storage = createStorage(engine)
+    await storage.migrate()
+    const { session } = (await storage.as({ system: 'sign-in' }, (tx) => tx.sessions.findByTokenHash('old'))) ?? {}
+    expect(session).toMatchObject({ id: sessionId, creatorId })
+    const [forced] = await database.execute(`select relforcerowsecurity from pg_class where oid = 'coach.sessions'::regclass`)
+    expect(forced).toEqual({ relforcerowsecurity: true })
+    await storage.close()
+    if (url.username !== new URL(database.url).username) {
+      await database.execute(`drop schema coach cascade; drop owned by ${url.username}; drop role ${url.username}`)
+    }
   })
 
   test('work before any migration says what to run', async () => {

@@ -1,7 +1,7 @@
 import type { Citation, DurableConversationEvent, KeyScope, Language, Tier } from '@coachkit/contract'
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, customType, doublePrecision, integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
-import type { WidgetSettings } from '../../ports/index.js'
+import type { VisitorProfile, WidgetSettings } from '../../ports/index.js'
 
 const coach = pgSchema('coach')
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
@@ -17,6 +17,8 @@ export const creators = coach.table('creators', {
   widget: jsonb('widget').$type<WidgetSettings>().notNull(),
   allowedDomains: jsonb('allowed_domains').$type<string[]>().notNull().default([]),
   tier: text('tier').$type<Tier>().notNull().default('free'),
+  identityRequired: boolean('identity_required').notNull().default(false),
+  identityHmac: boolean('identity_hmac').notNull().default(false),
   knowledgeVersion: integer('knowledge_version').notNull().default(0),
   suspendedAt: instant('suspended_at'),
   companyName: text('company_name'),
@@ -29,9 +31,26 @@ export const creators = coach.table('creators', {
 export const sessions = coach.table('sessions', {
   id: uuid('id').primaryKey(),
   creatorId: creatorId(),
-  tokenHash: text('token_hash').notNull(),
+  userId: text('user_id'),
+  profile: jsonb('profile').$type<VisitorProfile>().notNull().default({}),
+  lastActiveAt: instant('last_active_at').notNull().defaultNow(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const sessionTokens = coach.table('session_tokens', {
+  tokenHash: text('token_hash').primaryKey(),
+  creatorId: creatorId(),
+  sessionId: uuid('session_id').notNull(),
   expiresAt: instant('expires_at').notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const identityKeys = coach.table('identity_keys', {
+  id: uuid('id').primaryKey(),
+  creatorId: creatorId(),
+  sealed: text('sealed').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  expiresAt: instant('expires_at'),
 })
 
 export const apiKeys = coach.table('api_keys', {

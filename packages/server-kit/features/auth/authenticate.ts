@@ -9,13 +9,13 @@ type Person = Extract<Principal, { role: MemberRole }>
 export function createAuthenticator({ storage, people }: { storage: Storage; people: Authenticator }): Required<Authenticator> {
   return {
     async authenticate(credential) {
-      if (credential.startsWith('cks_')) return visitorOf(storage, credential)
+      if (credential.startsWith('cks_')) return visitorOf(storage, hashToken(credential))
       if (credential.startsWith('ckk_')) return serverOf(storage, credential)
       return people.authenticate(credential)
     },
     async recheck(principal) {
       const { creatorId } = principal
-      if (principal.kind === 'visitor') return (await storage.as({ creatorId }, (tx) => tx.sessions.find(principal.sessionId))) && principal
+      if (principal.kind === 'visitor') return visitorOf(storage, principal.tokenHash)
       if (principal.role !== 'key') return people.recheck ? people.recheck(principal) : principal
       return (await storage.as({ creatorId }, (tx) => tx.apiKeys.isAlive(principal.memberId))) ? principal : undefined
     },
@@ -62,10 +62,12 @@ function personOf({ id, accountId, creatorId }: SignedIn, { role, isAdmin }: Rig
   return { kind: 'member', creatorId, memberId: accountId, role, signInId: id, ...(isAdmin ? { isAdmin: true as const } : {}) }
 }
 
-async function visitorOf(storage: Storage, credential: string): Promise<Principal | undefined> {
-  const found = await storage.as({ system: 'sign-in' }, (tx) => tx.sessions.findByTokenHash(hashToken(credential)))
+/** Throws AUTH_005 for an anonymous visitor of a creator who serves none. */
+async function visitorOf(storage: Storage, tokenHash: string): Promise<Principal | undefined> {
+  const found = await storage.as({ system: 'sign-in' }, (tx) => tx.sessions.findByTokenHash(tokenHash))
   if (found?.suspended) throw new CoachError('CREATOR_003')
-  return found && { kind: 'visitor', creatorId: found.session.creatorId, sessionId: found.session.id }
+  if (found?.identityRequired && !found.session.user) throw new CoachError('AUTH_005')
+  return found && { kind: 'visitor', creatorId: found.session.creatorId, sessionId: found.session.id, tokenHash }
 }
 
 async function serverOf(storage: Storage, credential: string): Promise<Principal | undefined> {

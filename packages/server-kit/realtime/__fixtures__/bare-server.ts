@@ -19,7 +19,7 @@ export async function startBareServer(options: { heartbeat?: HeartbeatOptions; b
   const reading = { fails: false }
   const realtime = createRealtimeServer(
     {
-      takeTicket: async () => ({ kind: 'visitor', creatorId: 'a', sessionId: 's' }),
+      takeTicket: async () => ({ kind: 'visitor', creatorId: 'a', sessionId: 's', tokenHash: 't' }),
       recheck: async (principal) => principal,
       mayRead: async () => true,
       async readLog({ offset, limit }) {

@@ -81,7 +81,7 @@ export function describeCredentials(storage: () => Storage): void {
       const [alive, expired] = [randomUUID(), randomUUID()]
       const session = await tenant.as((tx) => tx.sessions.create({ tokenHash: alive, expiresAt: inOneHour() }))
       await tenant.as((tx) => tx.sessions.create({ tokenHash: expired, expiresAt: longAgo }))
-      expect(await signIn((tx) => tx.sessions.findByTokenHash(alive))).toEqual({ session, suspended: false })
+      expect(await signIn((tx) => tx.sessions.findByTokenHash(alive))).toEqual({ session, identityRequired: false, suspended: false })
       expect(session.creatorId).toBe(tenant.creatorId)
       expect(await signIn((tx) => tx.sessions.findByTokenHash(expired))).toBeUndefined()
     })
@@ -101,7 +101,7 @@ export function describeCredentials(storage: () => Storage): void {
 
     test('a ticket is taken once, and never when it expired', async () => {
       const tenant = await createSampleTenant(storage())
-      const principal = { kind: 'visitor', creatorId: tenant.creatorId, sessionId: tenant.sessionId }
+      const principal = { kind: 'visitor', creatorId: tenant.creatorId, sessionId: tenant.sessionId, tokenHash: tenant.tokenHash }
       const [good, expired] = [randomUUID(), randomUUID()]
       await tenant.as((tx) => tx.tickets.put({ ticketHash: good, principal, expiresAt: inOneHour() }))
       await tenant.as((tx) => tx.tickets.put({ ticketHash: expired, principal, expiresAt: longAgo }))

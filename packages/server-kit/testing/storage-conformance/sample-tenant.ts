@@ -6,6 +6,8 @@ export interface SampleTenant {
   creatorId: string
   slug: string
   sessionId: string
+  /** Of a token that opens the session for an hour. */
+  tokenHash: string
   conversation: ConversationRecord
   /** Work in this tenant's scope. */
   as<Result>(work: (tx: StorageTx) => Promise<Result>): Promise<Result>
@@ -15,11 +17,12 @@ export async function createSampleTenant(storage: Storage): Promise<SampleTenant
   const slug = `sample-${randomUUID()}`
   const creator = await storage.as({ system: 'setup' }, (tx) => tx.creators.create({ slug, name: 'Sample', language: 'es', widget }))
   const scope = { creatorId: creator.id }
+  const tokenHash = randomUUID()
   const { session, conversation } = await storage.as(scope, async (tx) => {
-    const session = await tx.sessions.create({ tokenHash: randomUUID(), expiresAt: inOneHour() })
+    const session = await tx.sessions.create({ tokenHash, expiresAt: inOneHour() })
     return { session, conversation: await tx.conversations.create({ sessionId: session.id }) }
   })
-  return { creatorId: creator.id, slug, sessionId: session.id, conversation, as: (work) => storage.as(scope, work) }
+  return { creatorId: creator.id, slug, sessionId: session.id, tokenHash, conversation, as: (work) => storage.as(scope, work) }
 }
 
 export function inOneHour(): Date {

@@ -26,7 +26,7 @@ function describeOtherTenants(storage: () => Storage): void {
     const seen = await other.as(async (tx) => ({
       creator: await tx.creators.find(mine.creatorId),
       slug: await tx.creators.findBySlug(mine.slug),
-      session: await tx.sessions.find(mine.sessionId),
+      session: await tx.sessions.findByTokenHash(mine.tokenHash),
       conversation: await tx.conversations.find(conversationId),
       message: await tx.messages.find(answer.id),
       settled: await tx.messages.settle({ messageId: answer.id, status: 'completed', text: 'Mine now', citations: [] }),

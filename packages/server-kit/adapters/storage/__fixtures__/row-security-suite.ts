@@ -121,6 +121,7 @@ async function fillEveryTable(storage: Storage, { as, creatorId, conversation }:
     await tx.knowledge.finish({ documentId: document.id, chunks: [sampleChunk(0)], language: 'en', embeddings })
     await tx.members.invite({ id: randomUUID(), email: 'eva@example.com', role: 'viewer', expiresAt })
     await tx.audit.append({ creatorId, entry: { actor: 'system', action: 'a', subject: 's', details: {} }, at: new Date() })
+    await tx.identityKeys.add({ id: randomUUID(), sealed: 'sealed' })
     await tx.usage.reserve({ id: randomUUID(), kind: 'exchanges', month: '2030-01', amount: 1 })
   })
   await storage.as({ system: 'accounts' }, async (tx) => {

@@ -1,3 +1,4 @@
+import type { IdentitySettings } from '@coachkit/contract'
 import { asc, eq, gt, ne, sql } from 'drizzle-orm'
 import { v7, validate } from 'uuid'
 import type { CreatorRecord, CreatorRepository } from '../../../ports/index.js'
@@ -10,28 +11,28 @@ import { storableJson } from '../storable-text.js'
 export function creatorRepository(db: Database): CreatorRepository {
   const findBySlug: CreatorRepository['findBySlug'] = async (slug) => {
     const [row] = await db.select(columns).from(creators).where(eq(creators.slug, slug))
-    return row
+    return row && toCreator(row)
   }
   return {
     async find(id) {
       if (!validate(id)) return undefined
       const [row] = await db.select(columns).from(creators).where(eq(creators.id, id))
-      return row
+      return row && toCreator(row)
     },
     findBySlug,
-    list: ({ limit }) => db.select(columns).from(creators).orderBy(asc(creators.id)).limit(limit),
+    list: async ({ limit }) => (await db.select(columns).from(creators).orderBy(asc(creators.id)).limit(limit)).map(toCreator),
     async create(input) {
       const [created] = await db
         .insert(creators)
         .values({ id: v7(), ...input })
         .onConflictDoNothing({ target: creators.slug })
         .returning(columns)
-      return created ?? mustExist(await findBySlug(input.slug))
+      return created ? toCreator(created) : mustExist(await findBySlug(input.slug))
     },
     async profile(id) {
       if (!validate(id)) return undefined
       const [row] = await db.select(profileColumns).from(creators).where(eq(creators.id, id))
-      return row
+      return row && toCreator(row)
     },
     async setProfile({ id, details, at }) {
       if (!validate(id)) return undefined
@@ -40,14 +41,14 @@ export function creatorRepository(db: Database): CreatorRepository {
         .set({ ...storableJson(details), updatedAt: at })
         .where(eq(creators.id, id))
         .returning(profileColumns)
-      return row
+      return row && toCreator(row)
     },
     async setLogo({ id, logoId, at }) {
       if (!validate(id)) return undefined
       const [before] = await db.select({ logoId: creators.logoId }).from(creators).where(eq(creators.id, id)).for('update')
       if (!before) return undefined
       const rows = await db.update(creators).set({ logoId, updatedAt: at }).where(eq(creators.id, id)).returning(profileColumns)
-      return { profile: only(rows), previousLogoId: before.logoId }
+      return { profile: toCreator(only(rows)), previousLogoId: before.logoId }
     },
     async setAllowedDomains({ id, allowedDomains }) {
       if (!validate(id)) return false
@@ -59,6 +60,9 @@ export function creatorRepository(db: Database): CreatorRepository {
         .select({ id: creators.id, slug: creators.slug, allowedDomains: creators.allowedDomains })
         .from(creators)
         .where(ne(creators.allowedDomains, sql`'[]'::jsonb`)),
+    async setIdentity({ id, required, hmac }) {
+      await db.update(creators).set({ identityRequired: required, identityHmac: hmac }).where(eq(creators.id, id))
+    },
     async setStanding({ id, tier, active }) {
       if (!validate(id)) return undefined
       const suspendedAt = active ? null : sql`coalesce(${creators.suspendedAt}, clock_timestamp())`
@@ -68,7 +72,7 @@ export function creatorRepository(db: Database): CreatorRepository {
         .set({ tier: tier ?? sql`${creators.tier}`, ...(active === undefined ? {} : { suspendedAt }) })
         .where(eq(creators.id, id))
         .returning(columns)
-      return row
+      return row && toCreator(row)
     },
     async page({ cursor, limit }) {
       const after = cursor === undefined ? undefined : gt(creators.id, decodeCursor(cursor, isId))
@@ -78,7 +82,7 @@ export function creatorRepository(db: Database): CreatorRepository {
         .where(after)
         .orderBy(asc(creators.id))
         .limit(limit + 1)
-      const items = rows.slice(0, limit)
+      const items = rows.slice(0, limit).map(toCreator)
       const last = items.at(-1)
       return rows.length > limit && last ? { items, nextCursor: encodeCursor(last.id) } : { items }
     },
@@ -96,12 +100,18 @@ const columns = {
   suspendedAt: creators.suspendedAt,
   createdAt: creators.createdAt,
   logoId: creators.logoId,
+  required: creators.identityRequired,
+  hmac: creators.identityHmac,
 }
 const profileColumns = {
   ...columns,
   companyName: creators.companyName,
   settings: creators.settings,
   updatedAt: creators.updatedAt,
+}
+
+function toCreator<Row extends IdentitySettings>({ required, hmac, ...creator }: Row): Omit<Row, keyof IdentitySettings> & { identity: IdentitySettings } {
+  return { ...creator, identity: { required, hmac } }
 }
 
 function mustExist(row: CreatorRecord | undefined): CreatorRecord {

@@ -1,39 +1,89 @@
-import type { Session } from '@coachkit/contract'
-import { and, eq, gt, isNull, sql } from 'drizzle-orm'
-import { v7, validate } from 'uuid'
-import type { SessionRepository } from '../../../ports/index.js'
+import type { Session, VisitorUser } from '@coachkit/contract'
+import { and, eq, exists, gt, isNull, lt, notExists, sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
+import type { SessionRepository, VisitorProfile } from '../../../ports/index.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
-import { creators, sessions } from '../schema.js'
+import { conversations, creators, sessions, sessionTokens } from '../schema.js'
 
 export function sessionRepository(db: Database): SessionRepository {
-  const alive = gt(sessions.expiresAt, sql`clock_timestamp()`)
+  const now = sql`clock_timestamp()`
+  const alive = gt(sessionTokens.expiresAt, now)
+  const insert = async (user: VisitorUser | undefined) => {
+    const { id: userId = null, ...profile } = user ?? {}
+    const inserting = db.insert(sessions).values({ id: v7(), userId, profile })
+    // A user who has a session keeps it.
+    const upserting = user ? inserting.onConflictDoUpdate({ target: [sessions.creatorId, sessions.userId], set: { profile, lastActiveAt: now } }) : inserting
+    return only(await upserting.returning(columns))
+  }
   return {
-    async create({ tokenHash, expiresAt }) {
-      return toSession(only(await db.insert(sessions).values({ id: v7(), tokenHash, expiresAt }).returning(columns)))
-    },
-    async find(id) {
-      if (!validate(id)) return undefined
-      const [row] = await db
-        .select(columns)
-        .from(sessions)
-        .innerJoin(creators, and(eq(creators.id, sessions.creatorId), isNull(creators.suspendedAt)))
-        .where(and(eq(sessions.id, id), alive))
-      return row && toSession(row)
+    async create({ tokenHash, expiresAt, user }) {
+      const session = await insert(user)
+      await db.insert(sessionTokens).values({ tokenHash, sessionId: session.id, expiresAt })
+      return toSession({ ...session, expiresAt })
     },
     async findByTokenHash(tokenHash) {
       const [row] = await db
-        .select({ ...columns, suspendedAt: creators.suspendedAt })
+        .select({
+          ...columns,
+          expiresAt: sessionTokens.expiresAt,
+          identityRequired: creators.identityRequired,
+          suspendedAt: creators.suspendedAt,
+          unseen: sql<boolean>`${sessions.lastActiveAt} < clock_timestamp() - interval '1 minute'`,
+        })
+        .from(sessionTokens)
+        .innerJoin(sessions, and(eq(sessions.creatorId, sessionTokens.creatorId), eq(sessions.id, sessionTokens.sessionId)))
+        .innerJoin(creators, eq(creators.id, sessionTokens.creatorId))
+        .where(and(eq(sessionTokens.tokenHash, tokenHash), alive))
+      // A write for each call would cost more than the call.
+      if (row?.unseen) await db.update(sessions).set({ lastActiveAt: now }).where(eq(sessions.id, row.id))
+      return row && { session: toSession(row), identityRequired: row.identityRequired, suspended: row.suspendedAt !== null }
+    },
+    async endToken(tokenHash) {
+      await db
+        .update(sessionTokens)
+        .set({ expiresAt: now })
+        .where(and(eq(sessionTokens.tokenHash, tokenHash), alive))
+    },
+    async takeOver({ tokenHash, into }) {
+      const ofToken = db
+        .select({ one: sql`1` })
+        .from(sessionTokens)
+        .where(and(eq(sessionTokens.tokenHash, tokenHash), alive, eq(sessionTokens.sessionId, sessions.id)))
+      // Held, so that no conversation begins in it meanwhile.
+      const [anonymous] = await db
+        .select({ id: sessions.id })
         .from(sessions)
-        .innerJoin(creators, eq(creators.id, sessions.creatorId))
-        .where(and(eq(sessions.tokenHash, tokenHash), alive))
-      return row && { session: toSession(row), suspended: row.suspendedAt !== null }
+        .where(and(isNull(sessions.userId), exists(ofToken)))
+        .for('update')
+      if (!anonymous) return
+      await db.update(conversations).set({ sessionId: into }).where(eq(conversations.sessionId, anonymous.id))
+      await db
+        .update(sessionTokens)
+        .set({ expiresAt: now })
+        .where(and(eq(sessionTokens.sessionId, anonymous.id), alive))
+    },
+    async removeEmpty() {
+      const one = { one: sql`1` }
+      const removed = await db
+        .delete(sessions)
+        .where(
+          and(
+            // Whoever comes back at this very moment is seen by this alone.
+            lt(sessions.lastActiveAt, sql`clock_timestamp() - interval '10 minutes'`),
+            notExists(db.select(one).from(sessionTokens).where(eq(sessionTokens.sessionId, sessions.id))),
+            notExists(db.select(one).from(conversations).where(eq(conversations.sessionId, sessions.id))),
+          ),
+        )
+        .returning({ id: sessions.id })
+      return removed.length
     },
   }
 }
 
-const columns = { id: sessions.id, creatorId: sessions.creatorId, expiresAt: sessions.expiresAt }
+const columns = { id: sessions.id, creatorId: sessions.creatorId, userId: sessions.userId, profile: sessions.profile }
 
-function toSession(row: { id: string; creatorId: string; expiresAt: Date }): Session {
-  return { id: row.id, creatorId: row.creatorId, expiresAt: row.expiresAt.toISOString() }
+function toSession(row: { id: string; creatorId: string; userId: string | null; profile: VisitorProfile; expiresAt: Date }): Session {
+  const { id, creatorId, userId, profile, expiresAt } = row
+  return { id, creatorId, expiresAt: expiresAt.toISOString(), ...(userId === null ? {} : { user: { ...profile, id: userId } }) }
 }

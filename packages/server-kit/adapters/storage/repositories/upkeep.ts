@@ -1,17 +1,22 @@
-import { sql } from 'drizzle-orm'
+import { lt, sql } from 'drizzle-orm'
 import type { UpkeepRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
-import { emailCodes, impersonations, invitations, refreshTokens, signIns, tickets } from '../schema.js'
+import { emailCodes, identityKeys, impersonations, invitations, refreshTokens, sessionTokens, signIns, tickets } from '../schema.js'
 
 export function upkeepRepository(db: Database): UpkeepRepository {
   return {
     async removeExpired() {
       let removed = 0
       // The scope's policies show it expired rows only.
-      for (const table of [tickets, refreshTokens, emailCodes, invitations, impersonations, signIns]) {
+      for (const table of [tickets, refreshTokens, emailCodes, invitations, identityKeys, impersonations, signIns]) {
         removed += (await db.delete(table).returning({ gone: sql<number>`1` })).length
       }
       return removed
+    },
+    async removeSessionTokens() {
+      const ended = lt(sessionTokens.expiresAt, sql`clock_timestamp() - interval '10 minutes'`)
+      const gone = await db.delete(sessionTokens).where(ended).returning({ creatorId: sessionTokens.creatorId })
+      return { creatorIds: [...new Set(gone.map(({ creatorId }) => creatorId))] }
     },
   }
 }

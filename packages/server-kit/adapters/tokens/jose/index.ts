@@ -9,6 +9,7 @@ export type { TokenRoles } from './claims.js'
 export type { KeyRing } from './key-ring.js'
 export { storedKeyRing } from './stored-key-ring.js'
 export type { SignatureAlgorithm } from './verification-key.js'
+export { verifySharedToken } from './verify-shared.js'
 
 export interface TokensOptions {
   /** Written and demanded as `iss`: this installation's public address. */

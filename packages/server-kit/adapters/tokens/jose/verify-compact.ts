@@ -21,10 +21,7 @@ export async function verifyCompact(
   token: string,
   keyOf: (id: string) => Promise<VerificationKey | undefined>,
 ): Promise<{ header: ProtectedHeader; payload: Uint8Array } | undefined> {
-  if (token.length > maxTokenLength) return undefined
-  const parts = shape.exec(token)?.slice(1)
-  if (!parts?.every(isCanonical)) return undefined
-  const header = protectedHeader.safeParse(parseJson(Buffer.from(parts[0] ?? '', 'base64url')))
+  const header = protectedHeader.safeParse(headerOf(token))
   if (!header.success) return undefined
   const key = await keyOf(header.data.kid)
   if (!key || key.algorithm !== header.data.alg) return undefined
@@ -35,6 +32,13 @@ export async function verifyCompact(
     if (error instanceof errors.JOSEError) return undefined
     throw error
   }
+}
+
+/** The unchecked header of a token in compact form; `undefined` for what is none, or is too long. */
+export function headerOf(token: string): unknown {
+  if (token.length > maxTokenLength) return undefined
+  const parts = shape.exec(token)?.slice(1)
+  return parts?.every(isCanonical) ? parseJson(Buffer.from(parts[0] ?? '', 'base64url')) : undefined
 }
 
 /** `undefined` for what is not JSON in UTF-8. Of a repeated name the last counts, here as in every other parser of the kit. */
