@@ -73,6 +73,22 @@ describe('the lock', () => {
     await writeFile(join(folder, 'database.lock'), JSON.stringify({ pid: process.pid, started: '1', token: 'other' }))
     const attempts = await Promise.allSettled(Array.from({ length: 8 }, () => lockFolder(folder)))
     expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(await readdir(folder)).toEqual(['database.lock'])
+  })
+
+  test.each(['{', JSON.stringify({ pid: 1, started: '', token: '../../escape' })])('is freed of a lock that nobody wrote: %s', async (text) => {
+    await writeFile(join(folder, 'database.lock'), text)
+    const attempts = await Promise.allSettled(Array.from({ length: 8 }, () => lockFolder(folder)))
+    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
+
+  test('goes on where an heir of a dead one died too', async () => {
+    const dead = (token: string) => JSON.stringify({ pid: process.pid, started: '1', token })
+    await writeFile(join(folder, 'database.lock'), dead('first'))
+    await writeFile(join(folder, 'database.lock.heir-of-first'), dead('second'))
+    const attempts = await Promise.allSettled(Array.from({ length: 8 }, () => lockFolder(folder)))
+    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(await readdir(folder)).toEqual(['database.lock'])
   })
 })
 

@@ -4,20 +4,22 @@ import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { AdapterError } from '../../../ports/index.js'
 
-const holderSchema = z.object({ pid: z.number(), started: z.string(), token: z.string() })
+const holderSchema = z.object({ pid: z.number(), started: z.string(), token: z.string().check(z.regex(/^[\w-]{1,64}$/)) })
 type Holder = z.infer<typeof holderSchema>
+/** Of a lock that nobody wrote whole; no process has this id. */
+const unreadable: Holder = { pid: 2 ** 31 - 1, started: '', token: 'unreadable' }
 
 /** Takes `<folder>/database.lock`, because two processes on one PGlite folder destroy it. Returns what releases it. */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, 'database.lock')
   const own: Holder = { pid: process.pid, started: await startOf(process.pid), token: randomUUID() }
-  for (let attempt = 0; attempt < 3; attempt += 1) {
+  for (;;) {
     if (await create(path, own)) return () => release(path, own)
     const holder = await read(path)
-    if (holder && (await isAlive(holder))) throw locked(holder.pid)
-    await setAside(path, holder)
+    if (!holder) continue
+    if (await isAlive(holder)) throw locked(holder.pid)
+    if (await takeOver(path, { own, dead: holder })) return () => release(path, own)
   }
-  throw locked(undefined)
 }
 
 /** Writes the lock whole or not at all: a link to a finished file, refused when the name is taken. */
@@ -35,17 +37,26 @@ async function create(path: string, own: Holder): Promise<boolean> {
   }
 }
 
-/** Moves a dead holder's lock away; one that changed hands meanwhile is put back. */
-async function setAside(path: string, dead: Holder | undefined): Promise<void> {
-  const aside = `${path}.${randomUUID()}`
+/**
+ * Puts our lock in the place of a dead holder's, without a moment at which there is none. One heir at a time: its claim is a lock of
+ * its own beside the first, named after the dead one. False when the lock changed hands meanwhile. Fails while another heir lives.
+ */
+async function takeOver(path: string, { own, dead }: { own: Holder; dead: Holder }): Promise<boolean> {
+  const claim = `${path}.heir-of-${dead.token}`
+  if (!(await create(claim, own))) {
+    const heir = await read(claim)
+    if (!heir) return false
+    if (await isAlive(heir)) throw locked(heir.pid)
+    if (!(await takeOver(claim, { own, dead: heir }))) return false
+  }
   try {
-    await rename(path, aside)
-    const moved = await read(aside)
-    if (moved && moved.token !== dead?.token) await link(aside, path).catch(() => undefined)
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error
+    if ((await read(path))?.token !== dead.token) return false
+    const draft = `${path}.${own.token}`
+    await writeFile(draft, JSON.stringify(own), { mode: 0o600 })
+    await rename(draft, path)
+    return true
   } finally {
-    await rm(aside, { force: true })
+    await rm(claim, { force: true })
   }
 }
 
@@ -54,11 +65,12 @@ async function release(path: string, own: Holder): Promise<void> {
   if (holder?.token === own.token) await rm(path, { force: true })
 }
 
+/** `undefined`: there is none (any more). */
 async function read(path: string): Promise<Holder | undefined> {
   try {
     return holderSchema.parse(JSON.parse(await readFile(path, 'utf8')))
-  } catch {
-    return undefined
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? undefined : unreadable
   }
 }
 
@@ -84,9 +96,8 @@ async function startOf(pid: number): Promise<string> {
   )
 }
 
-function locked(pid: number | undefined): AdapterError {
-  const holder = pid === undefined ? 'another process' : `another process (pid ${pid})`
-  const message = `The data folder is in use by ${holder}. Stop it, choose another folder with --data, or set DATABASE_URL to share a PostgreSQL database.`
+function locked(pid: number): AdapterError {
+  const message = `The data folder is in use by another process (pid ${pid}). Stop it, choose another folder with --data, or set DATABASE_URL to share a PostgreSQL database.`
   return new AdapterError({ adapter: 'pglite', code: 'locked', retryable: false, message })
 }
 
