@@ -38,7 +38,7 @@ import {
   setTier,
 } from './features/creators/index.js'
 import { createHealth } from './features/health/index.js'
-import { createIdentity, createIdentityKey, setIdentity } from './features/identity/index.js'
+import { createIdentity, createIdentityKey, resealIdentityKeys, setIdentity } from './features/identity/index.js'
 import { createKnowledge, createRetriever } from './features/knowledge/index.js'
 import { createMembers } from './features/members/index.js'
 import { createMessages } from './features/messages/index.js'
@@ -245,6 +245,7 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
       keys: tokens.rotateIfDue,
       expired: () => storage.as({ system: 'upkeep' }, (tx) => tx.upkeep.removeExpired()),
       sessions: () => removeEndedSessions({ storage }),
+      identityKeys: () => resealIdentityKeys({ storage, secrets }),
     },
   })
   jobs.start()

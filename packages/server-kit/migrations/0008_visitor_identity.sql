@@ -74,3 +74,10 @@ create policy sign_in on coach.session_tokens for select to coach_app using ((se
 create policy sign_in_use on coach.sessions for update to coach_app
   using ((select current_setting('coach.scope', true)) = 'sign-in')
   with check ((select current_setting('coach.scope', true)) = 'sign-in');
+
+-- A new encryption key seals every secret anew, whosever it is.
+grant update (sealed) on coach.identity_keys to coach_app;
+create policy keys_read on coach.identity_keys for select to coach_app using ((select current_setting('coach.scope', true)) = 'keys');
+create policy keys_reseal on coach.identity_keys for update to coach_app
+  using ((select current_setting('coach.scope', true)) = 'keys')
+  with check ((select current_setting('coach.scope', true)) = 'keys');

@@ -20,7 +20,7 @@ import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
 
 /** Work for one tenant, or a named piece of system work with its own policies. Never a bypass. */
 export type TenantScope = { creatorId: string } | { system: SystemScope }
-/** `accounts`: people and their sign-ins. `upkeep`: what has expired. `sign-in`: find a credential's owner, take tickets. `jobs`: claim and settle jobs of any tenant. `setup`: create creators. `keys`: the keys that sign tokens. `limits`: calls counted for all instances. */
+/** `accounts`: people and their sign-ins. `upkeep`: what has expired. `sign-in`: find a credential's owner, take tickets. `jobs`: claim and settle jobs of any tenant. `setup`: create creators. `keys`: the keys that sign tokens, and what is sealed anew. `limits`: calls counted for all instances. */
 export type SystemScope = 'accounts' | 'upkeep' | 'sign-in' | 'jobs' | 'setup' | 'keys' | 'limits'
 
 export interface Storage {

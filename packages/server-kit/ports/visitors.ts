@@ -34,4 +34,8 @@ export interface IdentityKeyRepository {
   expire(input: { id: string; at: Date }): Promise<void>
   /** Whether there was one. */
   remove(id: string): Promise<boolean>
+  /** Scope `keys`. Every creator's. */
+  all(): Promise<{ id: string; creatorId: string; sealed: string }[]>
+  /** Scope `keys`. The same secret, sealed under another key. */
+  reseal(input: { id: string; sealed: string }): Promise<void>
 }

@@ -41,6 +41,16 @@ export async function openIdentityKeys({ storage, secrets }: Omit<IdentityDeps, 
   return Promise.all(records.map(async ({ id, sealed }) => ({ id, secret: await secrets.open(sealed, placeOf(creatorId, id)) })))
 }
 
+/** Seals secrets under the newest encryption key, so that an older one can go. */
+export async function resealIdentityKeys({ storage, secrets }: Omit<IdentityDeps, 'clock'>): Promise<void> {
+  const stale = (await storage.as({ system: 'keys' }, (tx) => tx.identityKeys.all())).filter(({ sealed }) => secrets.isStale(sealed))
+  for (const { id, creatorId, sealed } of stale) {
+    const place = placeOf(creatorId, id)
+    const anew = await secrets.seal(await secrets.open(sealed, place), place)
+    await storage.as({ system: 'keys' }, (tx) => tx.identityKeys.reseal({ id, sealed: anew }))
+  }
+}
+
 export function identityKeyOf({ id, createdAt, expiresAt }: IdentityKeyRecord): IdentityKey {
   return { id, createdAt: createdAt.toISOString(), ...(expiresAt ? { expiresAt: expiresAt.toISOString() } : {}) }
 }

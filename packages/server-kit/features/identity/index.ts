@@ -4,7 +4,7 @@ import type { StorageTx } from '../../ports/index.js'
 import { actorOf } from '../audit/index.js'
 import { type ByActor, createIdentityKey, type IdentityDeps, identityKeyOf, noteIdentity } from './identity-keys.js'
 
-export { createIdentityKey } from './identity-keys.js'
+export { createIdentityKey, resealIdentityKeys } from './identity-keys.js'
 export { checkVouch, type VouchDeps } from './vouch.js'
 
 interface IdentityState extends IdentitySettings {

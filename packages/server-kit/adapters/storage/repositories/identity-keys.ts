@@ -21,6 +21,10 @@ export function identityKeyRepository(db: Database): IdentityKeyRepository {
     async expire({ id, at }) {
       await db.update(identityKeys).set({ expiresAt: at }).where(eq(identityKeys.id, id))
     },
+    all: () => db.select({ id: identityKeys.id, creatorId: identityKeys.creatorId, sealed: identityKeys.sealed }).from(identityKeys),
+    async reseal({ id, sealed }) {
+      await db.update(identityKeys).set({ sealed }).where(eq(identityKeys.id, id))
+    },
     async remove(id) {
       if (!validate(id)) return false
       return (await db.delete(identityKeys).where(eq(identityKeys.id, id)).returning({ id: identityKeys.id })).length > 0
