@@ -31,9 +31,9 @@ describe('a message', () => {
     ['that is empty', { clientMessageId: 'a', text: '' }, 'MESSAGE_001'],
     ['of spaces', { clientMessageId: 'a', text: ' \n\t ' }, 'MESSAGE_001'],
     ['that is too long', { clientMessageId: 'a', text: 'a'.repeat(maxMessageLength + 1) }, 'MESSAGE_002'],
-    ['without text', { clientMessageId: 'a' }, 'VAL_001'],
+    ['without text', { clientMessageId: 'a' }, 'VAL_002'],
     ['whose text is a number', { clientMessageId: 'a', text: 5 }, 'VAL_001'],
-    ['without an id', { text: 'hola' }, 'VAL_001'],
+    ['without an id', { text: 'hola' }, 'VAL_002'],
     ['with an empty id', { clientMessageId: '', text: 'hola' }, 'VAL_001'],
     ['with an id of 65 characters', { clientMessageId: 'a'.repeat(65), text: 'hola' }, 'VAL_001'],
   ])('%s is refused and not kept', async (_, body, code) => {
