@@ -20,6 +20,6 @@ runCorpus<NameRow>('file_names', async ({ id, payload, note }) => {
   if (problem) return problem
   if (refusal && /\bbenign\b/.test(note)) return `refused with ${refusal}: ${payload}`
   // The name is refused, or its type; nothing else about these files can be. A client leaves an empty name out, and a file needs one.
-  if (refusal && !/^DOCUMENT_00[19]$/.test(refusal) && payload !== '') return `refused with ${refusal}`
+  if (refusal && !/^(VAL_003|DOCUMENT_009)$/.test(refusal) && payload !== '') return `refused with ${refusal}`
   return attacked.harm()
 })
