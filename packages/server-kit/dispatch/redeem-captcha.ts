@@ -1,5 +1,4 @@
 import { AdapterError, type CaptchaVerifier, type Logger, type RateLimiter, type RateLimitRule } from '../ports/index.js'
-import type { CountedCall } from './call-limits.js'
 
 const timeoutMs = 5000
 /** Of one address: each try asks a service that others run. */
@@ -10,7 +9,7 @@ export function createRedeem(input: {
   limiter: RateLimiter
   captcha: CaptchaVerifier
   logger: Logger
-}): (call: CountedCall, rules: readonly RateLimitRule[]) => Promise<boolean> {
+}): (call: { captchaResponse?: string | undefined; address?: string | undefined }, rules: readonly RateLimitRule[]) => Promise<boolean> {
   const { limiter, captcha, logger } = input
   return async ({ captchaResponse: response, address: clientAddress }, rules) => {
     if (response === undefined || clientAddress === undefined) return false
