@@ -39,7 +39,9 @@ export { type IdentityKey, type IdentitySettings, identityKey, identitySettings 
 export { type Member, member } from './entities/member.js'
 export { type Message, type MessageStatus, message } from './entities/message.js'
 export { type HostedAccount, type HostedCreator, hostedAccount, hostedCreator, type Impersonation, impersonation } from './entities/platform.js'
+export { type SearchHit, searchHit } from './entities/search-hit.js'
 export { type Session, session, type VisitorUser, visitorUser } from './entities/session.js'
+export { type UnansweredQuestion, unansweredQuestion } from './entities/unanswered-question.js'
 export { type WidgetConfig, widgetConfig } from './entities/widget-config.js'
 export { CoachError, type ErrorBody, type ErrorCode, errorBody, errorCatalogue, errorMessage } from './errors.js'
 export {

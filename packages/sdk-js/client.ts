@@ -56,6 +56,8 @@ export function createCoachClient(options: CoachClientOptions) {
     apiKeys: { list: bound('apiKeys.list'), create: bound('apiKeys.create'), remove: bound('apiKeys.remove') },
     identity: { get: bound('identity.get'), update: bound('identity.update'), createKey: bound('identity.createKey'), removeKey: bound('identity.removeKey') },
     audit: { list: bound('audit.list'), verify: bound('audit.verify') },
+    /** What visitors asked and the material does not cover. */
+    questions: { unanswered: bound('questions.unanswered'), dismiss: bound('questions.dismiss') },
     /** For the platform's own people. */
     platform: {
       creators: bound('platform.creators'),
@@ -81,6 +83,7 @@ export function createCoachClient(options: CoachClientOptions) {
       status: bound('knowledge.status'),
       remove: bound('knowledge.remove'),
       passage: bound('knowledge.passage'),
+      search: bound('knowledge.search'),
       /** Tells of every document's progress, live or, without a connection, every few seconds. Returns how to stop. */
       watch: createWatch({ call, ticket, realtime }),
     },

@@ -43,6 +43,7 @@ import { createKnowledge, createRetriever } from './features/knowledge/index.js'
 import { createMembers } from './features/members/index.js'
 import { createMessages } from './features/messages/index.js'
 import { createPlatform, setPlatformAdmin } from './features/platform/index.js'
+import { createQuestions } from './features/questions/index.js'
 import { createRealtime } from './features/realtime/index.js'
 import { createSessions, removeEndedSessions } from './features/sessions/index.js'
 import { createWidget } from './features/widget/index.js'
@@ -163,7 +164,7 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
   const extractor = options.extractor ?? workerExtractor()
   const ofEmbedder = embedder ? { embedder } : {}
   const retriever = createRetriever({ storage, logger, ...ofEmbedder })
-  const knowledge = createKnowledge({ storage, blobStore, extractor, bus, logger, onJob: () => jobs.nudge(), ...ofEmbedder })
+  const knowledge = createKnowledge({ storage, retriever, blobStore, extractor, bus, logger, onJob: () => jobs.nudge(), ...ofEmbedder })
   const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas: settings.monthlyQuotas, onJob: () => jobs.nudge() })
   const jobs = createJobRunner({ storage, logger, owner: randomUUID(), work: { answer: messages.answer, ingest: knowledge.ingest } })
   const keys = storedKeyRing({ storage, secrets, clock, ...(options.tokenAlgorithm ? { algorithm: options.tokenAlgorithm } : {}) })
@@ -201,6 +202,7 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
     conversations: createConversations({ storage }),
     messages: messages.handlers,
     knowledge: knowledge.handlers,
+    questions: createQuestions({ storage }),
     widget: createWidget({ storage }),
     realtime: realtimeFeature.handlers,
     platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock }),

@@ -9,10 +9,27 @@ import { knowledge } from './knowledge.js'
 import { members } from './members.js'
 import { messages } from './messages.js'
 import { platform } from './platform.js'
+import { questions } from './questions.js'
 import { realtime } from './realtime.js'
 import { sessions } from './sessions.js'
 import { widget } from './widget.js'
 
 /** Every route there is, by noun. */
-export const routes = { auth, creators, members, apiKeys, audit, identity, sessions, conversations, messages, knowledge, widget, realtime, platform, health }
+export const routes = {
+  auth,
+  creators,
+  members,
+  apiKeys,
+  audit,
+  identity,
+  sessions,
+  conversations,
+  messages,
+  knowledge,
+  questions,
+  widget,
+  realtime,
+  platform,
+  health,
+}
 export type Routes = typeof routes

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { defineRoute } from '../define-route.js'
 import { document } from '../entities/document.js'
+import { searchHit } from '../entities/search-hit.js'
 import { documentId, id, pageOf, pageQuery } from '../fields.js'
 
 const byDocument = z.object({ documentId })
@@ -50,5 +51,23 @@ export const knowledge = {
     params: z.object({ chunkId: id }),
     result: z.object({ documentId, documentName: z.string(), page: z.optional(z.number()), headings: z.array(z.string()), text: z.string() }),
     errors: ['RESOURCE_001'],
+  }),
+  search: defineRoute({
+    method: 'GET',
+    path: '/v1/knowledge/search',
+    audience: 'member',
+    summary: 'What a question finds in the material, as the coach would find it, with the words that were found.',
+    query: z.strictObject({
+      q: z.string().check(z.trim(), z.minLength(1), z.maxLength(1000)),
+      limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(50)), 10),
+    }),
+    result: z.object({
+      items: z.array(searchHit),
+      /** 0 to 1: how well the material covers the question. */
+      confidence: z.number(),
+      /** Whether the coach would answer. */
+      answerable: z.boolean(),
+    }),
+    errors: ['VAL_001'],
   }),
 }

@@ -119,5 +119,6 @@ async function fill(server: TestServer): Promise<Record<string, string>> {
     accountId: account.id,
     signInId: signIn?.id ?? '',
     impersonationId: signIn?.id ?? '',
+    questionId: sent.message.id,
   }
 }

@@ -7,7 +7,7 @@ import { memoryBus } from '../adapters/bus/memory/index.js'
 import { jsonLogger } from '../adapters/logger/index.js'
 import { pglite } from '../adapters/storage/pglite/index.js'
 import { ensureCreator } from '../features/creators/index.js'
-import { createKnowledge } from '../features/knowledge/index.js'
+import { createKnowledge, createRetriever } from '../features/knowledge/index.js'
 import { AdapterError, type ExtractResult, type Principal, type Storage, type TextExtractor } from '../ports/index.js'
 import { createJobRunner } from './runner.js'
 
@@ -91,7 +91,7 @@ test('stops of the server use up no attempt', async () => {
 
 function setUp(input: { extract: (...given: Parameters<TextExtractor['extract']>) => Promise<ExtractResult>; runsOn?: Storage }) {
   const extractor: TextExtractor = { extract: input.extract, close: () => Promise.resolve() }
-  const parts = { blobStore: fileSystem({ dir }), extractor, bus: memoryBus(), logger, onJob: () => undefined }
+  const parts = { retriever: createRetriever({ storage, logger }), blobStore: fileSystem({ dir }), extractor, bus: memoryBus(), logger, onJob: () => undefined }
   const { handlers } = createKnowledge({ ...parts, storage })
   const { ingest } = createKnowledge({ ...parts, storage: input.runsOn ?? storage })
   const runner = createJobRunner({ storage, logger, owner: 'alive', work: { answer: { run: none, giveUp: none }, ingest } })

@@ -54,6 +54,7 @@ export interface StorageTx {
   knowledge: KnowledgeRepository
   rateLimits: RateLimitRepository
   usage: UsageRepository
+  unansweredQuestions: UnansweredQuestionRepository
 }
 
 export interface Page {
@@ -318,4 +319,11 @@ export interface UsageRepository {
   release(reservation: UsageReservation): Promise<void>
   /** What was used of each kind, with what is reserved. */
   ofMonth(month: string): Promise<Record<UsageKind, number>>
+}
+
+/** Questions of visitors that the material does not cover. */
+export interface UnansweredQuestionRepository {
+  add(input: { messageId: string }): Promise<void>
+  newest(input: { limit: number }): Promise<{ messageId: string; text: string; askedAt: Date }[]>
+  remove(input: { messageIds: string[] }): Promise<void>
 }

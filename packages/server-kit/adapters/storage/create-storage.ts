@@ -19,6 +19,7 @@ import { sessionRepository } from './repositories/sessions.js'
 import { signInRepository } from './repositories/sign-ins.js'
 import { signingKeyRepository } from './repositories/signing-keys.js'
 import { ticketRepository } from './repositories/tickets.js'
+import { unansweredQuestionRepository } from './repositories/unanswered-questions.js'
 import { upkeepRepository } from './repositories/upkeep.js'
 import { usageRepository } from './repositories/usage.js'
 
@@ -72,5 +73,6 @@ function repositories(db: Database): StorageTx {
     knowledge: knowledgeRepository(db),
     rateLimits: rateLimitRepository(db),
     usage: usageRepository(db),
+    unansweredQuestions: unansweredQuestionRepository(db),
   }
 }

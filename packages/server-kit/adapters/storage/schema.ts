@@ -276,3 +276,9 @@ export const usageReservations = coach.table('usage_reservations', {
   amount: bigint('amount', { mode: 'number' }).notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
+
+export const unansweredQuestions = coach.table('unanswered_questions', {
+  creatorId: creatorId(),
+  messageId: uuid('message_id').notNull(),
+  askedAt: instant('asked_at').notNull().defaultNow(),
+})

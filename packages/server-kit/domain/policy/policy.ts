@@ -60,6 +60,9 @@ export const policy: Readonly<Record<RouteName, readonly Role[] | typeof everyon
   'knowledge.list': readers,
   'knowledge.status': readers,
   'knowledge.passage': ['visitor', ...readers],
+  'knowledge.search': readers,
+  'questions.unanswered': readers,
+  'questions.dismiss': assistants,
   'widget.config': everyone,
   'realtime.ticket': ['visitor', ...readers],
   'platform.creators': ['admin'],
@@ -84,6 +87,9 @@ const scopes: Readonly<Partial<Record<RouteName, KeyScope>>> = {
   'knowledge.list': 'knowledge:read',
   'knowledge.status': 'knowledge:read',
   'knowledge.passage': 'knowledge:read',
+  'knowledge.search': 'knowledge:read',
+  'questions.unanswered': 'conversations:read',
+  'questions.dismiss': 'conversations:write',
 }
 
 /** The scope a key needs for a route; `undefined`: none. */

@@ -8,7 +8,7 @@ import { pglite } from '../../adapters/storage/pglite/index.js'
 import { workerExtractor } from '../../adapters/text-extractor/worker/index.js'
 import { AdapterError, type Embedder, type Job, type Logger, type Principal, type Storage } from '../../ports/index.js'
 import { ensureCreator } from '../creators/index.js'
-import { createKnowledge } from './index.js'
+import { createKnowledge, createRetriever } from './index.js'
 
 const signal = new AbortController().signal
 const bytesOf = (text: string) => new TextEncoder().encode(text)
@@ -36,7 +36,8 @@ afterAll(async () => {
 })
 
 function setUp(extra: { embedder?: Embedder; storage?: Storage } = {}) {
-  const knowledge = createKnowledge({ storage, blobStore: fileSystem({ dir }), extractor, bus, logger, onJob: () => undefined, ...extra })
+  const retriever = createRetriever({ storage, logger })
+  const knowledge = createKnowledge({ storage, retriever, blobStore: fileSystem({ dir }), extractor, bus, logger, onJob: () => undefined, ...extra })
   const principal: Principal = { kind: 'member', creatorId, memberId: 'm', role: 'owner' }
   const context = { requestId: 'r', language: 'es' as const, signal, principal }
   const upload = (name: string, bytes: Uint8Array) => knowledge.handlers.upload({ params: undefined, query: undefined, body: { name, bytes } }, context)

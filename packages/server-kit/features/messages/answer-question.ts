@@ -17,6 +17,8 @@ interface Turn {
   history: Message[]
   /** What the answer took out of the month's quota, once it did. */
   reserved?: UsageReservation
+  /** The material does not cover the question. */
+  uncovered?: true
 }
 type Settlement = Parameters<Parameters<Parameters<MessageParts['storage']['as']>[1]>[0]['messages']['settle']>[0]
 
@@ -66,6 +68,7 @@ async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Pr
   const query = searchQuery(question, turn.history)
   const found = await parts.retriever.search({ creatorId: turn.creator.id, query, signal })
   if (!found.answerable) {
+    turn.uncovered = true
     const text = dontKnow(language)
     parts.streams.append({ messageId: turn.answer.id, text })
     return { status: 'completed', text, citations: [], confidence: found.confidence }
@@ -98,6 +101,7 @@ async function settle(parts: MessageParts, job: Job, turn: Turn, settlement: Omi
   parts.streams.end({ messageId: turn.answer.id })
   const settled = await parts.storage.as({ creatorId: job.creatorId }, async (tx) => {
     const settled = await tx.messages.settle({ messageId: turn.answer.id, ...settlement })
+    if (settled && turn.uncovered) await tx.unansweredQuestions.add({ messageId: turn.question.id })
     // An answer of which nothing was read costs nothing. Last, because all of a creator's answers wait for this row.
     if (turn.reserved) await tx.usage.settle(turn.reserved, settlement.text === '' ? 0 : 1)
     return settled

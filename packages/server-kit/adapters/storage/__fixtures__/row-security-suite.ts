@@ -113,7 +113,8 @@ async function fillEveryTable(storage: Storage, { as, creatorId, conversation }:
   const document = sampleDocument()
   const expiresAt = inOneHour()
   await as(async (tx) => {
-    await tx.messages.append({ conversationId: conversation.id, clientMessageId: 'a', text: 'Hola' })
+    const { question } = await tx.messages.append({ conversationId: conversation.id, clientMessageId: 'a', text: 'Hola' })
+    await tx.unansweredQuestions.add({ messageId: question.id })
     await tx.apiKeys.create({ keyHash: randomUUID(), name: 'k', scopes: ['knowledge:read'] })
     await tx.tickets.put({ ticketHash: randomUUID(), principal: {}, expiresAt })
     await tx.knowledge.add(document)
