@@ -26,15 +26,18 @@ export function bestHits(scores: Float32Array, limit: number): LexicalHit[] {
   const rise = () => {
     for (let at = heap.length - 1; at > 0 && isLess(heap[at] ?? 0, heap[(at - 1) >> 1] ?? 0); at = (at - 1) >> 1) swap(heap, at, (at - 1) >> 1)
   }
+  let least = 0
   for (let index = 0; index < scores.length; index++) {
-    if ((scores[index] ?? 0) <= 0 || limit <= 0) continue
+    const score = scores[index] ?? 0
+    if (score <= least || limit <= 0) continue
     if (heap.length < limit) {
       heap.push(index)
       rise()
-    } else if (isLess(heap[0] ?? 0, index)) {
+    } else {
       heap[0] = index
       sink()
     }
+    if (heap.length === limit) least = scores[heap[0] ?? 0] ?? 0
   }
   return heap.sort((left, right) => (isLess(left, right) ? 1 : -1)).map((index) => ({ index, score: scores[index] ?? 0 }))
 }

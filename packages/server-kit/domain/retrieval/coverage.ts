@@ -28,7 +28,12 @@ export function coverage(question: readonly WeightedWord[], text: readonly Analy
 function bestLikeness(word: string, forms: ReadonlySet<string>): number {
   const grams = new Set(characterGrams(word))
   let best = 0
-  for (const form of forms) if (mayBeAlike(word.length, form.length)) best = Math.max(best, dice(grams, characterGrams(form)))
+  for (const form of forms) {
+    if (!mayBeAlike(word.length, form.length)) continue
+    const formGrams = characterGrams(form)
+    const shared = formGrams.reduce((count, gram) => count + (grams.has(gram) ? 1 : 0), 0)
+    best = Math.max(best, dice({ shared, left: grams.size, right: formGrams.length }))
+  }
   return best >= leastLikeness ? best : 0
 }
 
@@ -37,8 +42,7 @@ export function mayBeAlike(left: number, right: number): boolean {
   return left >= 4 && right >= 4 && Math.abs(left - right) <= 6
 }
 
-/** Twice what two words' grams share, over all they have. */
-export function dice<Gram>(left: ReadonlySet<Gram>, right: readonly Gram[]): number {
-  const shared = right.reduce((count, gram) => count + (left.has(gram) ? 1 : 0), 0)
-  return (2 * shared) / (left.size + right.length)
+/** Twice the grams two words share, over all they have. */
+export function dice({ shared, left, right }: { shared: number; left: number; right: number }): number {
+  return (2 * shared) / (left + right)
 }

@@ -29,7 +29,7 @@ const headingLength = { k1: 1.2, b: 0.5 }
 const gramWeight = 1
 const headingWeight = 0.5
 /** Nearness is read in the passages that words and grams put first; further down it changes nothing that is shown. */
-const nearnessRead = 60
+const nearnessRead = 40
 /** A passage that holds what the question quotes comes before those that do not. */
 const phraseWeight = 2
 /** Coverage from which an answer is tried; measured on questions whose article was taken away. Confidence .5 stands for it. */

@@ -1,6 +1,8 @@
 import { dice, leastLikeness, mayBeAlike } from './coverage.js'
 import type { ReadPassage } from './passage-reader.js'
-import type { AskedWord, KnownWord, Vocabulary } from './vocabulary.js'
+import type { AskedWord, Vocabulary } from './vocabulary.js'
+
+const none: readonly number[] = []
 
 /** A question's word with what it weighs. */
 export interface WeightedQuestionWord extends AskedWord {
@@ -16,33 +18,12 @@ export interface QuestionCoverage {
 
 /** `coverage` over passages that are read already: each word is compared once, whatever the number of sentences it stands in. */
 export function createQuestionCoverage(question: readonly WeightedQuestionWord[], vocabulary: Vocabulary): QuestionCoverage {
-  const grams = question.map(({ folded }) => new Set(vocabulary.gramsOfAsked(folded)))
-  const alike = question.map(() => new Map<number, number>())
-  const likeness = (place: number, form: number): number => {
-    const { folded } = question[place] ?? { folded: '' }
-    if (!mayBeAlike(folded.length, vocabulary.formLength(form))) return 0
-    const known = alike[place]?.get(form)
-    if (known !== undefined) return known
-    const formGrams: number[] = []
-    vocabulary.pushGrams(form, formGrams)
-    const value = dice(grams[place] ?? new Set(), formGrams)
-    const found = value >= leastLikeness ? value : 0
-    alike[place]?.set(form, found)
-    return found
-  }
-  const match = (place: number, word: KnownWord, sameLanguage: boolean): number => {
-    const asked = question[place]
-    return asked?.form === word.form || (sameLanguage && asked?.stem === word.stem) ? 1 : likeness(place, word.form)
-  }
+  const likenesses = createLikenesses(question, vocabulary)
   /** Raises for each word of the question the best it found in these words. */
   const raise = (best: Float64Array, words: Uint32Array, sameLanguage: boolean) => {
     for (const number of words) {
-      const word = vocabulary.word(number)
-      if (word.isSmall) continue
-      for (let place = 0; place < best.length; place++) {
-        const before = best[place] ?? 0
-        if (before < 1) best[place] = Math.max(before, match(place, word, sameLanguage))
-      }
+      const found = likenesses(number, sameLanguage)
+      if (found !== undefined) for (let place = 0; place < best.length; place++) best[place] = Math.max(best[place] ?? 0, found[place] ?? 0)
     }
     return best
   }
@@ -79,5 +60,44 @@ export function createQuestionCoverage(question: readonly WeightedQuestionWord[]
       const best = raise(ofTitle(passage, true), passage.text, true)
       return share(best, (word) => (isWanted(word) ? 1 : 0), 2)
     },
+  }
+}
+
+/** How alike a word of the material is to each word of the question; `undefined` for the most, which are like none. */
+function createLikenesses(question: readonly AskedWord[], vocabulary: Vocabulary) {
+  const gramCounts = question.map(({ folded }) => new Set(vocabulary.gramsOfAsked(folded)))
+  const placesOf = new Map<number, number[]>()
+  for (const [place, grams] of gramCounts.entries()) for (const gram of grams) placesOf.set(gram, [...(placesOf.get(gram) ?? []), place])
+  const bySpelling = (form: number): Float64Array | undefined => {
+    const formGrams = vocabulary.gramsOf(form)
+    let shared: Float64Array | undefined
+    for (const gram of formGrams) {
+      for (const place of placesOf.get(gram) ?? none) {
+        shared ??= new Float64Array(question.length)
+        shared[place] = (shared[place] ?? 0) + 1
+      }
+    }
+    return shared?.map((count, place) => {
+      if (!mayBeAlike(question[place]?.folded.length ?? 0, vocabulary.formLength(form))) return 0
+      const value = dice({ shared: count, left: gramCounts[place]?.size ?? 0, right: formGrams.length })
+      return value >= leastLikeness ? value : 0
+    })
+  }
+  const read = (number: number, sameLanguage: boolean): Float64Array | undefined => {
+    const word = vocabulary.word(number)
+    if (word.isSmall) return undefined
+    let found = bySpelling(word.form)
+    for (const [place, asked] of question.entries()) {
+      if (asked.form !== word.form && !(sameLanguage && asked.stem === word.stem)) continue
+      found ??= new Float64Array(question.length)
+      found[place] = 1
+    }
+    return found
+  }
+  const known = { same: new Map<number, Float64Array | undefined>(), other: new Map<number, Float64Array | undefined>() }
+  return (number: number, sameLanguage: boolean): Float64Array | undefined => {
+    const list = sameLanguage ? known.same : known.other
+    if (!list.has(number)) list.set(number, read(number, sameLanguage))
+    return list.get(number)
   }
 }

@@ -84,6 +84,12 @@ export class Vocabulary {
     for (let at = form === 0 ? 0 : (this.#formGramEnds[form - 1] ?? 0); at < end; at++) list.push(this.#formGrams[at] ?? 0)
   }
 
+  gramsOf(form: number): number[] {
+    const list: number[] = []
+    this.pushGrams(form, list)
+    return list
+  }
+
   formLength(form: number): number {
     return this.#formLengths[form] ?? 0
   }

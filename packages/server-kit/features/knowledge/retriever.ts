@@ -32,7 +32,7 @@ const heldChunks = 60_000
 
 /** Finds the passages a question is about; words always work, vectors join in while the embedder answers. */
 export function createRetriever(deps: { storage: Storage; embedder?: Embedder; logger: Logger }): Retriever {
-  const cache = createIndexCache({ heldChunks, load: (creatorId, earlier) => loadIndex({ ...deps, creatorId, earlier }) })
+  const cache = createIndexCache<CreatorIndex>({ heldChunks, load: (creatorId, earlier) => loadIndex({ ...deps, creatorId, earlier }) })
   const queries = createQueryEmbedder(deps)
   return {
     health: queries.health,
