@@ -1,4 +1,4 @@
-import { areaUnderCurve, normalisedGain, recall, reciprocalRank, refusedAtKept } from './figures.js'
+import { areaUnderCurve, mean, normalisedGain, recall, reciprocalRank, refusedAtKept } from './figures.js'
 import { misspell } from './misspell.js'
 
 const depth = 10
@@ -91,8 +91,4 @@ function articleRemoved({ queries, relevant, corpus, index }) {
 function seconds(start) {
   const { user, system } = process.cpuUsage(start)
   return (user + system) / 1e6
-}
-
-function mean(values) {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 }

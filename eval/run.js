@@ -2,9 +2,10 @@
  * Measures what a question finds, on every set below COACHKIT_DATA/retrieval, with the built server-kit.
  * `node eval/run.js [--json] [--no-peers] [set…]`; other systems answer the same questions unless told not to.
  */
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { measureConversation } from './measure-conversation.js'
 import { measureLexical, measurePeer } from './measure-set.js'
 import { lucene, peers } from './peers/index.js'
 import { readSet } from './read-set.js'
@@ -14,6 +15,9 @@ const dataDirectory = process.env.COACHKIT_DATA ?? join(root, '../shared/data')
 const built = (file) => import(new URL(`../packages/server-kit/dist/${file}`, import.meta.url).href)
 const { buildLexicalIndex } = await built('domain/retrieval/lexical-index.js')
 const { createTextAnalyser } = await built('domain/retrieval/analyse-text.js')
+const { searchQuery } = await built('features/messages/search-query.js')
+const analyse = createTextAnalyser()
+const stems = (text, language) => analyse(text, language).map(({ stem }) => stem)
 const asJson = process.argv.includes('--json')
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const columns = [
@@ -39,9 +43,13 @@ for (const name of readdirSync(join(dataDirectory, 'retrieval')).filter(isWanted
   if (name in lucene)
     print(name, { configuration: 'lucene', figures: Object.entries(lucene[name]).map(([figure, value]) => ({ name: figure, value, unit: 'ratio' })) })
   if (process.argv.includes('--no-peers')) continue
-  const analyse = createTextAnalyser()
-  const stems = (text, language) => analyse(text, language).map(({ stem }) => stem)
   for (const [configuration, build] of Object.entries(peers)) print(name, await measurePeer({ set, configuration, build, stems }))
+}
+
+const dialogues = join(dataDirectory, 'conversation')
+if (isWanted('conversation') && existsSync(dialogues)) {
+  if (!asJson) console.log(['dialogues'.padEnd(16), 'searched for'.padEnd(20), 'recall', 'precision', 'F1'].join('\t'))
+  for (const { domain, runs } of measureConversation({ directory: dialogues, searchQuery, stems })) for (const run of runs) printConversation(domain, run)
 }
 
 function isWanted(name) {
@@ -55,4 +63,10 @@ function print(set, { configuration, figures }) {
   }
   const values = columns.map((column) => figures.find(({ name }) => name === column)?.value.toFixed(4) ?? '')
   console.log([set.padEnd(16), configuration.padEnd(20), ...values].join('\t'))
+}
+
+function printConversation(domain, { configuration, figures }) {
+  if (asJson)
+    for (const { name, value, unit } of figures) console.log(JSON.stringify({ name: `eval.conversation.${domain}.${configuration}.${name}`, value, unit }))
+  else console.log([domain.padEnd(16), configuration.padEnd(20), ...figures.map(({ value }) => value.toFixed(4))].join('\t'))
 }
