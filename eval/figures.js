@@ -32,6 +32,10 @@ export function refusedAtKept({ positives, negatives, kept }) {
   return negatives.filter((value) => value < threshold).length / Math.max(1, negatives.length)
 }
 
+export function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+}
+
 function placeOf(sorted, value, afterEqual) {
   let low = 0
   let high = sorted.length

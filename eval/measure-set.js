@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { areaUnderCurve, normalisedGain, recall, reciprocalRank, refusedAtKept } from './figures.js'
+import { areaUnderCurve, mean, normalisedGain, recall, reciprocalRank, refusedAtKept } from './figures.js'
+import { misspell } from './misspell.js'
 
-const mostQueries = 1000
 const depth = 10
 /** Questions no set is about; a set's own language decides which half sounds natural, so both are asked. */
 const offTopic = [
@@ -16,41 +14,61 @@ const offTopic = [
   '¿A qué temperatura se hornea un bizcocho de limón?',
 ]
 
-/** The figures of one set, in the order of the printed table. */
-export function measureSet({ directory, buildLexicalIndex }) {
-  const corpus = readLines(join(directory, 'corpus.jsonl'))
-  const relevant = readRelevance(join(directory, 'qrels.tsv'))
-  const language = JSON.parse(readFileSync(join(directory, 'meta.json'), 'utf8')).lang
-  const queries = readLines(join(directory, 'queries.jsonl'))
-    .filter(({ _id }) => relevant.has(_id))
-    .slice(0, mostQueries)
+/** What the questions of a set are asked like, by the configuration's suffix. */
+const spellings = {
+  '': ({ text }) => text,
+  '.noaccents': ({ text }) => text.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC'),
+  '.typos': ({ text, _id }) => misspell(text, _id),
+}
+
+/** The figures of the kit's own index: clean questions, and the same without accents and misspelt. */
+export function measureLexical({ set, buildLexicalIndex }) {
+  const { corpus, language } = set
   const indexStart = process.cpuUsage()
-  const index = buildLexicalIndex(
-    corpus.map(({ title, text }) => ({
-      text,
-      headings: title ? [title] : [],
-      documentName: '',
-      language: ['es', 'en', 'pt'].includes(language) ? language : 'en',
-    })),
-  )
+  const passages = corpus.map(({ title, text }) => ({ text, headings: title ? [title] : [], documentName: '', language }))
+  const index = buildLexicalIndex(passages)
   const indexSeconds = seconds(indexStart)
-  const queryStart = process.cpuUsage()
-  const runs = queries.map(({ _id, text }) => ({ wanted: relevant.get(_id), result: index.search(text, depth) }))
-  const querySeconds = seconds(queryStart)
-  const ranked = runs.map(({ wanted, result }) => ({ wanted, found: result.hits.map((hit) => corpus[hit.index]._id) }))
-  const answered = runs.map(({ result }) => result.confidence)
-  const refusable = [...articleRemoved({ queries, relevant, corpus, index }), ...offTopic.map((text) => index.search(text, depth).confidence)]
+  return Object.entries(spellings).map(([suffix, spelt]) => {
+    const start = process.cpuUsage()
+    const results = set.queries.map((query) => index.search(spelt(query), depth))
+    const milliseconds = (seconds(start) * 1000) / results.length
+    const found = results.map(({ hits }) => hits.map((hit) => corpus[hit.index]._id))
+    const figures = rankFigures({ set, found })
+    if (suffix === '') figures.push(...refusalFigures({ set, index, results }), { name: 'index_cpu', value: indexSeconds, unit: 's' })
+    return { configuration: `lexical${suffix}`, figures: [...figures, { name: 'query_cpu', value: milliseconds, unit: 'ms' }] }
+  })
+}
+
+/** The figures of another system over the same passages and questions. */
+export async function measurePeer({ set, configuration, build, stems }) {
+  const documents = set.corpus.map(({ title = '', text }) => ({ title, text }))
+  const peer = await build({ documents, language: set.language, stems: (text) => stems(text, set.language) })
+  const start = process.cpuUsage()
+  const found = []
+  for (const { text } of set.queries) found.push((await peer.search(text, depth)).map((index) => set.corpus[index]._id))
+  const milliseconds = (seconds(start) * 1000) / found.length
+  await peer.close?.()
+  return { configuration, figures: [...rankFigures({ set, found }), { name: 'query_cpu', value: milliseconds, unit: 'ms' }] }
+}
+
+function rankFigures({ set, found }) {
+  const runs = set.queries.map(({ _id }, at) => ({ wanted: set.relevant.get(_id), found: found[at] }))
   return [
-    { name: 'ndcg10', value: mean(ranked.map((run) => normalisedGain({ ...run, depth }))), unit: 'ratio' },
-    { name: 'recall5', value: mean(ranked.map((run) => recall({ ...run, depth: 5 }))), unit: 'ratio' },
-    { name: 'recall10', value: mean(ranked.map((run) => recall({ ...run, depth }))), unit: 'ratio' },
-    { name: 'mrr10', value: mean(ranked.map(reciprocalRank)), unit: 'ratio' },
-    { name: 'no_answer_auroc', value: areaUnderCurve({ positives: answered, negatives: refusable }), unit: 'ratio' },
-    { name: 'refused_at_95_kept', value: refusedAtKept({ positives: answered, negatives: refusable, kept: 0.95 }), unit: 'ratio' },
-    { name: 'answerable_kept', value: mean(runs.map(({ result }) => (result.answerable ? 1 : 0))), unit: 'ratio' },
-    { name: 'unanswerable_refused', value: mean(refusable.map((confidence) => (confidence < 0.5 ? 1 : 0))), unit: 'ratio' },
-    { name: 'index_cpu', value: indexSeconds, unit: 's' },
-    { name: 'query_cpu', value: (querySeconds * 1000) / runs.length, unit: 'ms' },
+    { name: 'ndcg10', value: mean(runs.map((run) => normalisedGain({ ...run, depth }))), unit: 'ratio' },
+    { name: 'recall5', value: mean(runs.map((run) => recall({ ...run, depth: 5 }))), unit: 'ratio' },
+    { name: 'recall10', value: mean(runs.map((run) => recall({ ...run, depth }))), unit: 'ratio' },
+    { name: 'mrr10', value: mean(runs.map(reciprocalRank)), unit: 'ratio' },
+  ]
+}
+
+function refusalFigures({ set, index, results }) {
+  const positives = results.map(({ confidence }) => confidence)
+  const negatives = [...articleRemoved({ ...set, index }), ...offTopic.map((text) => index.search(text, depth).confidence)]
+  return [
+    { name: 'no_answer_auroc', value: areaUnderCurve({ positives, negatives }), unit: 'ratio' },
+    { name: 'refused_at_95_kept', value: refusedAtKept({ positives, negatives, kept: 0.95 }), unit: 'ratio' },
+    { name: 'answerable_kept', value: mean(results.map(({ answerable }) => (answerable ? 1 : 0))), unit: 'ratio' },
+    { name: 'unanswerable_refused', value: mean(negatives.map((confidence) => (confidence < 0.5 ? 1 : 0))), unit: 'ratio' },
   ]
 }
 
@@ -70,28 +88,7 @@ function articleRemoved({ queries, relevant, corpus, index }) {
   })
 }
 
-function readRelevance(file) {
-  const relevant = new Map()
-  for (const line of readFileSync(file, 'utf8').trim().split('\n').slice(1)) {
-    const [query, document, grade] = line.split('\t')
-    if (Number(grade) > 0) relevant.set(query, (relevant.get(query) ?? new Map()).set(document, Number(grade)))
-  }
-  return relevant
-}
-
-function readLines(file) {
-  if (!existsSync(file)) return []
-  return readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line))
-}
-
 function seconds(start) {
   const { user, system } = process.cpuUsage(start)
   return (user + system) / 1e6
-}
-
-function mean(values) {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 }

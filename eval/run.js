@@ -1,22 +1,72 @@
 /**
  * Measures what a question finds, on every set below COACHKIT_DATA/retrieval, with the built server-kit.
- * `node eval/run.js [--json] [set…]`
+ * `node eval/run.js [--json] [--no-peers] [set…]`; other systems answer the same questions unless told not to.
  */
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { measureSet } from './measure-set.js'
+import { measureConversation } from './measure-conversation.js'
+import { measureLexical, measurePeer } from './measure-set.js'
+import { lucene, peers } from './peers/index.js'
+import { readSet } from './read-set.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const dataDirectory = join(process.env.COACHKIT_DATA ?? join(root, '../shared/data'), 'retrieval')
-const { buildLexicalIndex } = await import(new URL('../packages/server-kit/dist/domain/retrieval/lexical-index.js', import.meta.url).href)
+const dataDirectory = process.env.COACHKIT_DATA ?? join(root, '../shared/data')
+const built = (file) => import(new URL(`../packages/server-kit/dist/${file}`, import.meta.url).href)
+const { buildLexicalIndex } = await built('domain/retrieval/lexical-index.js')
+const { createTextAnalyser } = await built('domain/retrieval/analyse-text.js')
+const { searchQuery } = await built('features/messages/search-query.js')
+const analyse = createTextAnalyser()
+const stems = (text, language) => analyse(text, language).map(({ stem }) => stem)
 const asJson = process.argv.includes('--json')
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-const sets = readdirSync(dataDirectory).filter((name) => wanted.length === 0 || wanted.includes(name))
+const columns = [
+  'ndcg10',
+  'recall5',
+  'recall10',
+  'mrr10',
+  'no_answer_auroc',
+  'refused_at_95_kept',
+  'answerable_kept',
+  'unanswerable_refused',
+  'index_cpu',
+  'query_cpu',
+]
 
-if (!asJson) console.log(['set'.padEnd(22), 'nDCG@10', 'R@5', 'R@10', 'MRR', 'AUROC', 'refused@95', 'kept', 'refused', 'index s', 'ms/query'].join('\t'))
-for (const set of sets) {
-  const figures = measureSet({ directory: join(dataDirectory, set), buildLexicalIndex })
-  if (asJson) for (const { name, value, unit } of figures) console.log(JSON.stringify({ name: `eval.${set}.lexical.${name}`, value, unit }))
-  else console.log([set.padEnd(22), ...figures.map(({ value }) => value.toFixed(4))].join('\t'))
+if (!asJson)
+  console.log(
+    ['set'.padEnd(16), 'configuration'.padEnd(20), 'nDCG@10', 'R@5', 'R@10', 'MRR', 'AUROC', 'ref@95', 'kept', 'refused', 'index s', 'ms/query'].join('\t'),
+  )
+for (const name of readdirSync(join(dataDirectory, 'retrieval')).filter(isWanted)) {
+  const set = readSet(join(dataDirectory, 'retrieval', name))
+  for (const run of measureLexical({ set, buildLexicalIndex })) print(name, run)
+  if (name in lucene)
+    print(name, { configuration: 'lucene', figures: Object.entries(lucene[name]).map(([figure, value]) => ({ name: figure, value, unit: 'ratio' })) })
+  if (process.argv.includes('--no-peers')) continue
+  for (const [configuration, build] of Object.entries(peers)) print(name, await measurePeer({ set, configuration, build, stems }))
+}
+
+const dialogues = join(dataDirectory, 'conversation')
+if (isWanted('conversation') && existsSync(dialogues)) {
+  if (!asJson) console.log(['dialogues'.padEnd(16), 'searched for'.padEnd(20), 'recall', 'precision', 'F1'].join('\t'))
+  for (const { domain, runs } of measureConversation({ directory: dialogues, searchQuery, stems })) for (const run of runs) printConversation(domain, run)
+}
+
+function isWanted(name) {
+  return wanted.length === 0 || wanted.includes(name)
+}
+
+function print(set, { configuration, figures }) {
+  if (asJson) {
+    for (const { name, value, unit } of figures) console.log(JSON.stringify({ name: `eval.${set}.${configuration}.${name}`, value, unit }))
+    return
+  }
+  const values = columns.map((column) => figures.find(({ name }) => name === column)?.value.toFixed(4) ?? '')
+  console.log([set.padEnd(16), configuration.padEnd(20), ...values].join('\t'))
+}
+
+function printConversation(domain, { configuration, figures }) {
+  if (asJson)
+    for (const { name, value, unit } of figures) console.log(JSON.stringify({ name: `eval.conversation.${domain}.${configuration}.${name}`, value, unit }))
+  else console.log([domain.padEnd(16), configuration.padEnd(20), ...figures.map(({ value }) => value.toFixed(4))].join('\t'))
 }

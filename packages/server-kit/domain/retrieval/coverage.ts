@@ -2,7 +2,7 @@ import type { AnalysedWord } from './analyse-text.js'
 import { characterGrams } from './tokenise.js'
 
 /** Below this likeness two words are taken for different ones. */
-const leastLikeness = 0.5
+export const leastLikeness = 0.5
 
 /** A question's word with what it weighs. */
 export interface WeightedWord extends AnalysedWord {
@@ -26,17 +26,23 @@ export function coverage(question: readonly WeightedWord[], text: readonly Analy
 }
 
 function bestLikeness(word: string, forms: ReadonlySet<string>): number {
-  if (word.length < 4) return 0
   const grams = new Set(characterGrams(word))
   let best = 0
   for (const form of forms) {
-    if (form.length < 4 || Math.abs(form.length - word.length) > 6) continue
-    best = Math.max(best, dice(grams, characterGrams(form)))
+    if (!mayBeAlike(word.length, form.length)) continue
+    const formGrams = characterGrams(form)
+    const shared = formGrams.reduce((count, gram) => count + (grams.has(gram) ? 1 : 0), 0)
+    best = Math.max(best, dice({ shared, left: grams.size, right: formGrams.length }))
   }
   return best >= leastLikeness ? best : 0
 }
 
-function dice(left: ReadonlySet<string>, right: readonly string[]): number {
-  const shared = right.reduce((count, gram) => count + (left.has(gram) ? 1 : 0), 0)
-  return (2 * shared) / (left.size + right.length)
+/** Short words differ by a letter and mean something else; words of very different lengths cannot share half of their grams. */
+export function mayBeAlike(left: number, right: number): boolean {
+  return left >= 4 && right >= 4 && Math.abs(left - right) <= 6
+}
+
+/** Twice the grams two words share, over all they have. */
+export function dice({ shared, left, right }: { shared: number; left: number; right: number }): number {
+  return (2 * shared) / (left + right)
 }

@@ -66,3 +66,43 @@ describe('buildLexicalIndex', () => {
     expect(buildLexicalIndex([]).search('hola', 3)).toEqual({ hits: [], confidence: 0, answerable: false })
   })
 })
+
+describe('a quoted phrase', () => {
+  const texts = [
+    'La escucha es activa cuando preguntas. Activa tu escucha y la escucha activa llegará sola.',
+    'Quien escucha aprende, y una mente activa pregunta mejor: escucha, activa, responde, escucha.',
+    'El plan semanal incluye una práctica de Atención Plena por la mañana.',
+    'La atención se entrena y la agenda plena cansa: plena atención con la mente plena, y de nuevo plena atención.',
+  ]
+  const index = buildLexicalIndex(texts.map((text) => ({ text, headings: [], documentName: 'guia.md', language: 'es' })))
+
+  it.each([
+    ['¿Dónde se habla de "atencion plena"?', 2],
+    ['¿Dónde se habla de «ATENCIÓN PLENA»?', 2],
+    ['¿Dónde se habla de “plena atención”?', 3],
+    ['explica "una mente activa"', 1],
+  ])('puts first the passage that holds it word for word: %s', (question, place) => {
+    expect(index.search(question, 4).hits[0]?.index).toBe(place)
+  })
+
+  it('that stands nowhere changes nothing', () => {
+    expect(index.search('«atención total»', 4).hits).toEqual(index.search('atención total', 4).hits)
+  })
+})
+
+describe('an index built after another', () => {
+  const passage = (id: string, text: string) => ({ id, text, headings: [], documentName: 'guia.md', language: 'es' })
+  const kept = passage('a', 'La sesión individual cuesta sesenta euros.')
+  const removed = passage('b', 'El paquete de cinco sesiones tiene un descuento.')
+  const added = passage('c', 'Puedes cancelar una sesión hasta un día antes.')
+
+  it('answers as one that was built from nothing', () => {
+    const earlier = buildLexicalIndex([kept, removed])
+    const later = buildLexicalIndex([kept, added], earlier.reader)
+    const fresh = buildLexicalIndex([kept, added])
+    for (const question of ['¿Cuánto cuesta una sesión?', '¿Puedo cancelar?', 'descuento del paquete']) {
+      expect(later.search(question, 3)).toEqual(fresh.search(question, 3))
+    }
+    expect(earlier.search('descuento del paquete', 3).hits[0]?.index).toBe(1)
+  })
+})

@@ -1,24 +1,14 @@
 import { detectLanguage } from '../language/detect-language.js'
-import { type AnalysedWord, createTextAnalyser, gramsOf, stemBigrams, type TextAnalyser } from './analyse-text.js'
-import { coverage, type WeightedWord } from './coverage.js'
-import { type Postings, PostingsBuilder } from './postings.js'
+import { bestHits, type LexicalHit } from './best-hits.js'
+import { createNearness } from './nearness.js'
+import { type IndexedPassage, PassageReader, type ReadPassage } from './passage-reader.js'
+import { buildPostings, type Postings } from './postings.js'
+import { createQuestionCoverage } from './question-coverage.js'
 import { namesIn } from './question-names.js'
-import { splitSentences } from './split-sentences.js'
+import { quotedPhrases } from './quoted-phrases.js'
 import { knownLanguage } from './tokenise.js'
+import type { AskedWord, Vocabulary } from './vocabulary.js'
 
-/** What the index needs to know of a passage. */
-export interface IndexedPassage {
-  text: string
-  headings: string[]
-  documentName: string
-  language: string
-}
-export interface LexicalHit {
-  /** Place of the passage in the list the index was built from. */
-  index: number
-  /** 0 to 1 within this answer: 1 is the best hit. */
-  score: number
-}
 export interface LexicalResult {
   hits: LexicalHit[]
   /** 0 to 1: how much of the question the best passages speak about. */
@@ -30,13 +20,18 @@ export interface LexicalIndex {
   /** Every passage's score for the query, the best 1; none when no word was found. */
   scores(query: string): Float32Array
   judge(query: string, candidates: readonly number[]): { confidence: number; answerable: boolean }
+  /** What has been read, for the index that comes after this one. */
+  readonly reader: PassageReader
 }
 
 const fullLength = { k1: 1.2, b: 0.75 }
 const headingLength = { k1: 1.2, b: 0.5 }
 const gramWeight = 1
 const headingWeight = 0.5
-const bigramWeight = 0.25
+/** Nearness is read in the passages that words and grams put first; further down it changes nothing that is shown. */
+const nearnessRead = 40
+/** A passage that holds what the question quotes comes before those that do not. */
+const phraseWeight = 2
 /** Coverage from which an answer is tried; measured on questions whose article was taken away. Confidence .5 stands for it. */
 const answerableFrom = 0.38
 /** What an answer loses when the passage speaks of none of the question's names. */
@@ -46,39 +41,51 @@ const otherLanguageLift = 4 / 3
 const judgedPassages = 4
 const handful = 20
 
-/** Builds the index of a creator's passages: words, character grams, headings and word pairs, each with BM25. */
-export function buildLexicalIndex(passages: readonly IndexedPassage[]): LexicalIndex {
-  const analyse = createTextAnalyser()
-  const fields = buildFields(passages, analyse)
+/** Builds the index of a creator's passages: words, character grams and headings, each with BM25. What an earlier index has read is not read again. */
+export function buildLexicalIndex(passages: readonly IndexedPassage[], earlier?: PassageReader): LexicalIndex {
+  const reader = earlier?.forNext(passages) ?? new PassageReader()
+  const read = passages.map((passage) => reader.read(passage))
+  const { vocabulary } = reader
+  const fields = buildFields(read, vocabulary)
+  const nearness = createNearness(read, vocabulary)
   const languages = [...new Set(passages.map((passage) => knownLanguage(passage.language)))]
-  const analyseQuery = (query: string) => readQuery({ query, analyse, languages, words: fields.words })
-  const scores = (query: string) => scorePassages({ query: analyseQuery(query), everyWord: analyse(query, undefined), fields })
+  // The scores and the verdict are asked for with the same question.
+  let last: { query: string; question: Question } | undefined
+  const ask = (query: string) => {
+    if (last?.query !== query) last = { query, question: readQuestion({ query, vocabulary, languages, words: fields.words }) }
+    return last.question
+  }
+  const scores = (query: string) => {
+    const question = ask(query)
+    const { scores, best } = wordScores({ question, fields, vocabulary, passageCount: read.length })
+    const near = bestHits(scores, nearnessRead).map(({ index }) => index)
+    const found = nearness(question.all, near)
+    for (const [at, index] of near.entries()) scores[index] = (scores[index] ?? 0) + (found[at] ?? 0) / best
+    return stretched(withPhrases(stretched(scores), { query, read, vocabulary }))
+  }
   const judge: LexicalIndex['judge'] = (query, candidates) => {
-    const question = weigh(analyseQuery(query), fields.words, passages.length)
+    const { subject, language: asked } = ask(query)
+    const question = weigh(subject, fields.words, passages.length)
+    const held = createQuestionCoverage(question, vocabulary)
     const names = namesIn(query)
-    const asked = detectLanguage(query)
     const covered = candidates.slice(0, judgedPassages).reduce((best, candidate) => {
-      const passage = passages[candidate]
+      const passage = read[candidate]
       if (passage === undefined) return best
-      const sameLanguage = asked === undefined || knownLanguage(passage.language) === asked
-      const held = namesHeld({ question, names, passage, analyse })
-      const lift = !sameLanguage && held > 0 ? otherLanguageLift : 1
-      return Math.max(best, passageCoverage({ question, passage, analyse, sameLanguage }) * lift * (1 - missingNames * (1 - held)))
+      const sameLanguage = asked === undefined || knownLanguage(passages[candidate]?.language) === asked
+      const namesHeld = held.ofSome(({ folded }) => names.has(folded), passage)
+      const lift = !sameLanguage && namesHeld > 0 ? otherLanguageLift : 1
+      return Math.max(best, held.of(passage, { sameLanguage }) * lift * (1 - missingNames * (1 - namesHeld)))
     }, 0)
     return { confidence: calibrated(Math.min(1, covered)), answerable: covered >= answerableFrom }
   }
   return {
+    reader,
     scores,
     judge,
     search(query, limit) {
       const hits = bestHits(scores(query), limit)
-      return {
-        hits,
-        ...judge(
-          query,
-          hits.map((hit) => hit.index),
-        ),
-      }
+      const indexes = hits.map((hit) => hit.index)
+      return { hits, ...judge(query, indexes) }
     },
   }
 }
@@ -87,104 +94,102 @@ function calibrated(covered: number): number {
   return covered < answerableFrom ? (covered / answerableFrom) * 0.5 : 0.5 + ((covered - answerableFrom) / (1 - answerableFrom)) * 0.5
 }
 
-/** The highest scores above nothing, best first. */
-export function bestHits(scores: Float32Array, limit: number): LexicalHit[] {
-  const hits: LexicalHit[] = []
-  scores.forEach((score, index) => {
-    if (score <= 0 || (hits.length === limit && score <= (hits.at(-1)?.score ?? 0))) return
-    const place = hits.findIndex((hit) => hit.score < score)
-    hits.splice(place === -1 ? hits.length : place, 0, { index, score })
-    if (hits.length > limit) hits.pop()
-  })
-  return hits
-}
-
 interface Fields {
   words: Postings
   grams: Postings
   headings: Postings
-  bigrams: Postings
 }
 
-function buildFields(passages: readonly IndexedPassage[], analyse: TextAnalyser): Fields {
-  const words = new PostingsBuilder()
-  const grams = new PostingsBuilder()
-  const headings = new PostingsBuilder()
-  const bigrams = new PostingsBuilder()
-  for (const passage of passages) {
-    const title = analyse(titleOf(passage), passage.language)
-    const all = [...title, ...analyse(passage.text, passage.language)]
-    words.add(all.map((word) => word.stem))
-    // Grams keep the small words: what they ask (how, when, may) tells alike passages apart.
-    grams.add(gramsOf(analyse(`${titleOf(passage)}\n${passage.text}`, undefined)))
-    headings.add(title.map((word) => word.stem))
-    bigrams.add(stemBigrams(all))
+function buildFields(passages: readonly ReadPassage[], vocabulary: Vocabulary): Fields {
+  const subjects = (words: Uint32Array, terms: number[]) => {
+    for (const number of words) {
+      const { stem, isSmall } = vocabulary.word(number)
+      if (!isSmall) terms.push(stem)
+    }
+    return terms
   }
-  return { words: words.build(fullLength), grams: grams.build(fullLength), headings: headings.build(headingLength), bigrams: bigrams.build(fullLength) }
+  // Grams keep the small words: what they ask (how, when, may) tells alike passages apart.
+  const grams = (words: Uint32Array, terms: number[]) => {
+    for (const number of words) vocabulary.pushGrams(vocabulary.word(number).form, terms)
+    return terms
+  }
+  const field = (termCount: number, termsOf: (passage: ReadPassage) => number[], length: typeof fullLength) =>
+    buildPostings({ passageCount: passages.length, termCount, termsOf: (place) => (passages[place] === undefined ? [] : termsOf(passages[place])), ...length })
+  return {
+    words: field(vocabulary.stemCount, ({ title, text }) => subjects(text, subjects(title, [])), fullLength),
+    grams: field(vocabulary.gramCount, ({ title, text }) => grams(text, grams(title, [])), fullLength),
+    headings: field(vocabulary.stemCount, ({ title }) => subjects(title, []), headingLength),
+  }
 }
 
-function titleOf(passage: IndexedPassage): string {
-  return [passage.documentName.replace(/\.[a-z0-9]{1,5}$/iu, ''), ...passage.headings].join('\n')
+interface Question {
+  language: string | undefined
+  all: readonly AskedWord[]
+  /** Without the small words, unless there are no others. */
+  subject: readonly AskedWord[]
 }
 
 /** A question in another language than the material is read in both: names and cognates still meet. */
-function readQuery(input: { query: string; analyse: TextAnalyser; languages: readonly (string | undefined)[]; words: Postings }): AnalysedWord[] {
-  const own = detectLanguage(input.query) ?? input.languages[0]
-  const analysed = input.analyse(input.query, own)
-  const asked = analysed.length > 0 ? analysed : input.analyse(input.query, undefined)
-  return asked.map((word) => {
-    if (input.words.idf(word.stem) < input.words.unknownIdf) return word
-    const other = input.languages
-      .flatMap((language) => input.analyse(word.folded, language))
-      .find((read) => input.words.idf(read.stem) < input.words.unknownIdf)
-    return other ?? word
+function readQuestion(input: { query: string; vocabulary: Vocabulary; languages: readonly (string | undefined)[]; words: Postings }): Question {
+  const { query, vocabulary, languages, words } = input
+  const unknown = words.idf(undefined)
+  const isKnown = (word: AskedWord) => words.idf(word.stem) < unknown
+  const language = detectLanguage(query)
+  const read = vocabulary.read(query, language ?? languages[0])
+  const asked = read.some((word) => !word.isSmall) ? read : vocabulary.read(query, undefined)
+  const all = asked.map((word) => {
+    if (word.isSmall || isKnown(word)) return word
+    return languages.flatMap((language) => vocabulary.read(word.folded, language)).find((other) => !other.isSmall && isKnown(other)) ?? word
+  })
+  return { language, all, subject: all.filter((word) => !word.isSmall) }
+}
+
+/** Words, headings and grams of every passage; `best` is the highest of the words alone. */
+function wordScores(input: { question: Question; fields: Fields; vocabulary: Vocabulary; passageCount: number }): { scores: Float32Array; best: number } {
+  const { question, fields, vocabulary, passageCount } = input
+  const stems = question.subject.map((word) => word.stem)
+  const scores = new Float32Array(passageCount)
+  fields.words.addTo(scores, stems, 1)
+  const best = maximum(scores) || 1
+  fields.headings.addTo(scores, stems, headingWeight)
+  const grams = new Float32Array(passageCount)
+  fields.grams.addTo(
+    grams,
+    question.all.flatMap((word) => vocabulary.gramsOfAsked(word.folded)),
+    1,
+  )
+  const bestGrams = maximum(grams) || 1
+  for (let at = 0; at < passageCount; at++) scores[at] = (scores[at] ?? 0) / best + (gramWeight * (grams[at] ?? 0)) / bestGrams
+  return { scores, best }
+}
+
+/** Lifts the passages that hold what the question quotes, by the share of its phrases. */
+function withPhrases(scores: Float32Array, input: { query: string; read: readonly ReadPassage[]; vocabulary: Vocabulary }): Float32Array {
+  const { vocabulary } = input
+  const phrases = quotedPhrases(input.query).map((phrase) => vocabulary.read(phrase, undefined).map((word) => word.form))
+  if (phrases.length === 0) return scores
+  return scores.map((score, index) => {
+    const passage = input.read[index]
+    if (score === 0 || passage === undefined) return score
+    const held = phrases.filter((forms) => vocabulary.holds(passage.text, forms) || vocabulary.holds(passage.title, forms)).length
+    return score + (phraseWeight * held) / phrases.length
   })
 }
 
-function scorePassages(input: { query: readonly AnalysedWord[]; everyWord: readonly AnalysedWord[]; fields: Fields }): Float32Array {
-  const { query, fields } = input
-  const stems = query.map((word) => word.stem)
-  const words = fields.words.score(stems)
-  const grams = fields.grams.score(gramsOf(input.everyWord))
-  const headings = fields.headings.score(stems)
-  const bigrams = fields.bigrams.score(stemBigrams(query))
-  const bestWords = maximum(words) || 1
-  const bestGrams = maximum(grams) || 1
-  const scores = words.map(
-    (score, index) =>
-      (score + headingWeight * (headings[index] ?? 0) + bigramWeight * (bigrams[index] ?? 0)) / bestWords + (gramWeight * (grams[index] ?? 0)) / bestGrams,
-  )
+function stretched(scores: Float32Array): Float32Array {
   const best = maximum(scores)
-  return best > 0 ? scores.map((score) => score / best) : scores
+  if (best > 0) for (let at = 0; at < scores.length; at++) scores[at] = (scores[at] ?? 0) / best
+  return scores
 }
 
 function maximum(values: Float32Array): number {
-  return values.reduce((best, value) => Math.max(best, value), 0)
+  let best = 0
+  for (let at = 0; at < values.length; at++) best = Math.max(best, values[at] ?? 0)
+  return best
 }
 
 /** In a handful of passages every word looks common, so there no word weighs less than half of an unknown one. */
-function weigh(query: readonly AnalysedWord[], words: Postings, passageCount: number): WeightedWord[] {
-  const floor = (words.unknownIdf / 2) * Math.min(1, handful / Math.max(1, passageCount))
-  return query.map((word) => ({ ...word, weight: Math.max(words.idf(word.stem), floor) }))
-}
-
-/** The share of the question's names that a passage holds; 1 when it has none. */
-function namesHeld(input: { question: readonly WeightedWord[]; names: ReadonlySet<string>; passage: IndexedPassage; analyse: TextAnalyser }): number {
-  const { passage, analyse } = input
-  const names = input.question.filter(({ folded }) => input.names.has(folded)).map((word) => ({ ...word, weight: 1 }))
-  return names.length === 0 ? 1 : coverage(names, analyse(`${titleOf(passage)}\n${passage.text}`, passage.language))
-}
-
-interface PassageQuestion {
-  question: readonly WeightedWord[]
-  passage: IndexedPassage
-  analyse: TextAnalyser
-  sameLanguage: boolean
-}
-
-function passageCoverage({ question, passage, analyse, sameLanguage }: PassageQuestion): number {
-  const title = analyse(titleOf(passage), passage.language)
-  const heldBy = (text: string) => coverage(question, [...title, ...analyse(text, passage.language)], { sameLanguage })
-  const bestSentence = splitSentences(passage.text).reduce((best, { start, end }) => Math.max(best, heldBy(passage.text.slice(start, end))), 0)
-  return (heldBy(passage.text) + bestSentence) / 2
+function weigh(question: readonly AskedWord[], words: Postings, passageCount: number) {
+  const floor = (words.idf(undefined) / 2) * Math.min(1, handful / Math.max(1, passageCount))
+  return question.map((word) => ({ ...word, weight: Math.max(words.idf(word.stem), floor) }))
 }

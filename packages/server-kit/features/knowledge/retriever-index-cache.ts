@@ -8,8 +8,11 @@ export interface IndexCache<Index> {
   get(creatorId: string, version: number): Promise<Index>
 }
 
-/** Indexes by creator, the least recently used given up first; each is built once however many wait for it. */
-export function createIndexCache<Index>(deps: { heldChunks: number; load(creatorId: string): Promise<Loaded<Index>> }): IndexCache<Index> {
+/** Indexes by creator, the least recently used given up first; each is built once however many wait for it, on what the one before it has read. */
+export function createIndexCache<Index>(deps: {
+  heldChunks: number
+  load(creatorId: string, earlier: Index | undefined): Promise<Loaded<Index>>
+}): IndexCache<Index> {
   const held = new Map<string, Loaded<Index>>()
   const building = new Map<string, { atLeast: number; loaded: Promise<Loaded<Index>> }>()
 
@@ -26,7 +29,7 @@ export function createIndexCache<Index>(deps: { heldChunks: number; load(creator
   const build = async (creatorId: string, version: number) => {
     const running = building.get(creatorId)
     if (running !== undefined && running.atLeast >= version) return running.loaded
-    const loaded = deps.load(creatorId)
+    const loaded = deps.load(creatorId, held.get(creatorId)?.index)
     const entry = { atLeast: version, loaded }
     building.set(creatorId, entry)
     try {

@@ -1,6 +1,7 @@
+import { bestHits } from '../../domain/retrieval/best-hits.js'
 import { dropNearDuplicates } from '../../domain/retrieval/drop-near-duplicates.js'
 import { cosinesWith, fuseScores } from '../../domain/retrieval/fuse-scores.js'
-import { bestHits, buildLexicalIndex, type LexicalIndex } from '../../domain/retrieval/lexical-index.js'
+import { buildLexicalIndex, type LexicalIndex } from '../../domain/retrieval/lexical-index.js'
 import type { Embedder, Logger, Storage, StoredChunk } from '../../ports/index.js'
 import { createIndexCache, type IndexCache } from './retriever-index-cache.js'
 
@@ -31,7 +32,7 @@ const heldChunks = 60_000
 
 /** Finds the passages a question is about; words always work, vectors join in while the embedder answers. */
 export function createRetriever(deps: { storage: Storage; embedder?: Embedder; logger: Logger }): Retriever {
-  const cache = createIndexCache({ heldChunks, load: (creatorId) => loadIndex({ ...deps, creatorId }) })
+  const cache = createIndexCache<CreatorIndex>({ heldChunks, load: (creatorId, earlier) => loadIndex({ ...deps, creatorId, earlier }) })
   const queries = createQueryEmbedder(deps)
   return {
     health: queries.health,
@@ -48,7 +49,7 @@ async function currentIndex(input: { storage: Storage; cache: IndexCache<Creator
   return input.cache.get(input.creatorId, version)
 }
 
-async function loadIndex(input: { storage: Storage; embedder?: Embedder; creatorId: string }) {
+async function loadIndex(input: { storage: Storage; embedder?: Embedder; creatorId: string; earlier: CreatorIndex | undefined }) {
   const { embedder } = input
   const rows = await input.storage.as({ creatorId: input.creatorId }, async (tx) => ({
     version: await tx.knowledge.version(),
@@ -57,7 +58,7 @@ async function loadIndex(input: { storage: Storage; embedder?: Embedder; creator
   }))
   const byChunk = new Map(rows.vectors.map(({ chunkId, vector }) => [chunkId, vector]))
   const vectors = byChunk.size === 0 ? undefined : rows.chunks.map((chunk) => byChunk.get(chunk.id))
-  const index: CreatorIndex = { chunks: rows.chunks, lexical: buildLexicalIndex(rows.chunks), vectors }
+  const index: CreatorIndex = { chunks: rows.chunks, lexical: buildLexicalIndex(rows.chunks, input.earlier?.lexical.reader), vectors }
   return { version: rows.version, size: rows.chunks.length, index }
 }
 
