@@ -1,5 +1,12 @@
 // `npm run bench -- NAME [--json]`: one figure a line, each beside its floor in the same run.
-const names = { auth: './auth.mjs', enumeration: './enumeration.mjs', retrieval: './retrieval.mjs', rls: './rls.mjs', ttft: './ttft.mjs' }
+const names = {
+  auth: './auth.mjs',
+  enumeration: './enumeration.mjs',
+  extraction: './extraction.mjs',
+  retrieval: './retrieval.mjs',
+  rls: './rls.mjs',
+  ttft: './ttft.mjs',
+}
 const [name] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 const json = process.argv.includes('--json')
 

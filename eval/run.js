@@ -1,6 +1,7 @@
 /**
- * Measures what a question finds, on every set below COACHKIT_DATA/retrieval, with the built server-kit.
- * `node eval/run.js [--json] [--no-peers] [set…]`; other systems answer the same questions unless told not to.
+ * Measures what a question finds, on every set below COACHKIT_DATA/retrieval, with the built server-kit; what of documents
+ * arrives (`extraction`), and what of answers chunks keep (`chunking`).
+ * `node eval/run.js [--json] [--no-peers] [set… | conversation | extraction | chunking]`; other systems answer the same questions unless told not to.
  */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -33,11 +34,12 @@ const columns = [
   'query_cpu',
 ]
 
-if (!asJson)
+const sets = readdirSync(join(dataDirectory, 'retrieval')).filter(isWanted)
+if (!asJson && sets.length > 0)
   console.log(
     ['set'.padEnd(16), 'configuration'.padEnd(20), 'nDCG@10', 'R@5', 'R@10', 'MRR', 'AUROC', 'ref@95', 'kept', 'refused', 'index s', 'ms/query'].join('\t'),
   )
-for (const name of readdirSync(join(dataDirectory, 'retrieval')).filter(isWanted)) {
+for (const name of sets) {
   const set = readSet(join(dataDirectory, 'retrieval', name))
   for (const run of measureLexical({ set, buildLexicalIndex })) print(name, run)
   if (name in lucene)
@@ -50,6 +52,16 @@ const dialogues = join(dataDirectory, 'conversation')
 if (isWanted('conversation') && existsSync(dialogues)) {
   if (!asJson) console.log(['dialogues'.padEnd(16), 'searched for'.padEnd(20), 'recall', 'precision', 'F1'].join('\t'))
   for (const { domain, runs } of measureConversation({ directory: dialogues, searchQuery, stems })) for (const run of runs) printConversation(domain, run)
+}
+
+for (const name of ['extraction', 'chunking'].filter(isWanted)) {
+  const { measure } = await import(`./${name}.js`)
+  for (const figure of await measure()) {
+    const { name: label, value, unit, floor } = figure
+    console.log(
+      asJson ? JSON.stringify(figure) : `${label}: ${Number(value.toFixed(4))} ${unit}${floor === undefined ? '' : ` (floor ${Number(floor.toFixed(4))})`}`,
+    )
+  }
 }
 
 function isWanted(name) {

@@ -169,9 +169,9 @@ export const errorCatalogue = {
   VAL_003: define(
     415,
     false,
-    'That kind of file is not supported. Use PDF, DOCX, MD or TXT.',
-    'Ese tipo de archivo no se admite. Usa PDF, DOCX, MD o TXT.',
-    'Esse tipo de arquivo não é aceito. Use PDF, DOCX, MD ou TXT.',
+    'That kind of file is not supported. Use PDF, DOCX, MD, TXT or HTML.',
+    'Ese tipo de archivo no se admite. Usa PDF, DOCX, MD, TXT o HTML.',
+    'Esse tipo de arquivo não é aceito. Use PDF, DOCX, MD, TXT ou HTML.',
   ),
   DOCUMENT_002: define(
     413,

@@ -5,7 +5,7 @@ import { type AttackedServer, badAnswer } from './attacked-server.js'
 const zip = 'PK\u0003\u0004'
 /** By the server's own ids; an upload under way has a random ending besides. */
 const storedName = /^[\da-f-]{36}-doc_[\da-f]{24}(?:\.[\da-f-]{36}\.part)?$/
-const taken = /\.(?:pdf|docx|md|markdown|txt)$/i
+const taken = /\.(?:pdf|docx|md|markdown|txt|html?)$/i
 
 /** Uploads a file under a hostile name; `content` makes it a document of its own. Returns what was wrong, or the label it got, or the refusal. */
 export async function uploadNamed(
@@ -24,6 +24,7 @@ export async function uploadNamed(
 
 /** What a file of that extension begins with, so that only its name is in question. */
 function opening(name: string): string {
+  if (/\.html?$/i.test(name)) return ''
   if (/\.pdf/i.test(name)) return '%PDF-1.7\n'
   return /\.docx/i.test(name) ? zip : ''
 }

@@ -3,7 +3,7 @@ import { documentId, instant } from '../fields.js'
 
 export const documentStatus = z.enum(['pending', 'processing', 'ready', 'failed', 'quarantined'])
 export const documentStage = z.enum(['validating', 'extracting', 'chunking', 'embedding', 'storing'])
-export const documentType = z.enum(['pdf', 'docx', 'md', 'txt'])
+export const documentType = z.enum(['pdf', 'docx', 'md', 'txt', 'html'])
 
 /** A file of the creator's material. The same bytes from the same creator are the same document. */
 export const document = z.object({

@@ -11,7 +11,7 @@ export const knowledge = {
     method: 'POST',
     path: '/v1/creators/knowledge/upload',
     audience: 'member',
-    summary: 'Upload a PDF, DOCX, MD or TXT of at most 50 MiB. The same file again answers with the first document.',
+    summary: 'Upload a PDF, DOCX, MD, TXT or HTML of at most 50 MiB. The same file again answers with the first document.',
     body: 'multipart',
     result: z.object({ document, duplicate: z.boolean() }),
     status: 201,

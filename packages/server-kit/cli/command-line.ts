@@ -7,7 +7,7 @@ export class UsageError extends Error {}
 export const usage = `coachkit: an AI coach over your own documents
 
   coachkit serve                    start the server
-  coachkit ingest FILE…             add PDF, DOCX, MD or TXT files
+  coachkit ingest FILE…             add PDF, DOCX, MD, TXT or HTML files
   coachkit ask "QUESTION"           answer from the documents, with citations
   coachkit migrate                  bring the database up to date
   coachkit doctor                   say what works here and what is missing

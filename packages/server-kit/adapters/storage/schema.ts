@@ -212,7 +212,7 @@ export const documents = coach.table('documents', {
   id: text('id').notNull(),
   creatorId: creatorId(),
   name: text('name').notNull(),
-  type: text('type', { enum: ['pdf', 'docx', 'md', 'txt'] }).notNull(),
+  type: text('type', { enum: ['pdf', 'docx', 'md', 'txt', 'html'] }).notNull(),
   size: integer('size').notNull(),
   blobKey: text('blob_key').notNull(),
   status: text('status', { enum: ['pending', 'processing', 'ready', 'failed', 'quarantined'] })

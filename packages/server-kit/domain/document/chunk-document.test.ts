@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Block, Chunk } from '../../ports/index.js'
 import { chunkDocument } from './chunk-document.js'
 
-const cap = 1080
+const cap = 1008
 const chunk = (blocks: Block[]): Chunk[] => chunkDocument({ blocks }, { detectLanguage: () => undefined, fallbackLanguage: 'es' })
 const sentences = (count: number) => Array.from({ length: count }, (_, at) => `La frase número ${at} explica un paso del método con calma.`).join(' ')
 

@@ -3,8 +3,8 @@ import { splitSentences } from '../retrieval/split-sentences.js'
 
 export interface ChunkOptions {
   /**
-   * Size of a chunk in tokens. About 1,000 characters with a sixth of overlap kept the most of the answers at an equal
-   * budget in the published chunking sets; larger chunks fill the prompt with what was not asked.
+   * Size of a chunk in tokens. About 1,000 characters with a fifth of overlap keep the most of the answers at an equal
+   * budget (`npm run eval -- chunking`); larger chunks fill the prompt with what was not asked.
    */
   chunkTokens?: number
   overlapTokens?: number
@@ -24,8 +24,8 @@ interface Unit {
 
 /** Splits a document at headings, then packs whole paragraphs, lists, tables and code into chunks; only what is too long is cut. */
 export function chunkDocument(document: ExtractedDocument, options: ChunkOptions): Chunk[] {
-  const size = Math.floor((options.chunkTokens ?? 300) * charactersPerToken)
-  const overlap = Math.floor((options.overlapTokens ?? 50) * charactersPerToken)
+  const size = Math.floor((options.chunkTokens ?? 280) * charactersPerToken)
+  const overlap = Math.floor((options.overlapTokens ?? 60) * charactersPerToken)
   const chunks: Chunk[] = []
   for (const section of sections(document.blocks)) {
     const units = section.blocks.flatMap((block) => unitsOf(block, size))

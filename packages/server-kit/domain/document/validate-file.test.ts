@@ -20,7 +20,7 @@ function refusal(name: string, bytes: Uint8Array): string | undefined {
 it.each([
   ['a.exe', bytesOf('x'), 'VAL_003'],
   ['no-extension', bytesOf('x'), 'VAL_003'],
-  ['a.pdf.html', bytesOf('%PDF-1.7'), 'VAL_003'],
+  ['a.pdf.html', bytesOf('%PDF-1.7'), 'DOCUMENT_004'],
   ['a.txt', new Uint8Array(maxBytes + 1), 'DOCUMENT_002'],
   ['a.pdf', new Uint8Array(0), 'DOCUMENT_003'],
   ['a.pdf', bytesOf('<html>'), 'DOCUMENT_004'],
@@ -38,6 +38,7 @@ it.each([
 it.each([
   ['guía.PDF', bytesOf('%PDF-1.7'), { name: 'guía.PDF', type: 'pdf' }],
   ['late.pdf', bytesOf(`${'x'.repeat(900)}%PDF-1.4`), { name: 'late.pdf', type: 'pdf' }],
+  ['page.HTM', bytesOf('<p>Hola'), { name: 'page.HTM', type: 'html' }],
   ['a.docx', zip, { name: 'a.docx', type: 'docx' }],
   ['../../etc/passwd.txt', bytesOf('x'), { name: 'passwd.txt', type: 'txt' }],
   ['C:\\notes\\a.markdown', bytesOf('x'), { name: 'a.markdown', type: 'md' }],

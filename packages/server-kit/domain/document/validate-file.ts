@@ -1,7 +1,7 @@
 import { CoachError, type DocumentType } from '@coachkit/contract'
 import { cleanFileName } from './file-name.js'
 
-const types: Record<string, DocumentType> = { pdf: 'pdf', docx: 'docx', md: 'md', markdown: 'md', txt: 'txt' }
+const types: Record<string, DocumentType> = { pdf: 'pdf', docx: 'docx', md: 'md', markdown: 'md', txt: 'txt', html: 'html', htm: 'html' }
 /** A PDF may begin with junk; readers look for its header in the first kilobyte. */
 const headerWithin = 1024
 

@@ -13,6 +13,8 @@ const readers: Record<DocumentType, (bytes: Uint8Array) => Promise<ExtractedDocu
   docx: extractDocx,
   md: extractMarkdown,
   txt: extractText,
+  // Its parser is loaded for the first page only.
+  html: async (bytes) => (await import('./extract-html.js')).extractHtml(bytes),
 }
 const maxCharacters = 10_000_000
 

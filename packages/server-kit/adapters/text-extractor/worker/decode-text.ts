@@ -4,15 +4,18 @@ import { UnreadableError } from './unreadable-error.js'
 const mostAccents = 0.3
 const mostControls = 0.02
 
-/** Bytes to text: by byte order mark, then UTF-8, then UTF-16/32 by their zero bytes, then Windows-1252. Anything else is refused. */
-export function decodeText(bytes: Uint8Array): string {
-  const text = decode(bytes)
+/**
+ * Bytes to text: by byte order mark, then UTF-16/32 by their zero bytes, then UTF-8, then what the file declares, then Windows-1252.
+ * Anything else is refused.
+ */
+export function decodeText(bytes: Uint8Array, declared?: string): string {
+  const text = decode(bytes, declared)
   if (text.trim() === '') throw new UnreadableError('DOCUMENT_006')
   if (looksLikeGarbage(text)) throw new UnreadableError('DOCUMENT_007')
   return text
 }
 
-function decode(bytes: Uint8Array): string {
+function decode(bytes: Uint8Array, declared: string | undefined): string {
   const [first, second, third, fourth] = bytes
   if (first === 0xff && second === 0xfe && third === 0 && fourth === 0) return decodeUtf32(bytes, true)
   if (first === 0 && second === 0 && third === 0xfe && fourth === 0xff) return decodeUtf32(bytes, false)
@@ -23,7 +26,7 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    return decodeWindows1252(bytes)
+    return decodeDeclared(bytes, declared) ?? decodeWindows1252(bytes)
   }
 }
 
@@ -49,6 +52,15 @@ function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
     text += point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff) ? '\uFFFD' : String.fromCodePoint(point)
   }
   return text
+}
+
+function decodeDeclared(bytes: Uint8Array, declared: string | undefined): string | undefined {
+  if (declared === undefined || /^utf-?8$/i.test(declared)) return undefined
+  try {
+    return new TextDecoder(declared, { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
 }
 
 /** UTF-8 with a few broken bytes is still UTF-8; a file without any well-formed sequence is Windows-1252. */

@@ -30,7 +30,7 @@ async function endingOf(path: string): Promise<{ ending: string; text: string }>
 describeSet('docs/good', join(data, 'docs/good'), (dir) => {
   it.each(readdirSync(dir))('%s', async (file) => {
     const { ending, text } = await endingOf(join(dir, file))
-    if (!/\.(?:pdf|docx|md|txt)$/.test(file)) return expect(ending).toBe('VAL_003')
+    if (!/\.(?:pdf|docx|md|txt|html)$/.test(file)) return expect(ending).toBe('VAL_003')
     expect(ending).toBe('ready')
     expect(text).toMatch(/[\p{L}\p{N}]/u)
   })

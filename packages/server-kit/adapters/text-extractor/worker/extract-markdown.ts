@@ -100,12 +100,16 @@ function isListItem(line: string): boolean {
   return /^\s*(?:[-*+]|\d{1,9}[.)])\s+\S/.test(line)
 }
 
+/** Elements of HTML that writers put into Markdown; any other word in angle brackets is the writer's own. */
+const htmlTag =
+  /<\/?(?:a|abbr|address|article|aside|b|big|blockquote|br|caption|center|cite|code|col|colgroup|dd|del|details|dfn|div|dl|dt|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|iframe|img|input|ins|kbd|li|main|mark|nav|ol|p|picture|pre|q|s|samp|script|section|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var|video|wbr)\b[^>]{0,300}>/gi
+
 /** Inline marks gone, words kept; a link is its text, an image its description. */
 function plain(text: string): string {
   return text
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/<!--.*?-->/g, '')
-    .replace(/<\/?[a-zA-Z][^>]{0,300}>/g, '')
+    .replace(htmlTag, '')
     .replace(/(\*\*|__)(?=\S)(.+?)\1/g, '$2')
     .replace(/(?<![\w*])\*(?=\S)([^*]+)\*(?![\w*])/g, '$1')
     .replace(/`([^`]+)`/g, '$1')

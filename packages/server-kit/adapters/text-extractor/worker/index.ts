@@ -10,7 +10,7 @@ export interface WorkerExtractorOptions {
   warmMemoryMb?: number
 }
 
-/** Reads PDF, DOCX, MD and TXT in a child process that is ended when it takes too long or too much; a bad file can hurt nothing else. */
+/** Reads PDF, DOCX, MD, TXT and HTML in a child process that is ended when it takes too long or too much; a bad file can hurt nothing else. */
 export function workerExtractor(options: WorkerExtractorOptions = {}): TextExtractor {
   const pool = createChildPool({ timeoutMs: options.timeoutMs ?? 30_000, memoryMb: options.memoryMb ?? 512, warmMemoryMb: options.warmMemoryMb ?? 200 })
   return {

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import mammoth from 'mammoth'
+import { barePages } from '../eval/bare-pdf.js'
+import { built, dataDirectory } from '../eval/parts.js'
+
+const { workerExtractor } = await built('adapters/text-extractor/worker/index.js')
+
+const pdfs = ['asvs-4.0.3-es.pdf', 'asvs-5.0.0-en.pdf']
+const handbook = 'handbook-872p.docx'
+const documentOf = (bytes) =>
+  new TextEncoder().encode(
+    'La sesión dura una hora y se paga al final; quien llega tarde avisa antes. '
+      .repeat(15)
+      .concat('\n\n')
+      .repeat(Math.ceil(bytes / 1140)),
+  )
+const megabyte = 1024 * 1024
+const rounds = 3
+
+/** What the reader's own work costs beside the libraries it stands on, each in the same run after a warm-up. */
+export async function measure() {
+  const extractor = workerExtractor({ warmMemoryMb: 512 })
+  const bytesOf = (file) => new Uint8Array(readFileSync(join(dataDirectory, 'docs/good', file)))
+  const read = (bytes, type) => extractor.extract(bytes, { type, signal: AbortSignal.timeout(60_000) })
+  try {
+    const figures = []
+    for (const file of pdfs) {
+      const bytes = bytesOf(file)
+      const { document } = await read(bytes, 'pdf')
+      await barePages(bytes)
+      const own = await fastest(() => read(bytes, 'pdf'))
+      const bare = await fastest(() => barePages(bytes))
+      const [value, floor] = [document.pageCount / own, document.pageCount / bare]
+      figures.push({ name: `extraction.pdf.${file}.speed`, value: round(value), unit: 'pages/s', floor: round(floor), ratio: round(value / floor) })
+    }
+    const docx = bytesOf(handbook)
+    await read(docx, 'docx')
+    const own = await fastest(() => read(docx, 'docx'))
+    const bare = await fastest(() => mammoth.convertToHtml({ buffer: Buffer.from(docx) }))
+    figures.push({ name: `extraction.docx.${handbook}.time`, value: round(own), unit: 's', floor: round(bare), ratio: round(own / bare) })
+    const text = documentOf(megabyte)
+    figures.push({ name: 'extraction.txt.megabyte.time', value: round(await fastest(() => read(text, 'txt'))), unit: 's', floor: 2 })
+    const markdown = bytesOf('asvs-5.0.0-en.md')
+    figures.push({ name: 'extraction.md.time', value: round(await fastest(() => read(markdown, 'md'))), unit: 's' })
+    const peak = peakMegabytes()
+    if (peak !== undefined) figures.push({ name: 'extraction.worker.peak-memory', value: peak, unit: 'MB' })
+    return figures
+  } finally {
+    await extractor.close()
+  }
+}
+
+async function fastest(work) {
+  let best = Number.POSITIVE_INFINITY
+  for (let round = 0; round < rounds; round += 1) {
+    const began = performance.now()
+    await work()
+    best = Math.min(best, (performance.now() - began) / 1000)
+  }
+  return best
+}
+
+/** The most any reader of this process ever held; only Linux tells. */
+function peakMegabytes() {
+  if (process.platform !== 'linux') return undefined
+  const children = readdirSync(`/proc/${process.pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${process.pid}/task/${task}/children`, 'utf8').trim().split(' '),
+  )
+  const peaks = children.filter(Boolean).map((pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0))
+  return Math.round(Math.max(...peaks) / 1024)
+}
+
+function round(value) {
+  return Math.round(value * 1000) / 1000
+}
