@@ -224,6 +224,20 @@ export const errorCatalogue = {
     'No se ha podido procesar el archivo tras varios intentos. Vuelve a subirlo.',
     'Não foi possível processar o arquivo após várias tentativas. Envie-o de novo.',
   ),
+  DOCUMENT_011: define(
+    422,
+    false,
+    'Reading the file was cancelled. Retry it when you want it.',
+    'Se canceló la lectura del archivo. Reinténtala cuando quieras.',
+    'A leitura do arquivo foi cancelada. Tente de novo quando quiser.',
+  ),
+  DOCUMENT_012: define(
+    409,
+    false,
+    'That cannot be done with the document as it is now. See its status.',
+    'Eso no se puede hacer con el documento en su estado actual. Consulta su estado.',
+    'Isso não pode ser feito com o documento no estado atual. Consulte o estado.',
+  ),
   LOGO_001: define(
     415,
     false,

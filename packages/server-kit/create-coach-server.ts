@@ -163,7 +163,8 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
   const extractor = options.extractor ?? workerExtractor()
   const ofEmbedder = embedder ? { embedder } : {}
   const retriever = createRetriever({ storage, logger, ...ofEmbedder })
-  const knowledge = createKnowledge({ storage, blobStore, extractor, bus, logger, onJob: () => jobs.nudge(), ...ofEmbedder })
+  const ofJobs = { onJob: () => jobs.nudge(), onJobGone: (subjectId: string) => jobs.abandon({ kind: 'ingest', subjectId }) }
+  const knowledge = createKnowledge({ storage, blobStore, extractor, bus, logger, ...ofJobs, ...ofEmbedder })
   const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas: settings.monthlyQuotas, onJob: () => jobs.nudge() })
   const jobs = createJobRunner({ storage, logger, owner: randomUUID(), work: { answer: messages.answer, ingest: knowledge.ingest } })
   const keys = storedKeyRing({ storage, secrets, clock, ...(options.tokenAlgorithm ? { algorithm: options.tokenAlgorithm } : {}) })
@@ -245,6 +246,7 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
       keys: tokens.rotateIfDue,
       expired: () => storage.as({ system: 'upkeep' }, (tx) => tx.upkeep.removeExpired()),
       sessions: () => removeEndedSessions({ storage }),
+      files: knowledge.removeUnclaimedFiles,
       identityKeys: () => resealIdentityKeys({ storage, secrets }),
     },
   })

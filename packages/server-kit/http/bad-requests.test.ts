@@ -92,7 +92,9 @@ describe('an id', () => {
   const answer = ({ path, method, body, audience }: RouteDefinition, idOf: (name: string) => string) => {
     const address = path.replace(/\{(\w+)\}/g, (_, name: string) => idOf(name))
     const given = path.startsWith('/v1/admin/') ? '{"isActive":true}' : method === 'PATCH' ? '{"role":"viewer"}' : '{"clientMessageId":"a","text":"hola"}'
-    const content = body ? { headers: json, body: given } : {}
+    const form = new FormData()
+    form.set('file', new File(['Otra guía.'], 'otra.md'))
+    const content = body === 'multipart' ? { body: form } : body ? { headers: json, body: given } : {}
     return server.request(address, {
       method,
       ...content,

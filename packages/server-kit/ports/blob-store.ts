@@ -1,7 +1,11 @@
 /** Files by a key the kit makes up (never a user's file name). Fails with AdapterError; a full disk has code `no_space`. */
 export interface BlobStore {
-  put(key: string, bytes: Uint8Array): Promise<void>
-  /** `undefined` when there is none. */
-  get(key: string): Promise<Uint8Array | undefined>
+  /** Whole or not at all, without holding it in memory: when `bytes` fails nothing is kept, and it rejects with that failure. */
+  put(key: string, bytes: AsyncIterable<Uint8Array>): Promise<void>
+  /** `undefined` when there is none. Who gets a stream reads it or ends it. */
+  get(key: string): Promise<AsyncIterable<Uint8Array> | undefined>
+  /** One that is not there is removed already. */
   remove(key: string): Promise<void>
+  /** Every key, in no order. */
+  keys(): AsyncIterable<string>
 }

@@ -10,6 +10,8 @@ export interface KnowledgeDeps {
   logger: Logger
   /** Told after a commit that left a job behind. */
   onJob(): void
+  /** Told after a commit that took a document's job away, so that its work stops. */
+  onJobGone(documentId: string): void
   maxUploadBytes?: number
 }
 
@@ -18,4 +20,5 @@ export interface KnowledgeParts extends KnowledgeDeps {
   maxUploadBytes: number
   /** Tells the creator's members how a document is. */
   announce(creatorId: string, document: Document | undefined): void
+  announceRemoved(creatorId: string, documentIds: string[]): void
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, opendir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AdapterError, type BlobStore } from '../../../ports/index.js'
+
+const keyPattern = /^[\w-]{1,128}$/
 
 /** Files in one folder, written whole or not at all. Keys are the kit's own: letters, digits, `_` and `-`. */
 export function fileSystem(options: { dir: string }): BlobStore {
@@ -10,45 +12,69 @@ export function fileSystem(options: { dir: string }): BlobStore {
       const target = pathOf(options.dir, key)
       const temporary = `${target}.${randomUUID()}.part`
       try {
-        await mkdir(options.dir, { recursive: true, mode: 0o700 })
+        await attempt(mkdir(options.dir, { recursive: true, mode: 0o700 }))
         await writeDurably(temporary, bytes)
-        await rename(temporary, target)
+        await attempt(rename(temporary, target))
       } catch (error) {
         // What went wrong first is what is told.
         await rm(temporary, { force: true }).catch(() => undefined)
-        throw storeError(error)
+        throw error
       }
     },
     async get(key) {
       try {
-        return new Uint8Array(await readFile(pathOf(options.dir, key)))
+        return piecesOf(await open(pathOf(options.dir, key)))
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return undefined
         throw storeError(error)
       }
     },
     async remove(key) {
-      await rm(pathOf(options.dir, key), { force: true }).catch((error: unknown) => {
-        throw storeError(error)
-      })
+      await attempt(rm(pathOf(options.dir, key), { force: true }))
+    },
+    async *keys() {
+      try {
+        for await (const { name } of await opendir(options.dir)) if (keyPattern.test(name)) yield name
+      } catch (error) {
+        if (codeOf(error) !== 'ENOENT') throw storeError(error)
+      }
     },
   }
 }
 
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
+/** What the stream itself fails with is passed on as it is. */
+async function writeDurably(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const file = await attempt(open(path, 'wx', 0o600))
   try {
-    await file.writeFile(bytes)
-    await file.sync()
+    for await (const piece of bytes) await attempt(file.writeFile(piece))
+    await attempt(file.sync())
+  } finally {
+    await file.close()
+  }
+}
+
+async function* piecesOf(file: FileHandle): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of file.createReadStream({ autoClose: false })) yield piece
+  } catch (error) {
+    throw storeError(error)
   } finally {
     await file.close()
   }
 }
 
 function pathOf(dir: string, key: string): string {
-  if (!/^[\w-]{1,128}$/.test(key))
+  if (!keyPattern.test(key))
     throw new AdapterError({ adapter: 'file-system', code: 'invalid_key', retryable: false, message: 'A file key may hold letters, digits, _ and - only.' })
   return join(dir, key)
+}
+
+async function attempt<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work
+  } catch (error) {
+    throw storeError(error)
+  }
 }
 
 function storeError(error: unknown): AdapterError {
