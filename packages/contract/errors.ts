@@ -238,6 +238,20 @@ export const errorCatalogue = {
     'Eso no se puede hacer con el documento en su estado actual. Consulta su estado.',
     'Isso não pode ser feito com o documento no estado atual. Consulte o estado.',
   ),
+  DOCUMENT_013: define(
+    422,
+    false,
+    'Malware was found in the file. It is kept apart and is not used.',
+    'Se ha encontrado software malicioso en el archivo. Se ha apartado y no se utiliza.',
+    'Foi encontrado software malicioso no arquivo. Ele foi isolado e não é usado.',
+  ),
+  DOCUMENT_014: define(
+    503,
+    true,
+    'The file could not be scanned for malware yet. It stays in quarantine until it is.',
+    'Aún no se ha podido analizar el archivo en busca de software malicioso. Sigue en cuarentena hasta entonces.',
+    'Ainda não foi possível verificar se o arquivo tem software malicioso. Fica em quarentena até lá.',
+  ),
   LOGO_001: define(
     415,
     false,

@@ -164,7 +164,16 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
   const ofEmbedder = embedder ? { embedder } : {}
   const retriever = createRetriever({ storage, logger, ...ofEmbedder })
   const ofJobs = { onJob: () => jobs.nudge(), onJobGone: (subjectId: string) => jobs.abandon({ kind: 'ingest', subjectId }) }
-  const knowledge = createKnowledge({ storage, blobStore, extractor, bus, logger, ...ofJobs, ...ofEmbedder })
+  const knowledge = createKnowledge({
+    storage,
+    blobStore,
+    extractor,
+    bus,
+    logger,
+    ...ofJobs,
+    ...ofEmbedder,
+    ...(options.scanner ? { scanner: options.scanner } : {}),
+  })
   const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas: settings.monthlyQuotas, onJob: () => jobs.nudge() })
   const jobs = createJobRunner({ storage, logger, owner: randomUUID(), work: { answer: messages.answer, ingest: knowledge.ingest } })
   const keys = storedKeyRing({ storage, secrets, clock, ...(options.tokenAlgorithm ? { algorithm: options.tokenAlgorithm } : {}) })

@@ -12,6 +12,7 @@ export { type SmtpOptions, type SmtpServerOptions, smtp } from './adapters/maile
 export { memoryRateLimiter } from './adapters/rate-limiter/memory/index.js'
 export { type PostgresLimiterOptions, postgresRateLimiter } from './adapters/rate-limiter/postgres/index.js'
 export { type RedisLimiterOptions, redisRateLimiter } from './adapters/rate-limiter/redis/index.js'
+export { type ClamdOptions, clamd } from './adapters/scanner/clamd/index.js'
 export { pglite } from './adapters/storage/pglite/index.js'
 export { postgres } from './adapters/storage/postgres/index.js'
 export { type WorkerExtractorOptions, workerExtractor } from './adapters/text-extractor/worker/index.js'
@@ -45,6 +46,8 @@ export {
   type RateLimitMeter,
   type RateLimitRule,
   type RateLimitVerdict,
+  type Scanner,
+  type ScanVerdict,
   type Storage,
   type StorageTx,
   type TenantScope,

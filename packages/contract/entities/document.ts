@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { documentId, instant } from '../fields.js'
 
 export const documentStatus = z.enum(['pending', 'processing', 'ready', 'failed', 'quarantined'])
-export const documentStage = z.enum(['validating', 'extracting', 'chunking', 'embedding', 'storing'])
+export const documentStage = z.enum(['validating', 'scanning', 'extracting', 'chunking', 'embedding', 'storing'])
 export const documentType = z.enum(['pdf', 'docx', 'md', 'txt'])
 
 /** A file of the creator's material. The same bytes from the same creator are the same document. */

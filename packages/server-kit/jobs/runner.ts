@@ -1,4 +1,4 @@
-import { AdapterError, type Job, type JobKind, type JobWork, type Logger, type Storage } from '../ports/index.js'
+import { AdapterError, type Job, type JobKind, JobPostponed, type JobWork, type Logger, type Storage } from '../ports/index.js'
 
 const leaseMs = 15_000
 const heartbeatMs = 5_000
@@ -35,9 +35,10 @@ export function createJobRunner(deps: { storage: Storage; logger: Logger; owner:
       }
     } catch (error) {
       if (abort.signal.reason === abandoned) return
-      const handedBack = stopped
+      const postponed = error instanceof JobPostponed ? error : undefined
+      const handedBack = stopped || postponed !== undefined
       logger.warn('job.failed', { jobId: job.id, kind: job.kind, attempt: job.attempt, handedBack })
-      const again = { jobId: job.id, owner, delayMs: handedBack ? 0 : delayAfter(job.attempt, error), dead: false, handedBack }
+      const again = { jobId: job.id, owner, delayMs: stopped ? 0 : postponed ? postponed.delayMs : delayAfter(job.attempt, error), dead: false, handedBack }
       // Should this fail too, the lease runs out and the job comes back by itself.
       await storage.as({ system: 'jobs' }, (tx) => tx.jobs.release(again)).catch(() => undefined)
     } finally {

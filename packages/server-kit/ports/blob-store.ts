@@ -2,7 +2,7 @@
 export interface BlobStore {
   /** Whole or not at all, without holding it in memory: when `bytes` fails nothing is kept, and it rejects with that failure. */
   put(key: string, bytes: AsyncIterable<Uint8Array>): Promise<void>
-  /** `undefined` when there is none. Who gets a stream reads it or ends it. */
+  /** `undefined` when there is none. Nothing is held open for a stream that nobody reads. */
   get(key: string): Promise<AsyncIterable<Uint8Array> | undefined>
   /** One that is not there is removed already. */
   remove(key: string): Promise<void>

@@ -218,7 +218,7 @@ export const documents = coach.table('documents', {
   status: text('status', { enum: ['pending', 'processing', 'ready', 'failed', 'quarantined'] })
     .notNull()
     .default('pending'),
-  stage: text('stage', { enum: ['validating', 'extracting', 'chunking', 'embedding', 'storing'] }),
+  stage: text('stage', { enum: ['validating', 'scanning', 'extracting', 'chunking', 'embedding', 'storing'] }),
   progress: integer('progress').notNull().default(0),
   chunkCount: integer('chunk_count').notNull().default(0),
   pageCount: integer('page_count'),

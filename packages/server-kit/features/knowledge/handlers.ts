@@ -21,7 +21,8 @@ export function createHandlers(parts: KnowledgeParts): Handlers<Routes['knowledg
       found(await ofCreator(context, (tx) => tx.knowledge.find(params.documentId)))
       return uploadDocument(parts, { creatorId: principalOf(context).creatorId, file: body, replaces: params.documentId })
     },
-    retry: ({ params }, context) => again(context, params.documentId, ['failed', 'quarantined']),
+    // What was put into quarantine leaves it by a scan alone.
+    retry: ({ params }, context) => again(context, params.documentId, parts.scanner ? ['failed', 'quarantined'] : ['failed']),
     reprocess: ({ params }, context) => again(context, params.documentId, ['ready']),
     async cancel({ params: { documentId } }, context) {
       const document = await ofCreator(context, async (tx) => {

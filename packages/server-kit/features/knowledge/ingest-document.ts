@@ -3,14 +3,17 @@ import { bytesOf } from '../../domain/bytes/byte-stream.js'
 import { chunkDocument } from '../../domain/document/chunk-document.js'
 import { previewDocument } from '../../domain/document/preview-document.js'
 import { detectLanguage } from '../../domain/language/detect-language.js'
-import type { Chunk, CreatorRecord, ExtractedDocument, Job } from '../../ports/index.js'
+import { type Chunk, type CreatorRecord, type ExtractedDocument, type Job, JobPostponed } from '../../ports/index.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
+import { scanFile } from './scan-file.js'
 import { removeFile } from './store-file.js'
 
 /** Characters the language of a whole document is judged by. */
 const languageSample = 4000
+/** A scanner that is away is asked again so often. */
+const scanAgainMs = 30_000
 
-/** extract → chunk → embed → store. What is wrong with the file ends it; what is wrong with us rejects, and the job runs again. */
+/** scan → extract → chunk → embed → store. What is wrong with the file ends it; what is wrong with us rejects, and the job runs again. */
 export async function ingestDocument(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promise<void> {
   try {
     await read(parts, job, signal)
@@ -28,9 +31,18 @@ async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promi
     document: await tx.knowledge.find(documentId),
     creator: await tx.creators.find(creatorId),
   }))
-  if (!document || !creator || document.status === 'ready') return
+  if (!document || !creator || document.status === 'ready' || (document.status === 'quarantined' && !parts.scanner)) return
   const stage = (name: DocumentStage, progress: number) => reportStage(parts, { creatorId, documentId, stage: name, progress })
 
+  if (parts.scanner) {
+    await stage('scanning', 2)
+    const refusal = await scanFile({ ...parts, scanner: parts.scanner }, { blobKey: document.blobKey, signal })
+    if (refusal) {
+      await failDocument(parts, { creator, documentId, code: refusal.code, quarantined: true })
+      if (refusal.again) throw new JobPostponed(scanAgainMs)
+      return
+    }
+  }
   await stage('extracting', 5)
   const file = await parts.blobStore.get(document.blobKey)
   if (!file) return failDocument(parts, { creator, documentId, code: 'DOCUMENT_007' })
@@ -75,11 +87,14 @@ async function reportStage(parts: KnowledgeParts, input: { creatorId: string; do
   parts.announce(creatorId, document)
 }
 
-async function failDocument(parts: KnowledgeParts, input: { creator: CreatorRecord; documentId: string; code: ErrorCode }): Promise<void> {
-  const { creator, documentId, code } = input
+async function failDocument(
+  parts: KnowledgeParts,
+  input: { creator: CreatorRecord; documentId: string; code: ErrorCode; quarantined?: boolean },
+): Promise<void> {
+  const { creator, documentId, code, quarantined = false } = input
   parts.logger.warn('document.failed', { creatorId: creator.id, documentId, code })
   const failed = await parts.storage.as({ creatorId: creator.id }, (tx) =>
-    tx.knowledge.fail({ documentId, code, message: errorMessage(code, creator.language) }),
+    tx.knowledge.fail({ documentId, code, message: errorMessage(code, creator.language), quarantined }),
   )
   parts.announce(creator.id, failed)
 }

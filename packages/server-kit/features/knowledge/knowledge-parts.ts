@@ -1,11 +1,13 @@
 import type { Document } from '@coachkit/contract'
-import type { BlobStore, Bus, Embedder, Logger, Storage, TextExtractor } from '../../ports/index.js'
+import type { BlobStore, Bus, Embedder, Logger, Scanner, Storage, TextExtractor } from '../../ports/index.js'
 
 export interface KnowledgeDeps {
   storage: Storage
   blobStore: BlobStore
   extractor: TextExtractor
   embedder?: Embedder
+  /** Absent: files are not scanned. */
+  scanner?: Scanner
   bus: Bus
   logger: Logger
   /** Told after a commit that left a job behind. */

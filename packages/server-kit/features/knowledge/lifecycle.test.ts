@@ -50,6 +50,7 @@ async function put(old: Document, next: File): Promise<Response> {
 const accepted = async (response: Response) => replace.result.parse(await response.json())
 const refused = async (route: RouteDefinition, document: Document) =>
   expectRefusal(await server.request(address(route, document), { method: route.method, token: server.key }), 'DOCUMENT_012')
+const until = (check: () => boolean | Promise<boolean>) => vi.waitUntil(check, { timeout: 20_000 })
 const ended = (document: Document) =>
   vi.waitUntil(
     async () => {
@@ -81,7 +82,7 @@ test('a ready document that is read anew answers all the while, and also when th
   extract = held.work
   await server.call(reprocess, params(document))
   await refused(reprocess, document)
-  await vi.waitUntil(() => held.started() === 1)
+  await until(() => held.started() === 1)
   expect(await answer('¿Cuántas marchas tiene la bicicleta roja?')).toContain('veintiuna')
   await server.call(cancel, params(document))
   extract = failing
@@ -95,12 +96,12 @@ test('a cancelled reading stops, ends with a reason in the creator’s language,
   const held = waiting()
   extract = held.work
   const { document } = routes.knowledge.upload.result.parse(await (await server.upload(file('El taller dura tres días.'))).json())
-  await vi.waitUntil(() => held.started() === 1)
+  await until(() => held.started() === 1)
   expect(await server.call(cancel, params(document))).toMatchObject({
     status: 'failed',
     failure: { code: 'DOCUMENT_011', message: expect.stringContaining('canceló') },
   })
-  await vi.waitUntil(() => held.aborted() === 1)
+  await until(() => held.aborted() === 1)
   await refused(cancel, document)
   extract = undefined
   await server.call(retry, params(document))
@@ -111,9 +112,9 @@ test('a removed document is not read any further', async () => {
   const held = waiting()
   extract = held.work
   const { document } = routes.knowledge.upload.result.parse(await (await server.upload(file('Esto se borra enseguida.'))).json())
-  await vi.waitUntil(() => held.started() === 1)
+  await until(() => held.started() === 1)
   await server.call(remove, params(document))
-  await vi.waitUntil(() => held.aborted() === 1)
+  await until(() => held.aborted() === 1)
   extract = undefined
 })
 
@@ -134,7 +135,7 @@ test('a new version takes over when it is ready, and not before; one that fails 
   expect(text).not.toContain('siete')
   await expectRefusal(await server.request(address(status, old), { token: server.key }), 'RESOURCE_001')
   await server.call(remove, params(broken.document))
-  await vi.waitUntil(async () => (await files()) === before)
+  await until(async () => (await files()) === before)
 })
 
 test('the same bytes are no new version, and a second version waits for the first', async () => {

@@ -59,7 +59,7 @@ const upload = (url: string, key: string, body: ReadableStream<Uint8Array>) =>
     duplex: 'half',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'multipart/form-data; boundary=b' },
   } as RequestInit)
-const unclaimed = () => vi.waitUntil(async () => (await kept()).length === 0)
+const unclaimed = () => vi.waitUntil(async () => (await kept()).length === 0, { timeout: 20_000 })
 
 test('a file that came in pieces is the document of its bytes', async () => {
   const response = await upload(server.url, server.key, form(3 * megabyte))
@@ -103,7 +103,7 @@ test('a connection that is cut leaves nothing, and the same upload works again',
   socket.on('error', () => undefined)
   const head = `POST ${routes.knowledge.upload.path} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${server.key}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: ${4 * megabyte}\r\n\r\n`
   socket.write(`${head}--b\r\nContent-Disposition: form-data; name="file"; filename="largo.txt"\r\n\r\n${'x'.repeat(megabyte)}`)
-  await vi.waitUntil(async () => (await kept()).length === 1)
+  await vi.waitUntil(async () => (await kept()).length === 1, { timeout: 20_000 })
   socket.destroy()
   await unclaimed()
   expect(await documents()).toEqual([])

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, opendir, rename, rm } from 'node:fs/promises'
+import { access, mkdir, open, opendir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AdapterError, type BlobStore } from '../../../ports/index.js'
 
@@ -23,7 +23,9 @@ export function fileSystem(options: { dir: string }): BlobStore {
     },
     async get(key) {
       try {
-        return piecesOf(await open(pathOf(options.dir, key)))
+        const path = pathOf(options.dir, key)
+        await access(path)
+        return piecesOf(path)
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return undefined
         throw storeError(error)
@@ -53,7 +55,9 @@ async function writeDurably(path: string, bytes: AsyncIterable<Uint8Array>): Pro
   }
 }
 
-async function* piecesOf(file: FileHandle): AsyncGenerator<Uint8Array> {
+/** Opened by who reads it. */
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+  const file = await attempt(open(path))
   try {
     for await (const piece of file.createReadStream({ autoClose: false })) yield piece
   } catch (error) {

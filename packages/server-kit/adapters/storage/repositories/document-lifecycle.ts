@@ -1,5 +1,5 @@
 import { CoachError, type Document } from '@coachkit/contract'
-import { and, eq, getTableColumns, inArray, ne, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, ne, or, sql } from 'drizzle-orm'
 import type { KnowledgeRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
@@ -11,6 +11,8 @@ import { findDocument, toDocument } from './document-row.js'
 import { enqueue } from './jobs.js'
 
 const underWay: Document['status'][] = ['pending', 'processing']
+/** Also one that waits in quarantine for its scan: that has a job. */
+const open = or(inArray(documents.status, underWay), and(eq(documents.status, 'quarantined'), eq(documents.failureCode, 'DOCUMENT_014')))
 /** As it was before anything of it was read. */
 const unread = { status: 'pending', stage: null, progress: 0, failureCode: null, failureMessage: null, processedAt: null, startedAt: null } as const
 
@@ -37,8 +39,15 @@ export function documentLifecycle(db: Database): Pick<KnowledgeRepository, 'add'
     async setProgress({ documentId, stage, progress }) {
       const [row] = await db
         .update(documents)
-        .set({ status: 'processing', stage, progress: Math.round(progress), startedAt: sql`coalesce(${documents.startedAt}, clock_timestamp())` })
-        .where(and(eq(documents.id, documentId), inArray(documents.status, underWay)))
+        .set({
+          status: 'processing',
+          stage,
+          progress: Math.round(progress),
+          failureCode: null,
+          failureMessage: null,
+          startedAt: sql`coalesce(${documents.startedAt}, clock_timestamp())`,
+        })
+        .where(and(eq(documents.id, documentId), open))
         .returning()
       return row ? toDocument(row) : findDocument(db, documentId)
     },
@@ -113,7 +122,7 @@ async function mayReplace(db: Database, { id, replaces }: { id: string; replaces
   const [other] = await db
     .select({ id: documents.id })
     .from(documents)
-    .where(and(eq(documents.replaces, replaces), ne(documents.id, id), inArray(documents.status, underWay)))
+    .where(and(eq(documents.replaces, replaces), ne(documents.id, id), open))
   if (other) throw new CoachError('DOCUMENT_012')
 }
 
@@ -171,7 +180,7 @@ async function end(db: Database, input: { documentId: string; code: string; mess
   const [row] = await db
     .update(documents)
     .set({ status: input.status, stage: null, failureCode: input.code, failureMessage: input.message, processedAt: sql`now()` })
-    .where(and(eq(documents.id, input.documentId), inArray(documents.status, underWay)))
+    .where(and(eq(documents.id, input.documentId), open))
     .returning()
   return row
 }
