@@ -1,5 +1,6 @@
 export type { Tier } from '@coachkit/contract'
 export { fileSystem } from './adapters/blob-store/file-system/index.js'
+export { type S3Options, s3 } from './adapters/blob-store/s3/index.js'
 export { memoryBus } from './adapters/bus/memory/index.js'
 export { type SiteVerifyOptions, siteVerify } from './adapters/captcha-verifier/site-verify.js'
 export { ollamaEmbedder } from './adapters/embedder/ollama/index.js'

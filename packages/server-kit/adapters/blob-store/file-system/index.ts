@@ -1,18 +1,35 @@
 import { randomUUID } from 'node:crypto'
-import { access, mkdir, open, opendir, rename, rm } from 'node:fs/promises'
+import { access, open, opendir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AdapterError, type BlobStore } from '../../../ports/index.js'
+import type { BlobStore } from '../../../ports/index.js'
+import { checkKey, isKey } from '../check-key.js'
+import { attempt, codeOf, storeError } from './file-error.js'
+import { refuseRestricted, setUpFolder } from './set-up-folder.js'
 
-const keyPattern = /^[\w-]{1,128}$/
+export interface FileSystemOptions {
+  dir: string
+  /** Whether to make the folder where there is none. Default true. */
+  create?: boolean
+}
 
 /** Files in one folder, written whole or not at all. Keys are the kit's own: letters, digits, `_` and `-`. */
-export function fileSystem(options: { dir: string }): BlobStore {
+export function fileSystem(options: FileSystemOptions): BlobStore {
+  refuseRestricted(options.dir)
+  let ready: Promise<void> | undefined
+  const setUp = () => {
+    ready ??= setUpFolder(options)
+    // What was wrong may be put right.
+    ready.catch(() => {
+      ready = undefined
+    })
+    return ready
+  }
   return {
     async put(key, bytes) {
       const target = pathOf(options.dir, key)
+      await setUp()
       const temporary = `${target}.${randomUUID()}.part`
       try {
-        await attempt(mkdir(options.dir, { recursive: true, mode: 0o700 }))
         await writeDurably(temporary, bytes)
         await attempt(rename(temporary, target))
       } catch (error) {
@@ -36,7 +53,7 @@ export function fileSystem(options: { dir: string }): BlobStore {
     },
     async *keys() {
       try {
-        for await (const { name } of await opendir(options.dir)) if (keyPattern.test(name)) yield name
+        for await (const { name } of await opendir(options.dir)) if (isKey(name)) yield name
       } catch (error) {
         if (codeOf(error) !== 'ENOENT') throw storeError(error)
       }
@@ -68,27 +85,6 @@ async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
 }
 
 function pathOf(dir: string, key: string): string {
-  if (!keyPattern.test(key))
-    throw new AdapterError({ adapter: 'file-system', code: 'invalid_key', retryable: false, message: 'A file key may hold letters, digits, _ and - only.' })
+  checkKey('file-system', key)
   return join(dir, key)
-}
-
-async function attempt<Result>(work: Promise<Result>): Promise<Result> {
-  try {
-    return await work
-  } catch (error) {
-    throw storeError(error)
-  }
-}
-
-function storeError(error: unknown): AdapterError {
-  if (AdapterError.isInstance(error)) return error
-  const code = codeOf(error)
-  const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG'
-  const message = full ? 'There is no space left for files.' : 'The folder for files cannot be used. Check that this user may write to it.'
-  return new AdapterError({ adapter: 'file-system', code: full ? 'no_space' : 'unusable', retryable: full, message, cause: error })
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }
