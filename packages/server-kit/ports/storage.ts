@@ -259,6 +259,13 @@ export interface DocumentReading {
   outline: DocumentPreview['outline']
   characterCount: number
 }
+export interface KnowledgeInventory {
+  documents: { id: string; blobKey: string; status: DocumentStatus; chunkCount: number; storedChunks: number; jobs: number }[]
+  /** Rows whose document, or chunk, is not there. */
+  stray: { chunks: number; vectors: number; jobs: number }
+  /** Files that are known to be nobody's. */
+  unclaimed: string[]
+}
 export interface KnowledgeRepository {
   /** Lists a file as nobody's, before it is written. */
   expectFile(blobKey: string): Promise<void>
@@ -300,6 +307,8 @@ export interface KnowledgeRepository {
   fail(input: { documentId: string; code: string; message: string; quarantined?: boolean }): Promise<Document | undefined>
   /** Removes row, chunks and vectors; returns the file to remove, which is nobody's now. Raises the knowledge version. */
   remove(documentId: string): Promise<{ blobKey: string } | undefined>
+  /** What belongs together, counted as it is stored. */
+  inventory(): Promise<KnowledgeInventory>
   chunk(chunkId: string): Promise<StoredChunk | undefined>
   /** Every chunk there is, ordered by document and index. */
   chunks(): Promise<StoredChunk[]>

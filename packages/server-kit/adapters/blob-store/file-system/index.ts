@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { access, open, opendir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BlobStore } from '../../../ports/index.js'
@@ -28,7 +27,7 @@ export function fileSystem(options: FileSystemOptions): BlobStore {
     async put(key, bytes) {
       const target = pathOf(options.dir, key)
       await setUp()
-      const temporary = `${target}.${randomUUID()}.part`
+      const temporary = partial(target)
       try {
         await writeDurably(temporary, bytes)
         await attempt(rename(temporary, target))
@@ -49,7 +48,9 @@ export function fileSystem(options: FileSystemOptions): BlobStore {
       }
     },
     async remove(key) {
-      await attempt(rm(pathOf(options.dir, key), { force: true }))
+      const target = pathOf(options.dir, key)
+      // Whoever was killed while it wrote left a part.
+      for (const path of [target, partial(target)]) await attempt(rm(path, { force: true }))
     },
     async *keys() {
       try {
@@ -63,7 +64,7 @@ export function fileSystem(options: FileSystemOptions): BlobStore {
 
 /** What the stream itself fails with is passed on as it is. */
 async function writeDurably(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
-  const file = await attempt(open(path, 'wx', 0o600))
+  const file = await attempt(open(path, 'w', 0o600))
   try {
     for await (const piece of bytes) await attempt(file.writeFile(piece))
     await attempt(file.sync())
@@ -82,6 +83,10 @@ async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   } finally {
     await file.close()
   }
+}
+
+function partial(target: string): string {
+  return `${target}.part`
 }
 
 function pathOf(dir: string, key: string): string {

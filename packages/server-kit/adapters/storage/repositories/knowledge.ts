@@ -8,6 +8,7 @@ import { storableText } from '../storable-text.js'
 import { documentFiles } from './document-files.js'
 import { documentLifecycle } from './document-lifecycle.js'
 import { toDocument } from './document-row.js'
+import { knowledgeInventory } from './knowledge-inventory.js'
 
 export function knowledgeRepository(db: Database): KnowledgeRepository {
   return {
@@ -23,6 +24,7 @@ export function knowledgeRepository(db: Database): KnowledgeRepository {
       const [row] = await db.select({ text: preview, outline, language, pageCount }).from(documents).where(eq(documents.id, documentId))
       return row && { text: row.text, outline: row.outline, ...optional({ language: row.language, pageCount: row.pageCount }) }
     },
+    inventory: () => knowledgeInventory(db),
     statistics: (documentId) => statistics(db, documentId),
     ...search(db),
   }

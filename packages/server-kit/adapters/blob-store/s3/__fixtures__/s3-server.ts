@@ -63,8 +63,11 @@ export async function startS3Server({ pageSize = 1000 } = {}): Promise<S3Server>
     if (bucket !== 'files') return { status: 404, body: '<Error><Code>NoSuchBucket</Code></Error>' }
     if (key === '') return list(url.searchParams)
     if (url.searchParams.has('uploads') || url.searchParams.has('uploadId')) return ofUpload(request.method, key, url.searchParams, body)
-    if (request.method === 'PUT') objects.set(key, body)
-    if (request.method === 'DELETE') {
+    return ofObject(request.method, key, body)
+  }
+  const ofObject = (method: string | undefined, key: string, body: Buffer): Answer => {
+    if (method === 'PUT') objects.set(key, body)
+    if (method === 'DELETE') {
       objects.delete(key)
       return { status: 204 }
     }
