@@ -131,7 +131,7 @@ test('50 MB pass through without being held', async () => {
 function startChild(dir: string): ChildProcess {
   const hook = `import { registerHooks } from 'node:module'
 registerHooks({ resolve(name, context, next) { try { return next(name, context) } catch (error) { if (name.startsWith('.') && name.endsWith('.js')) return next(name.slice(0, -3) + '.ts', context); throw error } } })`
-  const file = fileURLToPath(new URL('./__fixtures__/measured-server.ts', import.meta.url))
+  const file = fileURLToPath(new URL('../../testing/__fixtures__/measured-server.ts', import.meta.url))
   return fork(file, [dir], {
     execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning', '--import', `data:text/javascript,${encodeURIComponent(hook)}`],
   })

@@ -2,17 +2,9 @@ import type { BlobStore } from '../../../ports/index.js'
 import { checkKey, isKey } from '../check-key.js'
 import { createRequester, type Requester } from './requester.js'
 import { s3Error } from './s3-error.js'
+import type { S3Options } from './s3-options.js'
 
-export interface S3Options {
-  /** Such as `https://s3.eu-west-1.amazonaws.com` or `http://localhost:9000`. */
-  endpoint: string
-  region: string
-  bucket: string
-  accessKeyId: string
-  secretAccessKey: string
-  /** In front of every key, for example `coachkit/`. */
-  prefix?: string
-}
+export type { S3Options } from './s3-options.js'
 
 /** What is held in memory of one file; S3 takes parts from 5 MiB. */
 const partBytes = 8 * 1024 * 1024

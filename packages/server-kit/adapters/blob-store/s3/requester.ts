@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AwsClient } from 'aws4fetch'
-import type { S3Options } from './index.js'
 import { refusalOf, s3Error } from './s3-error.js'
+import type { S3Options } from './s3-options.js'
 
 /** For one request, with up to one part of a file. */
 const longestMs = 60_000

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileSystem } from '../../../adapters/blob-store/file-system/index.js'
-import { pglite } from '../../../adapters/storage/pglite/index.js'
-import { createCoachServer } from '../../../create-coach-server.js'
-import { toNodeHandler } from '../../../hosts/node.js'
-import type { BlobStore, TextExtractor } from '../../../ports/index.js'
+import { fileSystem } from '../../adapters/blob-store/file-system/index.js'
+import { pglite } from '../../adapters/storage/pglite/index.js'
+import { createCoachServer } from '../../create-coach-server.js'
+import { toNodeHandler } from '../../hosts/node.js'
+import type { BlobStore, TextExtractor } from '../../ports/index.js'
 
 /** A process of its own that takes uploads into `argv[2]` and tells how much memory it held while a file came in, beyond before. */
 const files = fileSystem({ dir: process.argv[2] ?? '' })
