@@ -81,10 +81,10 @@ export type RouteResult<Route extends RouteDefinition> = Route['result'] extends
 /** What a handler gives. */
 export type RouteOutput<Route extends RouteDefinition> = Route['result'] extends BinaryResult ? ServedFile : RouteResult<Route>
 
-/** One uploaded file: its claimed name and its bytes, already within the size limit. */
+/** One uploaded file: its claimed name and its bytes as they come in, read once; they fail where the size limit is, or the form is wrong. */
 export interface UploadedFile {
   name: string
-  bytes: Uint8Array
+  content: AsyncIterable<Uint8Array>
 }
 
 /** A file to answer with; `tag` is another one when the bytes are. */

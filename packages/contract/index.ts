@@ -33,7 +33,15 @@ export { type Citation, citation } from './entities/citation.js'
 export { type Conversation, conversation } from './entities/conversation.js'
 export { type Creator, creator, type Tier, tier } from './entities/creator.js'
 export { type CreatorProfile, creatorProfile } from './entities/creator-profile.js'
-export { type Document, type DocumentStage, type DocumentStatus, type DocumentType, document } from './entities/document.js'
+export {
+  type Document,
+  type DocumentPreview,
+  type DocumentStage,
+  type DocumentStatistics,
+  type DocumentStatus,
+  type DocumentType,
+  document,
+} from './entities/document.js'
 export { type Health, health } from './entities/health.js'
 export { type IdentityKey, type IdentitySettings, identityKey, identitySettings } from './entities/identity-key.js'
 export { type Member, member } from './entities/member.js'

@@ -73,14 +73,16 @@ export function createCoachClient(options: CoachClientOptions) {
     widget: { config: () => http.call('widget.config', { params: { creator: options.creator ?? '' } }) },
     knowledge: {
       /** `name` instead of the file's own. In browsers `onProgress` follows the bytes that leave; elsewhere it is not called. */
-      upload: (file: Blob, { name, signal, onProgress }: UploadDetails = {}) =>
-        call('knowledge.upload', {
-          body: name ? new File([file], name, { type: file.type }) : file,
-          fetch: onProgress && globalThis.XMLHttpRequest ? fetchWithProgress(onProgress) : undefined,
-          ...(signal ? { signal } : {}),
-        }),
+      upload: (file: Blob, details?: UploadDetails) => call('knowledge.upload', fileCall(file, details)),
+      /** A new version: the old one answers until it is ready. */
+      replace: (documentId: string, file: Blob, details?: UploadDetails) => call('knowledge.replace', { params: { documentId }, ...fileCall(file, details) }),
       list: bound('knowledge.list'),
       status: bound('knowledge.status'),
+      retry: bound('knowledge.retry'),
+      reprocess: bound('knowledge.reprocess'),
+      cancel: bound('knowledge.cancel'),
+      preview: bound('knowledge.preview'),
+      statistics: bound('knowledge.statistics'),
       remove: bound('knowledge.remove'),
       passage: bound('knowledge.passage'),
       search: bound('knowledge.search'),
@@ -92,6 +94,14 @@ export function createCoachClient(options: CoachClientOptions) {
       handles.add(handle)
       return handle
     },
+  }
+}
+
+function fileCall(file: Blob, { name, signal, onProgress }: UploadDetails = {}) {
+  return {
+    body: name ? new File([file], name, { type: file.type }) : file,
+    fetch: onProgress && globalThis.XMLHttpRequest ? fetchWithProgress(onProgress) : undefined,
+    ...(signal ? { signal } : {}),
   }
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { IdentitySettings, KeyScope, Tier } from '@coachkit/contract'
 import type { NewCreator } from './features/creators/index.js'
+import type { Orphan } from './features/knowledge/index.js'
 import type { Logger } from './ports/index.js'
 
 /** A kit put together: mount `fetch` on HTTP, hand socket upgrades to `handleUpgrade`. */
@@ -35,6 +36,8 @@ export interface CoachServer {
     createIdentityKey(input: { creatorId: string }): Promise<{ id: string; secret: string }>
     /** Whether users must be vouched for, and whether a user hash may do it. Throws IDENTITY_001 when they must and there is no key. */
     setIdentity(input: { creatorId: string } & IdentitySettings): Promise<void>
+    /** What lost the document, file, chunk or job that it belongs to; nothing, as it should be. Right while nothing is being changed. */
+    findOrphans(): Promise<Orphan[]>
     /** Ends a key at once. */
     removeApiKey(input: { creatorId: string; id: string }): Promise<void>
   }

@@ -39,7 +39,7 @@ import {
 } from './features/creators/index.js'
 import { createHealth } from './features/health/index.js'
 import { createIdentity, createIdentityKey, resealIdentityKeys, setIdentity } from './features/identity/index.js'
-import { createKnowledge, createRetriever } from './features/knowledge/index.js'
+import { createKnowledge, createRetriever, findOrphans } from './features/knowledge/index.js'
 import { createMembers } from './features/members/index.js'
 import { createMessages } from './features/messages/index.js'
 import { createPlatform, setPlatformAdmin } from './features/platform/index.js'
@@ -52,7 +52,7 @@ import { originPolicy } from './http/origin-policy.js'
 import { installedWidget } from './http/widget-files.js'
 import { createJobRunner } from './jobs/runner.js'
 import { createUpkeep } from './jobs/upkeep.js'
-import type { Clock, Embedder, LanguageModel, Logger, Mailer, RateLimiter, Secrets, Storage } from './ports/index.js'
+import type { BlobStore, Clock, Embedder, LanguageModel, Logger, Mailer, RateLimiter, Secrets, Storage } from './ports/index.js'
 import { createRealtimeServer, type RealtimeServer } from './realtime/realtime-server.js'
 import { resilientEmbedder, resilientRateLimiter, withBreaker, withTimeouts } from './resilience/index.js'
 import { version } from './version.js'
@@ -73,6 +73,7 @@ interface Parts {
   settings: Settings
   logger: Logger
   storage: Storage
+  blobStore: BlobStore
   lists: AllowedDomainLists
   secrets: Secrets
   clock: Clock
@@ -86,6 +87,7 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
   const storage = options.storage ?? (settings.database ? postgres({ url: settings.database }) : pglite({ dataDir: settings.dataDir }))
   const clock = systemClock()
   const lists = createAllowedDomainLists({ storage, clock })
+  const blobStore = options.blobStore ?? fileSystem({ dir: join(settings.dataDir, 'files') })
   let models: Models = { languageModel: options.languageModel ?? extractive() }
   let running: Promise<Running> | undefined
 
@@ -93,7 +95,7 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
     running ??= (async () => {
       await storage.migrate()
       models = await chooseModels(options, logger)
-      return assemble({ options, settings, logger, storage, lists, secrets: await openSecrets(settings), clock }, models)
+      return assemble({ options, settings, logger, storage, blobStore, lists, secrets: await openSecrets(settings), clock }, models)
     })()
     // A database that was not there yet may be there at the next request.
     running.catch(() => {
@@ -122,6 +124,7 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
       setIdentity: (input) => setIdentity({ storage, clock }, input).then(() => undefined),
       setTier: (input) => setTier({ storage, ...input }),
       setPlatformAdmin: (input) => setPlatformAdmin({ storage, clock }, input),
+      findOrphans: () => findOrphans({ storage, blobStore }),
       removeApiKey: (input) => removeApiKey({ storage, clock }, input).then(() => undefined),
     },
     openapi: (serverUrl) => buildOpenApi({ serverUrl }),
@@ -157,14 +160,24 @@ async function chooseModels(options: CoachServerOptions, logger: Logger): Promis
   return { languageModel, ...(embedder ? { embedder: resilientEmbedder(embedder) } : {}) }
 }
 
-function assemble({ options, settings, logger, storage, lists, secrets, clock }: Parts, { languageModel, embedder }: Models): Running {
+function assemble({ options, settings, logger, storage, blobStore, lists, secrets, clock }: Parts, { languageModel, embedder }: Models): Running {
   const origins = originPolicy({ ...pages(settings), lists })
   const bus = options.bus ?? memoryBus()
-  const blobStore = options.blobStore ?? fileSystem({ dir: join(settings.dataDir, 'files') })
   const extractor = options.extractor ?? workerExtractor()
   const ofEmbedder = embedder ? { embedder } : {}
   const retriever = createRetriever({ storage, logger, ...ofEmbedder })
-  const knowledge = createKnowledge({ storage, retriever, blobStore, extractor, bus, logger, onJob: () => jobs.nudge(), ...ofEmbedder })
+  const ofJobs = { onJob: () => jobs.nudge(), onJobGone: (subjectId: string) => jobs.abandon({ kind: 'ingest', subjectId }) }
+  const knowledge = createKnowledge({
+    storage,
+    retriever,
+    blobStore,
+    extractor,
+    bus,
+    logger,
+    ...ofJobs,
+    ...ofEmbedder,
+    ...(options.scanner ? { scanner: options.scanner } : {}),
+  })
   const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas: settings.monthlyQuotas, onJob: () => jobs.nudge() })
   const jobs = createJobRunner({ storage, logger, owner: randomUUID(), work: { answer: messages.answer, ingest: knowledge.ingest } })
   const keys = storedKeyRing({ storage, secrets, clock, ...(options.tokenAlgorithm ? { algorithm: options.tokenAlgorithm } : {}) })
@@ -247,6 +260,7 @@ function assemble({ options, settings, logger, storage, lists, secrets, clock }:
       keys: tokens.rotateIfDue,
       expired: () => storage.as({ system: 'upkeep' }, (tx) => tx.upkeep.removeExpired()),
       sessions: () => removeEndedSessions({ storage }),
+      files: knowledge.removeUnclaimedFiles,
       identityKeys: () => resealIdentityKeys({ storage, secrets }),
     },
   })

@@ -1,5 +1,6 @@
 export type { Tier } from '@coachkit/contract'
 export { fileSystem } from './adapters/blob-store/file-system/index.js'
+export { type S3Options, s3 } from './adapters/blob-store/s3/index.js'
 export { memoryBus } from './adapters/bus/memory/index.js'
 export { type SiteVerifyOptions, siteVerify } from './adapters/captcha-verifier/site-verify.js'
 export { ollamaEmbedder } from './adapters/embedder/ollama/index.js'
@@ -12,6 +13,7 @@ export { type SmtpOptions, type SmtpServerOptions, smtp } from './adapters/maile
 export { memoryRateLimiter } from './adapters/rate-limiter/memory/index.js'
 export { type PostgresLimiterOptions, postgresRateLimiter } from './adapters/rate-limiter/postgres/index.js'
 export { type RedisLimiterOptions, redisRateLimiter } from './adapters/rate-limiter/redis/index.js'
+export { type ClamdOptions, clamd } from './adapters/scanner/clamd/index.js'
 export { pglite } from './adapters/storage/pglite/index.js'
 export { postgres } from './adapters/storage/postgres/index.js'
 export { type WorkerExtractorOptions, workerExtractor } from './adapters/text-extractor/worker/index.js'
@@ -45,6 +47,8 @@ export {
   type RateLimitMeter,
   type RateLimitRule,
   type RateLimitVerdict,
+  type Scanner,
+  type ScanVerdict,
   type Storage,
   type StorageTx,
   type TenantScope,

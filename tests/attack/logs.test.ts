@@ -1,6 +1,7 @@
 import { errorBody, routes } from '@coachkit/contract'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { jsonLogger } from '../../packages/server-kit/adapters/logger/index.js'
+import { bytesOf } from '../../packages/server-kit/domain/bytes/byte-stream.js'
 import { AdapterError, type BlobStore } from '../../packages/server-kit/ports/index.js'
 import { startTestServer, type TestServer } from '../../packages/server-kit/testing/__fixtures__/test-server.js'
 import type { CorpusRow } from './read-corpus.js'
@@ -14,11 +15,12 @@ interface PersonalRow extends CorpusRow {
 /** Storage that fails as indiscreetly as it can: with the text in every part of the error, and with a path. */
 const indiscreet: BlobStore = {
   async put(key, bytes) {
-    const text = `cannot write /srv/private/${key}: ${Buffer.from(bytes).toString('utf8')}`
+    const text = `cannot write /srv/private/${key}: ${Buffer.from(await bytesOf(bytes)).toString('utf8')}`
     throw Object.assign(new AdapterError({ adapter: 'indiscreet', code: text, retryable: false, message: text, cause: new Error(text) }), { detail: text })
   },
   get: async () => undefined,
   remove: async () => undefined,
+  async *keys() {},
 }
 
 const lines: string[] = []

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { errorBody, routes } from '@coachkit/contract'
 import { afterAll, beforeAll } from 'vitest'
-import { parseMultipart } from '../../packages/server-kit/http/multipart/parse-multipart.js'
+import { bytesOf, streamOf } from '../../packages/server-kit/domain/bytes/byte-stream.js'
+import { readParts } from '../../packages/server-kit/http/multipart/read-parts.js'
 import { type AttackedServer, attackedServer, badAnswer } from './attacked-server.js'
 import { expectedParts } from './multipart-yaml.js'
 import { type RawAnswer, rawRequest, requestHead } from './raw-request.js'
@@ -32,7 +33,7 @@ runCorpus<FormRow>('multipart', async (row) => {
   const bad = badAnswer(answer.status, answer.body) ?? smuggled(more) ?? unlabelled(row, answer)
   if (bad) return bad
   if (answer.status >= 400 && attacked.storedFiles().length > before) return 'a refused upload left a file'
-  return (row.expect === 'parsed as in yaml' ? misread(row, new Uint8Array(body), type, answer) : undefined) ?? attacked.harm()
+  return (row.expect === 'parsed as in yaml' ? await misread(row, new Uint8Array(body), type, answer) : undefined) ?? attacked.harm()
 })
 
 /** Lengths are right unless the row is about a wrong one; then the connection stays open for what follows the announced body. */
@@ -62,9 +63,11 @@ function unlabelled(row: FormRow, { status, body }: RawAnswer): string | undefin
 }
 
 /** The parser reads each part as the fixture says; and a form with one text file under our field becomes that document, byte by byte. */
-function misread(row: FormRow, body: Uint8Array<ArrayBuffer>, type: string, answer: RawAnswer): string | undefined {
+async function misread(row: FormRow, body: Uint8Array<ArrayBuffer>, type: string, answer: RawAnswer): Promise<string | undefined> {
   const expected = expectedParts(row.yaml ?? '')
-  const parts = parseMultipart(body, type).map(({ name, fileName, bytes }) => ({ name, fileName, base64: Buffer.from(bytes).toString('base64') }))
+  const parts: { name: string; fileName: string | undefined; base64: string }[] = []
+  for await (const { content, ...named } of readParts(streamOf(body), type))
+    parts.push({ ...named, base64: Buffer.from(await bytesOf(content)).toString('base64') })
   if (JSON.stringify(parts) !== JSON.stringify(expected)) return `read as ${JSON.stringify(parts)}, not ${JSON.stringify(expected)}`
   const files = expected.filter(({ name, fileName }) => name === 'file' && fileName !== undefined)
   const [file] = files

@@ -4,7 +4,7 @@ import { type AttackedServer, badAnswer } from './attacked-server.js'
 
 const zip = 'PK\u0003\u0004'
 /** By the server's own ids; an upload under way has a random ending besides. */
-const storedName = /^[\da-f-]{36}-doc_[\da-f]{24}(?:\.[\da-f-]{36}\.part)?$/
+const storedName = /^[\da-f-]{36}-[\da-f-]{36}(?:\.part)?$/
 const taken = /\.(?:pdf|docx|md|markdown|txt|html?)$/i
 
 /** Uploads a file under a hostile name; `content` makes it a document of its own. Returns what was wrong, or the label it got, or the refusal. */

@@ -1,10 +1,30 @@
 import * as z from 'zod/mini'
 import { defineRoute } from '../define-route.js'
-import { document } from '../entities/document.js'
+import { document, documentPreview, documentStatistics, documentStatus, documentType } from '../entities/document.js'
 import { searchHit } from '../entities/search-hit.js'
 import { documentId, id, pageOf, pageQuery } from '../fields.js'
 
 const byDocument = z.object({ documentId })
+const documentPath = '/v1/creators/knowledge/documents/{documentId}'
+const accepted = z.object({ document, duplicate: z.boolean() })
+const fileErrors = [
+  'VAL_003',
+  'DOCUMENT_002',
+  'DOCUMENT_003',
+  'DOCUMENT_004',
+  'DOCUMENT_005',
+  'DOCUMENT_009',
+  'VAL_001',
+  'REQUEST_003',
+  'REQUEST_004',
+  'STORAGE_002',
+] as const
+/** `search`: part of the name, in any case. */
+const documentQuery = z.extend(pageQuery, {
+  status: z.optional(documentStatus),
+  type: z.optional(documentType),
+  search: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(100))),
+})
 
 export const knowledge = {
   upload: defineRoute({
@@ -13,22 +33,22 @@ export const knowledge = {
     audience: 'member',
     summary: 'Upload a PDF, DOCX, MD, TXT or HTML of at most 50 MiB. The same file again answers with the first document.',
     body: 'multipart',
-    result: z.object({ document, duplicate: z.boolean() }),
+    result: accepted,
     status: 201,
-    errors: ['VAL_003', 'DOCUMENT_002', 'DOCUMENT_003', 'DOCUMENT_004', 'DOCUMENT_005', 'DOCUMENT_009', 'VAL_001', 'REQUEST_003', 'REQUEST_004', 'STORAGE_002'],
+    errors: fileErrors,
   }),
   list: defineRoute({
     method: 'GET',
     path: '/v1/creators/knowledge/documents',
     audience: 'member',
-    summary: "The creator's documents, newest first.",
-    query: pageQuery,
+    summary: "The creator's documents, newest first, those alone that fit every filter.",
+    query: documentQuery,
     result: pageOf(document),
     errors: ['VAL_001'],
   }),
   status: defineRoute({
     method: 'GET',
-    path: '/v1/creators/knowledge/documents/{documentId}/status',
+    path: `${documentPath}/status`,
     audience: 'member',
     summary: 'How far a document is.',
     params: byDocument,
@@ -37,10 +57,65 @@ export const knowledge = {
   }),
   remove: defineRoute({
     method: 'DELETE',
-    path: '/v1/creators/knowledge/documents/{documentId}',
+    path: documentPath,
     audience: 'member',
     summary: 'Delete a document with its file, chunks and vectors.',
     params: byDocument,
+    errors: ['RESOURCE_001'],
+  }),
+  replace: defineRoute({
+    method: 'PUT',
+    path: documentPath,
+    audience: 'member',
+    summary: 'Upload a new version of a document. The old one answers until the new one is ready, and stays if that fails.',
+    params: byDocument,
+    body: 'multipart',
+    result: accepted,
+    errors: [...fileErrors, 'RESOURCE_001', 'DOCUMENT_012'],
+  }),
+  retry: defineRoute({
+    method: 'POST',
+    path: `${documentPath}/retry`,
+    audience: 'member',
+    summary: 'Read a failed or quarantined document again.',
+    params: byDocument,
+    result: document,
+    errors: ['RESOURCE_001', 'DOCUMENT_012'],
+  }),
+  reprocess: defineRoute({
+    method: 'POST',
+    path: `${documentPath}/reprocess`,
+    audience: 'member',
+    summary: 'Read a ready document anew. What was read before answers until then.',
+    params: byDocument,
+    result: document,
+    errors: ['RESOURCE_001', 'DOCUMENT_012'],
+  }),
+  cancel: defineRoute({
+    method: 'POST',
+    path: `${documentPath}/cancel`,
+    audience: 'member',
+    summary: 'Stop reading a document. It ends as failed and can be retried.',
+    params: byDocument,
+    result: document,
+    errors: ['RESOURCE_001', 'DOCUMENT_012'],
+  }),
+  preview: defineRoute({
+    method: 'GET',
+    path: `${documentPath}/preview`,
+    audience: 'member',
+    summary: 'The beginning of the text that was read, and the headings.',
+    params: byDocument,
+    result: documentPreview,
+    errors: ['RESOURCE_001'],
+  }),
+  statistics: defineRoute({
+    method: 'GET',
+    path: `${documentPath}/statistics`,
+    audience: 'member',
+    summary: 'What a document amounts to: chunks, tokens, characters, pages, seconds.',
+    params: byDocument,
+    result: documentStatistics,
     errors: ['RESOURCE_001'],
   }),
   passage: defineRoute({

@@ -16,6 +16,7 @@ import {
   type Logger,
   type Mailer,
   type RateLimiter,
+  type Scanner,
   type Storage,
   type TextExtractor,
 } from '../ports/index.js'
@@ -52,6 +53,8 @@ export interface CoachServerOptions {
   bus?: Bus
   blobStore?: BlobStore
   extractor?: TextExtractor
+  /** Looks for malware in every file before it is read. While it is away, files wait in quarantine. */
+  scanner?: Scanner
   logger?: Logger
   /** The host's own sign-in for members, in place of accounts with passwords: then the routes of `auth` and `members` do not exist. */
   authenticator?: Authenticator

@@ -89,10 +89,16 @@ describe('an id', () => {
     .flatMap((group) => Object.values(group) as RouteDefinition[])
     .filter(({ path }) => path.includes('{'))
   const unknown: Record<string, string> = { documentId: `doc_${'0'.repeat(24)}`, creator: 'nobody' }
-  const answer = ({ path, method, body, audience }: RouteDefinition, idOf: (name: string) => string) => {
-    const address = path.replace(/\{(\w+)\}/g, (_, name: string) => idOf(name))
+  const contentOf = ({ path, method, body }: RouteDefinition): RequestInit => {
     const given = path.startsWith('/v1/admin/') ? '{"isActive":true}' : method === 'PATCH' ? '{"role":"viewer"}' : '{"clientMessageId":"a","text":"hola"}'
-    const content = body ? { headers: json, body: given } : {}
+    const form = new FormData()
+    form.set('file', new File(['Otra guía.'], 'otra.md'))
+    return body === 'multipart' ? { body: form } : body ? { headers: json, body: given } : {}
+  }
+  const answer = (route: RouteDefinition, idOf: (name: string) => string) => {
+    const { path, method, audience } = route
+    const address = path.replace(/\{(\w+)\}/g, (_, name: string) => idOf(name))
+    const content = contentOf(route)
     return server.request(address, {
       method,
       ...content,

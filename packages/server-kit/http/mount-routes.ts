@@ -1,6 +1,8 @@
 import { CoachError, isBinary, type RouteDefinition, routes, type ServedFile } from '@coachkit/contract'
 import type { Context, Hono } from 'hono'
+import type { RawCall } from '../dispatch/create-dispatcher.js'
 import { isPublic, type RouteName } from '../domain/policy/policy.js'
+import type { Principal } from '../ports/index.js'
 import { admitPage } from './admit-page.js'
 import type { AppDeps, AppEnv } from './app-deps.js'
 import { callerLanguage } from './caller-language.js'
@@ -34,7 +36,24 @@ async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: R
   await limitCall({ limits: deps.limits, context, call: { route: name, principal, address: callerAddress(deps.limits, context) } })
   // The credential is checked before a byte of the body is read, so that nobody unknown can make us hold 50 MB.
   deps.dispatcher.authorise(name, principal)
-  const call = { params: context.req.param(), query: context.req.query(), body: await readBody(context.req.raw, route) }
+  const { body, release } = await readBody(context.req.raw, route)
+  try {
+    return await respond({ ...input, principal, credential, call: { params: context.req.param(), query: context.req.query(), body } })
+  } finally {
+    await release()
+  }
+}
+
+async function respond(input: {
+  deps: AppDeps
+  context: Context<AppEnv>
+  route: RouteDefinition
+  name: RouteName
+  principal: Principal | undefined
+  credential: string | undefined
+  call: RawCall
+}): Promise<Response> {
+  const { context, route, name, deps, principal, credential, call } = input
   await admitPage({ origins: deps.origins, request: context.req.raw, principal, call })
   const device = context.req.header('user-agent')?.slice(0, 200)
   const result = await deps.dispatcher.invoke(name, call, {

@@ -1,47 +1,75 @@
 import { CoachError, type ErrorCode, errorCatalogue, maxUploadBytes, type RouteDefinition, type UploadedFile } from '@coachkit/contract'
-import { parseMultipart } from './multipart/parse-multipart.js'
+import { bytesOf } from '../domain/bytes/byte-stream.js'
+import { multipartError } from './multipart/multipart-error.js'
+import { type Part, readParts } from './multipart/read-parts.js'
 import { parseJson } from './parse-json.js'
 
 const maxJsonBytes = 256 * 1024
 /** Boundaries and part headers around one file. */
 const multipartOverhead = 64 * 1024
 
-/** Reads a request's body as its route declares it, within its cap. */
-export async function readBody(request: Request, { body, maxBytes, errors }: Pick<RouteDefinition, 'body' | 'maxBytes' | 'errors'>): Promise<unknown> {
+interface ReadBody {
+  body: unknown
+  /** Ends a file that was not read to its end. */
+  release(): Promise<void>
+}
+
+/** Reads a request's body as its route declares it, within its cap; a file only as far as its name. */
+export async function readBody(request: Request, { body, maxBytes, errors }: Pick<RouteDefinition, 'body' | 'maxBytes' | 'errors'>): Promise<ReadBody> {
   const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase()
   if (body === 'multipart') {
     if (type !== 'multipart/form-data') throw new CoachError('REQUEST_003', { details: { expected: 'multipart/form-data' } })
     const tooLarge = errors.find((code) => errorCatalogue[code].status === 413) ?? 'REQUEST_004'
-    return readFile(request, { maxBytes: maxBytes ?? maxUploadBytes, tooLarge })
+    return openFile(request, { maxBytes: maxBytes ?? maxUploadBytes, tooLarge })
   }
-  if (!body) return undefined
+  const release = () => Promise.resolve()
+  if (!body) return { body: undefined, release }
   if (type !== 'application/json') throw new CoachError('REQUEST_003', { details: { expected: 'application/json' } })
-  return parseJson(await readCapped(request, maxJsonBytes, 'REQUEST_004'))
+  return { body: parseJson(await bytesOf(capped(request, maxJsonBytes, 'REQUEST_004'))), release }
 }
 
-async function readFile(request: Request, { maxBytes, tooLarge }: { maxBytes: number; tooLarge: ErrorCode }): Promise<UploadedFile> {
-  const bytes = await readCapped(request, maxBytes + multipartOverhead, tooLarge)
-  const files = parseMultipart(bytes, request.headers.get('content-type') ?? '').filter(({ name }) => name === 'file')
-  const [file] = files
-  if (files.length !== 1 || file?.fileName === undefined) throw new CoachError('VAL_001', { details: { issues: [{ path: 'body.file', code: 'required' }] } })
-  return { name: file.fileName, bytes: file.bytes }
+async function openFile(request: Request, { maxBytes, tooLarge }: { maxBytes: number; tooLarge: ErrorCode }): Promise<ReadBody> {
+  const parts = readParts(unlessCut(capped(request, maxBytes + multipartOverhead, tooLarge)), request.headers.get('content-type') ?? '')
+  const release = async () => void (await parts.return(undefined))
+  try {
+    for (let next = await parts.next(); !next.done; next = await parts.next()) {
+      const { name, fileName, content } = next.value
+      if (name !== 'file') continue
+      if (fileName === undefined) break
+      const file: UploadedFile = { name: fileName, content: onlyFile(content, parts) }
+      return { body: file, release }
+    }
+    throw new CoachError('VAL_001', { details: { issues: [{ path: 'body.file', code: 'required' }] } })
+  } catch (error) {
+    await release()
+    throw error
+  }
 }
 
-async function readCapped(request: Request, limit: number, code: ErrorCode): Promise<Uint8Array<ArrayBuffer>> {
+/** A file ends well when its whole form does, without another file. */
+async function* onlyFile(content: AsyncIterable<Uint8Array>, parts: AsyncGenerator<Part>): AsyncGenerator<Uint8Array> {
+  yield* content
+  for (let next = await parts.next(); !next.done; next = await parts.next()) {
+    if (next.value.name === 'file') throw new CoachError('VAL_001', { details: { issues: [{ path: 'body.file', code: 'required' }] } })
+  }
+}
+
+/** A connection that was cut is a form that was not closed. */
+async function* unlessCut(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (error) {
+    throw CoachError.isInstance(error) ? error : multipartError('not_closed')
+  }
+}
+
+async function* capped(request: Request, limit: number, code: ErrorCode): AsyncGenerator<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw new CoachError(code)
-  const chunks: Uint8Array[] = []
   let size = 0
   // What is left after a refusal is read away by the app; cancelling it would cut the connection before the answer is seen.
-  for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) {
-    size += chunk.length
+  for await (const piece of request.body?.values({ preventCancel: true }) ?? []) {
+    size += piece.length
     if (size > limit) throw new CoachError(code)
-    chunks.push(chunk)
+    yield piece
   }
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
 }

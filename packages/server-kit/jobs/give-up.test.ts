@@ -6,6 +6,7 @@ import { fileSystem } from '../adapters/blob-store/file-system/index.js'
 import { memoryBus } from '../adapters/bus/memory/index.js'
 import { jsonLogger } from '../adapters/logger/index.js'
 import { pglite } from '../adapters/storage/pglite/index.js'
+import { streamOf } from '../domain/bytes/byte-stream.js'
 import { ensureCreator } from '../features/creators/index.js'
 import { createKnowledge, createRetriever } from '../features/knowledge/index.js'
 import { AdapterError, type ExtractResult, type Principal, type Storage, type TextExtractor } from '../ports/index.js'
@@ -91,7 +92,15 @@ test('stops of the server use up no attempt', async () => {
 
 function setUp(input: { extract: (...given: Parameters<TextExtractor['extract']>) => Promise<ExtractResult>; runsOn?: Storage }) {
   const extractor: TextExtractor = { extract: input.extract, close: () => Promise.resolve() }
-  const parts = { retriever: createRetriever({ storage, logger }), blobStore: fileSystem({ dir }), extractor, bus: memoryBus(), logger, onJob: () => undefined }
+  const parts = {
+    retriever: createRetriever({ storage, logger }),
+    blobStore: fileSystem({ dir }),
+    extractor,
+    bus: memoryBus(),
+    logger,
+    onJob: () => undefined,
+    onJobGone: () => undefined,
+  }
   const { handlers } = createKnowledge({ ...parts, storage })
   const { ingest } = createKnowledge({ ...parts, storage: input.runsOn ?? storage })
   const runner = createJobRunner({ storage, logger, owner: 'alive', work: { answer: { run: none, giveUp: none }, ingest } })
@@ -102,7 +111,7 @@ function setUp(input: { extract: (...given: Parameters<TextExtractor['extract']>
     document: (documentId: string) => handlers.status({ params: { documentId }, query: undefined, body: undefined }, context),
     async upload(name: string) {
       const { document } = await handlers.upload(
-        { params: undefined, query: undefined, body: { name, bytes: new TextEncoder().encode(`Texto de ${name}.`) } },
+        { params: undefined, query: undefined, body: { name, content: streamOf(new TextEncoder().encode(`Texto de ${name}.`)) } },
         context,
       )
       return document.id

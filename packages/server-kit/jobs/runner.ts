@@ -1,4 +1,4 @@
-import { AdapterError, type Job, type JobKind, type JobWork, type Logger, type Storage } from '../ports/index.js'
+import { AdapterError, type Job, type JobKind, JobPostponed, type JobWork, type Logger, type Storage } from '../ports/index.js'
 
 const leaseMs = 15_000
 const heartbeatMs = 5_000
@@ -6,11 +6,15 @@ const pollMs = 1_000
 const concurrency = 4
 const maxAttempts = 5
 const longestDelayMs = 30_000
+/** Why work is stopped that needs no ending. */
+const abandoned = new Error('The job is gone.')
 
 export interface JobRunner {
   start(): void
   /** Looks for work now. */
   nudge(): void
+  /** Stops the work on what has no job any more. */
+  abandon(input: { kind: JobKind; subjectId: string }): void
   /** Aborts what runs, hands it back, and waits for that. */
   stop(): Promise<void>
 }
@@ -18,7 +22,7 @@ export interface JobRunner {
 /** Runs stored jobs under a lease, so that those of a killed process come back; one that came back too often is given up, and said to be. */
 export function createJobRunner(deps: { storage: Storage; logger: Logger; owner: string; work: Record<JobKind, JobWork> }): JobRunner {
   const { storage, logger, owner } = deps
-  const running = new Map<string, { abort: AbortController; done: Promise<void> }>()
+  const running = new Map<string, { job: Job; abort: AbortController; done: Promise<void> }>()
   const timers: NodeJS.Timeout[] = []
   let [stopped, claiming, again] = [true, undefined as Promise<void> | undefined, false]
 
@@ -30,9 +34,11 @@ export function createJobRunner(deps: { storage: Storage; logger: Logger; owner:
         await storage.as({ system: 'jobs' }, (tx) => tx.jobs.complete({ jobId: job.id, owner }))
       }
     } catch (error) {
-      const handedBack = stopped
+      if (abort.signal.reason === abandoned) return
+      const postponed = error instanceof JobPostponed ? error : undefined
+      const handedBack = stopped || postponed !== undefined
       logger.warn('job.failed', { jobId: job.id, kind: job.kind, attempt: job.attempt, handedBack })
-      const again = { jobId: job.id, owner, delayMs: handedBack ? 0 : delayAfter(job.attempt, error), dead: false, handedBack }
+      const again = { jobId: job.id, owner, delayMs: stopped ? 0 : postponed ? postponed.delayMs : delayAfter(job.attempt, error), dead: false, handedBack }
       // Should this fail too, the lease runs out and the job comes back by itself.
       await storage.as({ system: 'jobs' }, (tx) => tx.jobs.release(again)).catch(() => undefined)
     } finally {
@@ -51,7 +57,7 @@ export function createJobRunner(deps: { storage: Storage; logger: Logger; owner:
     for (const job of await storage.as({ system: 'jobs' }, (tx) => tx.jobs.claim({ owner, leaseMs, limit }))) {
       const abort = new AbortController()
       if (stopped) abort.abort()
-      running.set(job.id, { abort, done: Promise.resolve().then(() => run(job, abort)) })
+      running.set(job.id, { job, abort, done: Promise.resolve().then(() => run(job, abort)) })
     }
   }
   const nudge = () => {
@@ -82,6 +88,9 @@ export function createJobRunner(deps: { storage: Storage; logger: Logger; owner:
       nudge()
     },
     nudge,
+    abandon({ kind, subjectId }) {
+      for (const { job, abort } of running.values()) if (job.kind === kind && job.subjectId === subjectId) abort.abort(abandoned)
+    },
     async stop() {
       stopped = true
       for (const timer of timers.splice(0)) clearInterval(timer)

@@ -1,5 +1,16 @@
 import type { Job } from './storage.js'
 
+/** Work that cannot be done now and is not to blame: it runs again after `delayMs`, and this run does not count. */
+export class JobPostponed extends Error {
+  readonly delayMs: number
+
+  constructor(delayMs: number) {
+    super('The job is put off.')
+    this.name = 'JobPostponed'
+    this.delayMs = delayMs
+  }
+}
+
 /** What one kind of job does. */
 export interface JobWork {
   /** Rejects when the job is to be run again. */

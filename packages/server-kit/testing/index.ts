@@ -1,3 +1,4 @@
+export { blobStoreConformance } from './blob-store-conformance.js'
 export { type EmbedderBench, embedderConformance } from './embedder-conformance.js'
 export { languageModelConformance, type ModelBench } from './language-model-conformance.js'
 export { type LimiterStore, rateLimiterConformance } from './rate-limiter-conformance.js'

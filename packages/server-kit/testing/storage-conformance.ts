@@ -3,6 +3,7 @@ import type { Storage } from '../ports/index.js'
 import { describeAccounts } from './storage-conformance/accounts.js'
 import { describeAudit } from './storage-conformance/audit.js'
 import { describeCredentials } from './storage-conformance/credentials.js'
+import { describeDocuments } from './storage-conformance/documents.js'
 import { describeJobs } from './storage-conformance/jobs.js'
 import { describeKnowledge } from './storage-conformance/knowledge.js'
 import { describeLimits } from './storage-conformance/limits.js'
@@ -32,6 +33,7 @@ export function storageConformance(input: { name: string; create: () => Promise<
     describeMessages(storage)
     describeJobs(storage)
     describeKnowledge(storage)
+    describeDocuments(storage)
     describeCredentials(storage)
     describeSigningKeys(storage)
     describeLimits(storage)

@@ -1,4 +1,4 @@
-import type { Citation, DurableConversationEvent, KeyScope, Language, Tier } from '@coachkit/contract'
+import type { Citation, DocumentPreview, DurableConversationEvent, KeyScope, Language, Tier } from '@coachkit/contract'
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, customType, doublePrecision, integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { VisitorProfile, WidgetSettings } from '../../ports/index.js'
@@ -218,7 +218,7 @@ export const documents = coach.table('documents', {
   status: text('status', { enum: ['pending', 'processing', 'ready', 'failed', 'quarantined'] })
     .notNull()
     .default('pending'),
-  stage: text('stage', { enum: ['validating', 'extracting', 'chunking', 'embedding', 'storing'] }),
+  stage: text('stage', { enum: ['validating', 'scanning', 'extracting', 'chunking', 'embedding', 'storing'] }),
   progress: integer('progress').notNull().default(0),
   chunkCount: integer('chunk_count').notNull().default(0),
   pageCount: integer('page_count'),
@@ -227,6 +227,18 @@ export const documents = coach.table('documents', {
   failureMessage: text('failure_message'),
   createdAt: instant('created_at').notNull().defaultNow(),
   processedAt: instant('processed_at'),
+  replaces: text('replaces'),
+  preview: text('preview').notNull().default(''),
+  outline: jsonb('outline').$type<DocumentPreview['outline']>().notNull().default([]),
+  characterCount: integer('character_count'),
+  startedAt: instant('started_at'),
+  processingMs: integer('processing_ms'),
+})
+
+export const unclaimedFiles = coach.table('unclaimed_files', {
+  creatorId: creatorId(),
+  blobKey: text('blob_key').notNull(),
+  since: instant('since').notNull().defaultNow(),
 })
 
 export const chunks = coach.table('chunks', {

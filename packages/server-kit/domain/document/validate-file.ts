@@ -2,23 +2,22 @@ import { CoachError, type DocumentType } from '@coachkit/contract'
 import { cleanFileName } from './file-name.js'
 
 const types: Record<string, DocumentType> = { pdf: 'pdf', docx: 'docx', md: 'md', markdown: 'md', txt: 'txt', html: 'html', htm: 'html' }
-/** A PDF may begin with junk; readers look for its header in the first kilobyte. */
-const headerWithin = 1024
+/** Bytes that decide what a file is. A PDF may begin with junk; readers look for its header in the first kilobyte. */
+export const headLength = 1024
 
-/** Decides what an uploaded file is, by its name and its first bytes together. Throws CoachError with why not. */
-export function validateFile(input: { name: string; bytes: Uint8Array; maxBytes: number }): { name: string; type: DocumentType } {
+/** Decides what an uploaded file is, by its name and its first `headLength` bytes together. Throws CoachError with why not. */
+export function validateFile(input: { name: string; head: Uint8Array }): { name: string; type: DocumentType } {
   const name = cleanFileName(input.name)
   if (name === undefined) throw new CoachError('DOCUMENT_009')
   const type = types[/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '']
   if (!type) throw new CoachError('VAL_003', { details: { name } })
-  if (input.bytes.length === 0) throw new CoachError('DOCUMENT_003', { details: { name } })
-  if (input.bytes.length > input.maxBytes) throw new CoachError('DOCUMENT_002', { details: { name, maxBytes: input.maxBytes } })
-  checkContent(type, input.bytes)
+  if (input.head.length === 0) throw new CoachError('DOCUMENT_003', { details: { name } })
+  checkContent(type, input.head)
   return { name, type }
 }
 
 function checkContent(type: DocumentType, bytes: Uint8Array): void {
-  const isPdf = indexOf(bytes.subarray(0, headerWithin), [0x25, 0x50, 0x44, 0x46, 0x2d]) >= 0
+  const isPdf = indexOf(bytes.subarray(0, headLength), [0x25, 0x50, 0x44, 0x46, 0x2d]) >= 0
   const isZip = startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])
   // Word writes password-protected documents into this older container.
   const isCompoundFile = startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])

@@ -36,7 +36,7 @@ export function createCreators(parts: LogoParts & { lists: AllowedDomainLists })
       await set.finally(lists.forget)
       return { domains }
     },
-    uploadLogo: ({ body }, context) => uploadLogo(parts, principalOf(context), body.bytes),
+    uploadLogo: ({ body }, context) => uploadLogo(parts, principalOf(context), body.content),
     async removeLogo(_input, context) {
       await removeLogo(parts, principalOf(context))
       return undefined

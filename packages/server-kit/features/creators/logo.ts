@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { CoachError, type CreatorProfile, maxLogoBytes, type ServedFile } from '@coachkit/contract'
+import { bytesOf, streamOf } from '../../domain/bytes/byte-stream.js'
 import { imageType } from '../../domain/creator/image-type.js'
 import type { BlobStore, Clock, Logger, Principal, ProfileRecord, Storage } from '../../ports/index.js'
 import { actorOf } from '../audit/index.js'
@@ -14,12 +15,14 @@ export interface LogoParts {
 }
 
 /** Keeps an image as the creator's logo; the one before goes once this one is there. */
-export async function uploadLogo(parts: LogoParts, principal: Principal, bytes: Uint8Array): Promise<CreatorProfile> {
+export async function uploadLogo(parts: LogoParts, principal: Principal, content: AsyncIterable<Uint8Array>): Promise<CreatorProfile> {
+  // The route's cap is a little more than a logo's.
+  const bytes = await bytesOf(content)
   if (bytes.length > maxLogoBytes) throw new CoachError('LOGO_002')
   if (!imageType(bytes)) throw new CoachError('LOGO_001')
   const logoId = randomUUID()
   const key = blobKey(principal.creatorId, logoId)
-  await parts.blobStore.put(key, bytes)
+  await parts.blobStore.put(key, streamOf(bytes))
   try {
     return profileOf(await setLogo(parts, principal, logoId))
   } catch (error) {
@@ -35,7 +38,8 @@ export async function removeLogo(parts: LogoParts, principal: Principal): Promis
 /** The image itself, for everybody. */
 export async function readLogo({ storage, blobStore }: Pick<LogoParts, 'storage' | 'blobStore'>, slug: string): Promise<ServedFile> {
   const { id, logoId } = await activeCreator({ storage, slug })
-  const bytes = logoId === null ? undefined : await blobStore.get(blobKey(id, logoId))
+  const file = logoId === null ? undefined : await blobStore.get(blobKey(id, logoId))
+  const bytes = file && (await bytesOf(file))
   const type = bytes && imageType(bytes)
   if (logoId === null || !bytes || !type) throw new CoachError('RESOURCE_001')
   return { type, bytes, tag: logoId }

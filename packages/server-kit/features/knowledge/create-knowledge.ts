@@ -4,11 +4,14 @@ import type { JobWork } from '../../ports/index.js'
 import { createHandlers } from './handlers.js'
 import { giveUpDocument, ingestDocument } from './ingest-document.js'
 import type { KnowledgeDeps, KnowledgeParts } from './knowledge-parts.js'
+import { removeUnclaimedFiles } from './remove-unclaimed-files.js'
 
 export interface Knowledge {
   handlers: Handlers<Routes['knowledge'], RequestContext>
   /** Makes a document searchable. */
   ingest: JobWork
+  /** Removes files that nothing names: of uploads and removals that were killed half-way. */
+  removeUnclaimedFiles(): Promise<void>
 }
 
 /** Documents: upload, ingestion, list, removal. */
@@ -26,9 +29,13 @@ export function createKnowledge(deps: KnowledgeDeps): Knowledge {
             : 'document.processing'
       deps.bus.publish(`creator:${creatorId}`, { kind: 'ephemeral', event: { type, document } })
     },
+    announceRemoved(creatorId, documentIds) {
+      for (const documentId of documentIds) deps.bus.publish(`creator:${creatorId}`, { kind: 'ephemeral', event: { type: 'document.removed', documentId } })
+    },
   }
   return {
     handlers: createHandlers(parts),
     ingest: { run: (job, signal) => ingestDocument(parts, job, signal), giveUp: (job) => giveUpDocument(parts, job) },
+    removeUnclaimedFiles: () => removeUnclaimedFiles(parts),
   }
 }

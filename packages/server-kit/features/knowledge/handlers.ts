@@ -1,21 +1,51 @@
-import { CoachError, type Document, type Handlers, type Routes } from '@coachkit/contract'
+import { CoachError, type Document, errorMessage, type Handlers, type Routes } from '@coachkit/contract'
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { highlights } from '../../domain/retrieval/highlights.js'
+import type { StorageTx } from '../../ports/index.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
+import { removeFile } from './store-file.js'
 import { uploadDocument } from './upload-document.js'
 
 export function createHandlers(parts: KnowledgeParts): Handlers<Routes['knowledge'], RequestContext> {
   const { storage } = parts
+  const ofCreator = <Result>(context: RequestContext, work: (tx: StorageTx) => Promise<Result>) =>
+    storage.as({ creatorId: principalOf(context).creatorId }, work)
+  const again = async (context: RequestContext, documentId: string, from: Document['status'][]) => {
+    const document = await ofCreator(context, (tx) => changed(tx, documentId, tx.knowledge.requeue({ documentId, from })))
+    parts.announce(principalOf(context).creatorId, document)
+    parts.onJob()
+    return document
+  }
   return {
     upload: ({ body }, context) => uploadDocument(parts, { creatorId: principalOf(context).creatorId, file: body }),
-    list: ({ query }, context) => storage.as({ creatorId: principalOf(context).creatorId }, (tx) => tx.knowledge.list(query)),
-    status: async ({ params }, context) => found(await storage.as({ creatorId: principalOf(context).creatorId }, (tx) => tx.knowledge.find(params.documentId))),
-    async remove({ params }, context) {
+    async replace({ params, body }, context) {
+      found(await ofCreator(context, (tx) => tx.knowledge.find(params.documentId)))
+      return uploadDocument(parts, { creatorId: principalOf(context).creatorId, file: body, replaces: params.documentId })
+    },
+    // What was put into quarantine leaves it by a scan alone.
+    retry: ({ params }, context) => again(context, params.documentId, parts.scanner ? ['failed', 'quarantined'] : ['failed']),
+    reprocess: ({ params }, context) => again(context, params.documentId, ['ready']),
+    async cancel({ params: { documentId } }, context) {
+      const document = await ofCreator(context, async (tx) => {
+        const creator = found(await tx.creators.find(principalOf(context).creatorId))
+        const message = errorMessage('DOCUMENT_011', creator.language)
+        return changed(tx, documentId, tx.knowledge.cancel({ documentId, code: 'DOCUMENT_011', message }))
+      })
+      parts.onJobGone(documentId)
+      parts.announce(principalOf(context).creatorId, document)
+      return document
+    },
+    list: ({ query }, context) => ofCreator(context, (tx) => tx.knowledge.list(query)),
+    status: async ({ params }, context) => found(await ofCreator(context, (tx) => tx.knowledge.find(params.documentId))),
+    preview: async ({ params }, context) => found(await ofCreator(context, (tx) => tx.knowledge.preview(params.documentId))),
+    statistics: async ({ params }, context) => found(await ofCreator(context, (tx) => tx.knowledge.statistics(params.documentId))),
+    async remove({ params: { documentId } }, context) {
       const { creatorId } = principalOf(context)
-      const { blobKey } = found(await storage.as({ creatorId }, (tx) => tx.knowledge.remove(params.documentId)))
-      await parts.blobStore.remove(blobKey)
-      parts.bus.publish(`creator:${creatorId}`, { kind: 'ephemeral', event: { type: 'document.removed', documentId: params.documentId } })
+      const { blobKey } = found(await ofCreator(context, (tx) => tx.knowledge.remove(documentId)))
+      parts.onJobGone(documentId)
+      await removeFile(parts, { creatorId, blobKey })
+      parts.announceRemoved(creatorId, [documentId])
     },
     async search({ query: { q, limit } }, context) {
       const { creatorId } = principalOf(context)
@@ -28,14 +58,22 @@ export function createHandlers(parts: KnowledgeParts): Handlers<Routes['knowledg
       return { items, confidence, answerable }
     },
     async passage({ params }, context) {
-      const chunk = found(await storage.as({ creatorId: principalOf(context).creatorId }, (tx) => tx.knowledge.chunk(params.chunkId)))
+      const chunk = found(await ofCreator(context, (tx) => tx.knowledge.chunk(params.chunkId)))
       const { documentId, documentName, headings, text, page } = chunk
       return { documentId, documentName, headings, text, ...(page === undefined ? {} : { page }) }
     },
   }
 }
 
-function found<Item extends Document | object>(item: Item | undefined): Item {
+function found<Item extends object>(item: Item | undefined): Item {
   if (!item) throw new CoachError('RESOURCE_001')
   return item
+}
+
+/** Tells a document that is not in the state for a change from one that is not there. */
+async function changed(tx: StorageTx, documentId: string, change: Promise<Document | undefined>): Promise<Document> {
+  const document = await change
+  if (document) return document
+  found(await tx.knowledge.find(documentId))
+  throw new CoachError('DOCUMENT_012')
 }

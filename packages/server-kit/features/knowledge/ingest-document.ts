@@ -1,26 +1,52 @@
 import { type DocumentStage, type ErrorCode, errorMessage } from '@coachkit/contract'
+import { bytesOf } from '../../domain/bytes/byte-stream.js'
 import { chunkDocument } from '../../domain/document/chunk-document.js'
+import { previewDocument } from '../../domain/document/preview-document.js'
 import { detectLanguage } from '../../domain/language/detect-language.js'
-import type { Chunk, CreatorRecord, ExtractedDocument, Job } from '../../ports/index.js'
+import { type Chunk, type CreatorRecord, type ExtractedDocument, type Job, JobPostponed } from '../../ports/index.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
+import { scanFile } from './scan-file.js'
+import { removeFile } from './store-file.js'
 
 /** Characters the language of a whole document is judged by. */
 const languageSample = 4000
+/** A scanner that is away is asked again so often. */
+const scanAgainMs = 30_000
 
-/** extract → chunk → embed → store. What is wrong with the file ends it; what is wrong with us rejects, and the job runs again. */
+/** scan → extract → chunk → embed → store. What is wrong with the file ends it; what is wrong with us rejects, and the job runs again. */
 export async function ingestDocument(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promise<void> {
+  try {
+    await read(parts, job, signal)
+  } catch (error) {
+    if (!(error instanceof EndedElsewhere)) throw error
+  }
+}
+
+/** It was cancelled, removed or replaced meanwhile: nobody waits for this reading. */
+class EndedElsewhere extends Error {}
+
+async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promise<void> {
   const { creatorId, subjectId: documentId } = job
   const { document, creator } = await parts.storage.as({ creatorId }, async (tx) => ({
     document: await tx.knowledge.find(documentId),
     creator: await tx.creators.find(creatorId),
   }))
-  if (!document || !creator || document.status === 'ready') return
+  if (!document || !creator || document.status === 'ready' || (document.status === 'quarantined' && !parts.scanner)) return
   const stage = (name: DocumentStage, progress: number) => reportStage(parts, { creatorId, documentId, stage: name, progress })
 
+  if (parts.scanner) {
+    await stage('scanning', 2)
+    const refusal = await scanFile({ ...parts, scanner: parts.scanner }, { blobKey: document.blobKey, signal })
+    if (refusal) {
+      await failDocument(parts, { creator, documentId, code: refusal.code, quarantined: true })
+      if (refusal.again) throw new JobPostponed(scanAgainMs)
+      return
+    }
+  }
   await stage('extracting', 5)
-  const bytes = await parts.blobStore.get(document.blobKey)
-  if (!bytes) return failDocument(parts, { creator, documentId, code: 'DOCUMENT_007' })
-  const extracted = await parts.extractor.extract(bytes, { type: document.type, signal })
+  const file = await parts.blobStore.get(document.blobKey)
+  if (!file) return failDocument(parts, { creator, documentId, code: 'DOCUMENT_007' })
+  const extracted = await parts.extractor.extract(await bytesOf(file), { type: document.type, signal })
   signal.throwIfAborted()
   if (!extracted.ok) return failDocument(parts, { creator, documentId, code: extracted.code })
 
@@ -32,10 +58,20 @@ export async function ingestDocument(parts: KnowledgeParts, job: Job, signal: Ab
   const embeddings = await embedChunks(parts, { chunks, signal, onStart: () => stage('embedding', 60) })
   await stage('storing', 90)
   const pageCount = extracted.document.pageCount
-  const ready = await parts.storage.as({ creatorId }, (tx) =>
-    tx.knowledge.finish({ documentId, chunks, language, ...(pageCount === undefined ? {} : { pageCount }), ...(embeddings ? { embeddings } : {}) }),
+  const reading = previewDocument(extracted.document)
+  const finished = await parts.storage.as({ creatorId }, (tx) =>
+    tx.knowledge.finish({ documentId, chunks, language, reading, ...(pageCount === undefined ? {} : { pageCount }), ...(embeddings ? { embeddings } : {}) }),
   )
-  parts.announce(creatorId, ready)
+  if (!finished) return
+  parts.announce(creatorId, finished.document)
+  parts.announceRemoved(
+    creatorId,
+    finished.replaced.map(({ id }) => id),
+  )
+  for (const { id, blobKey } of finished.replaced) {
+    parts.onJobGone(id)
+    await removeFile(parts, { creatorId, blobKey })
+  }
 }
 
 /** A document is never left waiting for a job that will not come. Rejects when the database is away. */
@@ -46,14 +82,19 @@ export async function giveUpDocument(parts: KnowledgeParts, job: Job): Promise<v
 
 async function reportStage(parts: KnowledgeParts, input: { creatorId: string; documentId: string; stage: DocumentStage; progress: number }): Promise<void> {
   const { creatorId, ...rest } = input
-  parts.announce(creatorId, await parts.storage.as({ creatorId }, (tx) => tx.knowledge.setProgress(rest)))
+  const document = await parts.storage.as({ creatorId }, (tx) => tx.knowledge.setProgress(rest))
+  if (document?.status !== 'processing') throw new EndedElsewhere()
+  parts.announce(creatorId, document)
 }
 
-async function failDocument(parts: KnowledgeParts, input: { creator: CreatorRecord; documentId: string; code: ErrorCode }): Promise<void> {
-  const { creator, documentId, code } = input
+async function failDocument(
+  parts: KnowledgeParts,
+  input: { creator: CreatorRecord; documentId: string; code: ErrorCode; quarantined?: boolean },
+): Promise<void> {
+  const { creator, documentId, code, quarantined = false } = input
   parts.logger.warn('document.failed', { creatorId: creator.id, documentId, code })
   const failed = await parts.storage.as({ creatorId: creator.id }, (tx) =>
-    tx.knowledge.fail({ documentId, code, message: errorMessage(code, creator.language) }),
+    tx.knowledge.fail({ documentId, code, message: errorMessage(code, creator.language), quarantined }),
   )
   parts.announce(creator.id, failed)
 }

@@ -1,5 +1,5 @@
 import type { Document } from '@coachkit/contract'
-import type { BlobStore, Bus, Embedder, Logger, Storage, TextExtractor } from '../../ports/index.js'
+import type { BlobStore, Bus, Embedder, Logger, Scanner, Storage, TextExtractor } from '../../ports/index.js'
 import type { Retriever } from './retriever.js'
 
 export interface KnowledgeDeps {
@@ -8,10 +8,14 @@ export interface KnowledgeDeps {
   extractor: TextExtractor
   embedder?: Embedder
   retriever: Retriever
+  /** Absent: files are not scanned. */
+  scanner?: Scanner
   bus: Bus
   logger: Logger
   /** Told after a commit that left a job behind. */
   onJob(): void
+  /** Told after a commit that took a document's job away, so that its work stops. */
+  onJobGone(documentId: string): void
   maxUploadBytes?: number
 }
 
@@ -20,4 +24,5 @@ export interface KnowledgeParts extends KnowledgeDeps {
   maxUploadBytes: number
   /** Tells the creator's members how a document is. */
   announce(creatorId: string, document: Document | undefined): void
+  announceRemoved(creatorId: string, documentIds: string[]): void
 }

@@ -6,6 +6,7 @@ import { fileSystem } from '../../adapters/blob-store/file-system/index.js'
 import { memoryBus } from '../../adapters/bus/memory/index.js'
 import { pglite } from '../../adapters/storage/pglite/index.js'
 import { workerExtractor } from '../../adapters/text-extractor/worker/index.js'
+import { streamOf } from '../../domain/bytes/byte-stream.js'
 import { AdapterError, type Embedder, type Job, type Logger, type Principal, type Storage } from '../../ports/index.js'
 import { ensureCreator } from '../creators/index.js'
 import { createKnowledge, createRetriever } from './index.js'
@@ -37,10 +38,21 @@ afterAll(async () => {
 
 function setUp(extra: { embedder?: Embedder; storage?: Storage } = {}) {
   const retriever = createRetriever({ storage, logger })
-  const knowledge = createKnowledge({ storage, retriever, blobStore: fileSystem({ dir }), extractor, bus, logger, onJob: () => undefined, ...extra })
+  const knowledge = createKnowledge({
+    storage,
+    retriever,
+    blobStore: fileSystem({ dir }),
+    extractor,
+    bus,
+    logger,
+    onJob: () => undefined,
+    onJobGone: () => undefined,
+    ...extra,
+  })
   const principal: Principal = { kind: 'member', creatorId, memberId: 'm', role: 'owner' }
   const context = { requestId: 'r', language: 'es' as const, signal, principal }
-  const upload = (name: string, bytes: Uint8Array) => knowledge.handlers.upload({ params: undefined, query: undefined, body: { name, bytes } }, context)
+  const upload = (name: string, bytes: Uint8Array) =>
+    knowledge.handlers.upload({ params: undefined, query: undefined, body: { name, content: streamOf(bytes) } }, context)
   const ingest = (documentId: string) => knowledge.ingest.run(jobOf(documentId), signal)
   return { knowledge, context, upload, ingest }
 }

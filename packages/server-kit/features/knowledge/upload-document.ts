@@ -1,28 +1,27 @@
-import { createHash } from 'node:crypto'
-import type { Document, UploadedFile } from '@coachkit/contract'
-import { validateFile } from '../../domain/document/validate-file.js'
+import { CoachError, type Document, type UploadedFile } from '@coachkit/contract'
 import type { KnowledgeParts } from './knowledge-parts.js'
+import { removeFile, storeFile } from './store-file.js'
 
-/** Accepts a file: checks it, keeps it, and leaves a job that will read it. The same bytes again are the same document. */
+/** Accepts a file: keeps it, and leaves a job that will read it. The same bytes again are the same document. */
 export async function uploadDocument(
   parts: KnowledgeParts,
-  input: { creatorId: string; file: UploadedFile },
+  input: { creatorId: string; file: UploadedFile; replaces?: string },
 ): Promise<{ document: Document; duplicate: boolean }> {
-  const { creatorId, file } = input
-  const { name, type } = validateFile({ ...file, maxBytes: parts.maxUploadBytes })
-  const id = documentIdOf({ bytes: file.bytes, creatorId })
-  // The file goes first: a row without its file could never be read, a file without its row is overwritten by the next try.
-  const blobKey = `${creatorId}-${id}`
-  await parts.blobStore.put(blobKey, file.bytes)
-  const added = await parts.storage.as({ creatorId }, (tx) => tx.knowledge.add({ id, name, type, size: file.bytes.length, blobKey }))
-  if (added.document.status !== 'ready') {
-    parts.announce(creatorId, added.document)
-    parts.onJob()
+  const { creatorId, replaces } = input
+  const file = await storeFile(parts, input)
+  const version = replaces === undefined || replaces === file.id ? {} : { replaces }
+  try {
+    const { document, duplicate, unused, removed } = await parts.storage.as({ creatorId }, (tx) => tx.knowledge.add({ ...file, ...version }))
+    for (const blobKey of unused) await removeFile(parts, { creatorId, blobKey })
+    parts.announceRemoved(creatorId, removed)
+    if (document.status !== 'ready') {
+      parts.announce(creatorId, document)
+      parts.onJob()
+    }
+    return { document, duplicate }
+  } catch (error) {
+    // Whether a commit was made is not known when the database went away: then the upkeep decides.
+    if (CoachError.isInstance(error)) await removeFile(parts, { creatorId, blobKey: file.blobKey })
+    throw error
   }
-  return added
-}
-
-/** `doc_` and the first 24 hex digits of SHA-256 over the bytes and then the creator's id. */
-export function documentIdOf(input: { bytes: Uint8Array; creatorId: string }): string {
-  return `doc_${createHash('sha256').update(input.bytes).update(input.creatorId, 'utf8').digest('hex').slice(0, 24)}`
 }

@@ -37,8 +37,8 @@ function describeIngestion(storage: () => Storage): void {
         }),
       )
     const ready = await finish()
-    expect(ready).toMatchObject({ status: 'ready', progress: 100, chunkCount: 2, pageCount: 2, language: 'en' })
-    expect(ready).not.toHaveProperty('stage')
+    expect(ready?.document).toMatchObject({ status: 'ready', progress: 100, chunkCount: 2, pageCount: 2, language: 'en' })
+    expect(ready?.document).not.toHaveProperty('stage')
     const first = await tenant.as(async (tx) => ({ chunks: await tx.knowledge.chunks(), version: await tx.knowledge.version() }))
     await finish()
     const second = await tenant.as(async (tx) => ({ chunks: await tx.knowledge.chunks(), version: await tx.knowledge.version() }))

@@ -1,64 +1,95 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { access, open, opendir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AdapterError, type BlobStore } from '../../../ports/index.js'
+import type { BlobStore } from '../../../ports/index.js'
+import { checkKey, isKey } from '../check-key.js'
+import { attempt, codeOf, storeError } from './file-error.js'
+import { refuseRestricted, setUpFolder } from './set-up-folder.js'
+
+export interface FileSystemOptions {
+  dir: string
+  /** Whether to make the folder where there is none. Default true. */
+  create?: boolean
+}
 
 /** Files in one folder, written whole or not at all. Keys are the kit's own: letters, digits, `_` and `-`. */
-export function fileSystem(options: { dir: string }): BlobStore {
+export function fileSystem(options: FileSystemOptions): BlobStore {
+  refuseRestricted(options.dir)
+  let ready: Promise<void> | undefined
+  const setUp = () => {
+    ready ??= setUpFolder(options)
+    // What was wrong may be put right.
+    ready.catch(() => {
+      ready = undefined
+    })
+    return ready
+  }
   return {
     async put(key, bytes) {
       const target = pathOf(options.dir, key)
-      const temporary = `${target}.${randomUUID()}.part`
+      await setUp()
+      const temporary = partial(target)
       try {
-        await mkdir(options.dir, { recursive: true, mode: 0o700 })
         await writeDurably(temporary, bytes)
-        await rename(temporary, target)
+        await attempt(rename(temporary, target))
       } catch (error) {
         // What went wrong first is what is told.
         await rm(temporary, { force: true }).catch(() => undefined)
-        throw storeError(error)
+        throw error
       }
     },
     async get(key) {
       try {
-        return new Uint8Array(await readFile(pathOf(options.dir, key)))
+        const path = pathOf(options.dir, key)
+        await access(path)
+        return piecesOf(path)
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return undefined
         throw storeError(error)
       }
     },
     async remove(key) {
-      await rm(pathOf(options.dir, key), { force: true }).catch((error: unknown) => {
-        throw storeError(error)
-      })
+      const target = pathOf(options.dir, key)
+      // Whoever was killed while it wrote left a part.
+      for (const path of [target, partial(target)]) await attempt(rm(path, { force: true }))
+    },
+    async *keys() {
+      try {
+        for await (const { name } of await opendir(options.dir)) if (isKey(name)) yield name
+      } catch (error) {
+        if (codeOf(error) !== 'ENOENT') throw storeError(error)
+      }
     },
   }
 }
 
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
+/** What the stream itself fails with is passed on as it is. */
+async function writeDurably(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const file = await attempt(open(path, 'w', 0o600))
   try {
-    await file.writeFile(bytes)
-    await file.sync()
+    for await (const piece of bytes) await attempt(file.writeFile(piece))
+    await attempt(file.sync())
   } finally {
     await file.close()
   }
 }
 
+/** Opened by who reads it. */
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+  const file = await attempt(open(path))
+  try {
+    for await (const piece of file.createReadStream({ autoClose: false })) yield piece
+  } catch (error) {
+    throw storeError(error)
+  } finally {
+    await file.close()
+  }
+}
+
+function partial(target: string): string {
+  return `${target}.part`
+}
+
 function pathOf(dir: string, key: string): string {
-  if (!/^[\w-]{1,128}$/.test(key))
-    throw new AdapterError({ adapter: 'file-system', code: 'invalid_key', retryable: false, message: 'A file key may hold letters, digits, _ and - only.' })
+  checkKey('file-system', key)
   return join(dir, key)
-}
-
-function storeError(error: unknown): AdapterError {
-  if (AdapterError.isInstance(error)) return error
-  const code = codeOf(error)
-  const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG'
-  const message = full ? 'There is no space left for files.' : 'The folder for files cannot be used. Check that this user may write to it.'
-  return new AdapterError({ adapter: 'file-system', code: full ? 'no_space' : 'unusable', retryable: full, message, cause: error })
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
 }

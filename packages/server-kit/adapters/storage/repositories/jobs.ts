@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, ne, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import type { Job, JobKind, JobRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
@@ -52,9 +52,9 @@ export function jobRepository(db: Database): JobRepository {
   }
 }
 
-/** Queues work of the transaction's tenant; a dead job for the same subject is forgotten. */
+/** Queues work of the transaction's tenant; a dead or waiting job for the same subject is forgotten. */
 export async function enqueue(db: Database, input: { kind: JobKind; subjectId: string }): Promise<void> {
-  await db.delete(jobs).where(and(eq(jobs.subjectId, input.subjectId), eq(jobs.kind, input.kind), eq(jobs.status, 'dead')))
+  await db.delete(jobs).where(and(eq(jobs.subjectId, input.subjectId), eq(jobs.kind, input.kind), ne(jobs.status, 'running')))
   await db.insert(jobs).values({ id: v7(), ...input })
 }
 

@@ -1,58 +1,42 @@
-import type { Document } from '@coachkit/contract'
-import { and, asc, desc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, sql } from 'drizzle-orm'
 import { validate } from 'uuid'
 import type { KnowledgeRepository, StoredChunk } from '../../../ports/index.js'
 import { decodeCursor, encodeCursor } from '../cursor.js'
 import type { Database } from '../database.js'
-import { only } from '../only.js'
-import { chunks, creators, documents, embeddings, jobs } from '../schema.js'
-import { storableJson } from '../storable-text.js'
-import { replaceChunks } from './chunks.js'
-import { enqueue } from './jobs.js'
+import { chunks, creators, documents, embeddings } from '../schema.js'
+import { storableText } from '../storable-text.js'
+import { documentFiles } from './document-files.js'
+import { documentLifecycle } from './document-lifecycle.js'
+import { toDocument } from './document-row.js'
+import { knowledgeInventory } from './knowledge-inventory.js'
 
 export function knowledgeRepository(db: Database): KnowledgeRepository {
-  const find: KnowledgeRepository['find'] = async (documentId) => {
-    const [row] = await db.select().from(documents).where(eq(documents.id, documentId))
-    return row && { ...toDocument(row), blobKey: row.blobKey }
-  }
   return {
-    add: (input) => add(db, storableJson(input)),
-    find,
-    list: (page) => list(db, page),
-    async setProgress({ documentId, stage, progress }) {
-      const [row] = await db
-        .update(documents)
-        .set({ status: 'processing', stage, progress: Math.round(progress) })
-        .where(and(eq(documents.id, documentId), inArray(documents.status, ['pending', 'processing'])))
-        .returning()
-      return row ? toDocument(row) : findDocument(db, documentId)
+    ...documentFiles(db),
+    ...documentLifecycle(db),
+    async find(documentId) {
+      const [row] = await db.select().from(documents).where(eq(documents.id, documentId))
+      return row && { ...toDocument(row), blobKey: row.blobKey }
     },
-    finish: (input) => finish(db, input),
-    async fail({ documentId, code, message, quarantined }) {
-      const [row] = await db
-        .update(documents)
-        .set({ status: quarantined ? 'quarantined' : 'failed', stage: null, failureCode: code, failureMessage: message, processedAt: sql`now()` })
-        .where(and(eq(documents.id, documentId), inArray(documents.status, ['pending', 'processing'])))
-        .returning()
-      return row ? toDocument(row) : findDocument(db, documentId)
+    list: (input) => list(db, input),
+    async preview(documentId) {
+      const { preview, outline, language, pageCount } = documents
+      const [row] = await db.select({ text: preview, outline, language, pageCount }).from(documents).where(eq(documents.id, documentId))
+      return row && { text: row.text, outline: row.outline, ...optional({ language: row.language, pageCount: row.pageCount }) }
     },
-    async remove(documentId) {
-      const [row] = await db.delete(documents).where(eq(documents.id, documentId)).returning({ blobKey: documents.blobKey })
-      if (!row) return undefined
-      await db.delete(jobs).where(and(eq(jobs.subjectId, documentId), eq(jobs.kind, 'ingest')))
-      await raiseVersion(db)
-      return row
-    },
+    inventory: () => knowledgeInventory(db),
+    statistics: (documentId) => statistics(db, documentId),
     ...search(db),
   }
 }
 
 function search(db: Database): Pick<KnowledgeRepository, 'chunk' | 'chunks' | 'vectors' | 'version'> {
+  // Whatever its document's state: chunks stay while it is read anew and go with quarantine.
   const selectChunks = () =>
     db
       .select({ chunk: chunks, documentName: documents.name })
       .from(chunks)
-      .innerJoin(documents, and(eq(documents.creatorId, chunks.creatorId), eq(documents.id, chunks.documentId), eq(documents.status, 'ready')))
+      .innerJoin(documents, and(eq(documents.creatorId, chunks.creatorId), eq(documents.id, chunks.documentId)))
   return {
     async chunk(chunkId) {
       if (!validate(chunkId)) return undefined
@@ -74,37 +58,21 @@ function search(db: Database): Pick<KnowledgeRepository, 'chunk' | 'chunks' | 'v
   }
 }
 
-async function add(db: Database, input: Parameters<KnowledgeRepository['add']>[0]): ReturnType<KnowledgeRepository['add']> {
-  const [row] = await db
-    .insert(documents)
-    .values(input)
-    .onConflictDoUpdate({
-      target: [documents.creatorId, documents.id],
-      set: {
-        name: input.name,
-        type: input.type,
-        blobKey: input.blobKey,
-        status: 'pending',
-        progress: 0,
-        failureCode: null,
-        failureMessage: null,
-        processedAt: null,
-      },
-      setWhere: eq(documents.status, 'failed'),
-    })
-    .returning({ ...getTableColumns(documents), inserted: sql<boolean>`(xmax = 0)` })
-  if (!row) return { document: toDocument(only(await db.select().from(documents).where(eq(documents.id, input.id)))), duplicate: true }
-  await enqueue(db, { kind: 'ingest', subjectId: input.id })
-  return { document: toDocument(row), duplicate: !row.inserted }
-}
-
-async function list(db: Database, { cursor, limit }: Parameters<KnowledgeRepository['list']>[0]): ReturnType<KnowledgeRepository['list']> {
+async function list(db: Database, input: Parameters<KnowledgeRepository['list']>[0]): ReturnType<KnowledgeRepository['list']> {
+  const { cursor, limit, status, type, search } = input
   const place = sql`(${documents.createdAt}, ${documents.id})`
   const before = cursor === undefined ? undefined : lt(place, sql`(select created_at, id from coach.documents where id = ${decodeCursor(cursor, isDocument)})`)
   const rows = await db
     .select()
     .from(documents)
-    .where(before)
+    .where(
+      and(
+        before,
+        status && eq(documents.status, status),
+        type && eq(documents.type, type),
+        search === undefined ? undefined : sql`position(lower(${storableText(search)}) in lower(${documents.name})) > 0`,
+      ),
+    )
     .orderBy(desc(documents.createdAt), desc(documents.id))
     .limit(limit + 1)
   const items = rows.slice(0, limit).map(toDocument)
@@ -112,36 +80,29 @@ async function list(db: Database, { cursor, limit }: Parameters<KnowledgeReposit
   return rows.length > limit && last ? { items, nextCursor: encodeCursor(last.id) } : { items }
 }
 
-async function finish(db: Database, input: Parameters<KnowledgeRepository['finish']>[0]): Promise<Document | undefined> {
-  const [row] = await db
-    .update(documents)
-    .set({
-      status: 'ready',
-      stage: null,
-      progress: 100,
-      chunkCount: input.chunks.length,
-      pageCount: input.pageCount ?? null,
-      language: input.language,
-      failureCode: null,
-      failureMessage: null,
-      processedAt: sql`now()`,
-    })
-    .where(eq(documents.id, input.documentId))
-    .returning()
+async function statistics(db: Database, documentId: string): ReturnType<KnowledgeRepository['statistics']> {
+  const ofDocument = eq(chunks.documentId, documentId)
+  const tokens = sql<number>`(select coalesce(sum(${chunks.tokenCount}), 0)::int from ${chunks} where ${ofDocument})`
+  const { chunkCount, characterCount, pageCount, processingMs } = documents
+  const [row] = await db.select({ chunkCount, characterCount, pageCount, processingMs, tokens }).from(documents).where(eq(documents.id, documentId))
   if (!row) return undefined
-  await replaceChunks(db, input)
-  await raiseVersion(db)
-  return toDocument(row)
+  const embedders = await db
+    .selectDistinct({ id: embeddings.embedderId })
+    .from(embeddings)
+    .innerJoin(chunks, and(eq(chunks.creatorId, embeddings.creatorId), eq(chunks.id, embeddings.chunkId)))
+    .where(ofDocument)
+  return {
+    chunkCount: row.chunkCount,
+    tokenCount: row.tokens,
+    ...optional({ characterCount: row.characterCount, pageCount: row.pageCount }),
+    ...(row.processingMs === null ? {} : { processingSeconds: row.processingMs / 1000 }),
+    embedders: embedders.map(({ id }) => id).sort(),
+  }
 }
 
-async function raiseVersion(db: Database): Promise<void> {
-  // Row-level security shows the tenant its own row only.
-  await db.update(creators).set({ knowledgeVersion: sql`${creators.knowledgeVersion} + 1` })
-}
-
-async function findDocument(db: Database, documentId: string): Promise<Document | undefined> {
-  const [row] = await db.select().from(documents).where(eq(documents.id, documentId))
-  return row && toDocument(row)
+/** Without what is null. */
+function optional<Fields extends Record<string, unknown>>(fields: Fields): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as { [Name in keyof Fields]?: NonNullable<Fields[Name]> }
 }
 
 function isDocument(value: unknown): value is string {
@@ -159,23 +120,5 @@ function toChunk({ chunk, documentName }: { chunk: typeof chunks.$inferSelect; d
     ...(chunk.page === null ? {} : { page: chunk.page }),
     language: chunk.language,
     tokenCount: chunk.tokenCount,
-  }
-}
-
-function toDocument(row: typeof documents.$inferSelect): Document {
-  return {
-    id: row.id,
-    name: row.name,
-    type: row.type,
-    size: row.size,
-    status: row.status,
-    ...(row.stage === null ? {} : { stage: row.stage }),
-    progress: row.progress,
-    chunkCount: row.chunkCount,
-    ...(row.pageCount === null ? {} : { pageCount: row.pageCount }),
-    ...(row.language === null ? {} : { language: row.language }),
-    ...(row.failureCode === null ? {} : { failure: { code: row.failureCode, message: row.failureMessage ?? '' } }),
-    createdAt: row.createdAt.toISOString(),
-    ...(row.processedAt === null ? {} : { processedAt: row.processedAt.toISOString() }),
   }
 }

@@ -1,7 +1,7 @@
-import { lt, sql } from 'drizzle-orm'
+import { and, asc, eq, lt, sql } from 'drizzle-orm'
 import type { UpkeepRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
-import { emailCodes, identityKeys, impersonations, invitations, refreshTokens, sessionTokens, signIns, tickets } from '../schema.js'
+import { emailCodes, identityKeys, impersonations, invitations, refreshTokens, sessionTokens, signIns, tickets, unclaimedFiles } from '../schema.js'
 
 export function upkeepRepository(db: Database): UpkeepRepository {
   return {
@@ -17,6 +17,16 @@ export function upkeepRepository(db: Database): UpkeepRepository {
       const ended = lt(sessionTokens.expiresAt, sql`clock_timestamp() - interval '10 minutes'`)
       const gone = await db.delete(sessionTokens).where(ended).returning({ creatorId: sessionTokens.creatorId })
       return { creatorIds: [...new Set(gone.map(({ creatorId }) => creatorId))] }
+    },
+    unclaimedFiles({ olderThanMs, limit }) {
+      const { creatorId, blobKey, since } = unclaimedFiles
+      const old = lt(since, sql`clock_timestamp() - ${olderThanMs} * interval '1 millisecond'`)
+      return db.select({ creatorId, blobKey }).from(unclaimedFiles).where(old).orderBy(asc(since)).limit(limit)
+    },
+    async forgetFiles(files) {
+      for (const { creatorId, blobKey } of files) {
+        await db.delete(unclaimedFiles).where(and(eq(unclaimedFiles.creatorId, creatorId), eq(unclaimedFiles.blobKey, blobKey)))
+      }
     },
   }
 }

@@ -10,7 +10,6 @@ import { workerExtractor } from './index.js'
 const root = fileURLToPath(new URL('../../../../../', import.meta.url))
 const data = process.env.COACHKIT_DATA ?? join(root, '../shared/data')
 const attack = process.env.COACHKIT_ATTACK ?? join(root, '../shared/attack')
-const maxBytes = 50 * 1024 * 1024
 const extractor = workerExtractor()
 afterAll(() => extractor.close())
 
@@ -18,7 +17,7 @@ afterAll(() => extractor.close())
 async function endingOf(path: string): Promise<{ ending: string; text: string }> {
   const bytes = new Uint8Array(readFileSync(path))
   try {
-    const { type } = validateFile({ name: path, bytes, maxBytes })
+    const { type } = validateFile({ name: path, head: bytes })
     const result = await extractor.extract(bytes, { type, signal: AbortSignal.timeout(60_000) })
     return result.ok ? { ending: 'ready', text: result.document.blocks.map((block) => block.text).join('\n') } : { ending: result.code, text: '' }
   } catch (error) {
