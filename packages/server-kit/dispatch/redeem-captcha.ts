@@ -1,5 +1,11 @@
 import { AdapterError, type CaptchaVerifier, type Logger, type RateLimiter, type RateLimitRule } from '../ports/index.js'
 
+/** What a call says of itself. */
+interface Attempt {
+  address?: string | undefined
+  captchaResponse?: string | undefined
+}
+
 const timeoutMs = 5000
 /** Of one address: each try asks a service that others run. */
 const tries = { limit: 5, windowMs: 60_000 }
@@ -9,7 +15,7 @@ export function createRedeem(input: {
   limiter: RateLimiter
   captcha: CaptchaVerifier
   logger: Logger
-}): (call: { captchaResponse?: string | undefined; address?: string | undefined }, rules: readonly RateLimitRule[]) => Promise<boolean> {
+}): (call: Attempt, rules: readonly RateLimitRule[]) => Promise<boolean> {
   const { limiter, captcha, logger } = input
   return async ({ captchaResponse: response, address: clientAddress }, rules) => {
     if (response === undefined || clientAddress === undefined) return false
