@@ -5,6 +5,7 @@ type Document = Awaited<ReturnType<CoachClient['knowledge']['status']>>
 const stages: Record<string, string> = {
   validating: 'comprobando',
   extracting: 'leyendo el texto',
+  scanning: 'buscando virus',
   chunking: 'dividiendo en pasajes',
   embedding: 'calculando vectores',
   storing: 'guardando',
@@ -90,8 +91,12 @@ function paint(row: HTMLElement, document: Document): void {
 
 function ending(document: Document): string {
   if (document.status !== 'ready') return document.failure?.message ?? 'No se ha podido leer.'
-  const pages = document.pageCount ? `, ${document.pageCount} páginas` : ''
-  return `Listo: ${document.chunkCount} pasajes${pages}`
+  const pages = document.pageCount ? `, ${counted(document.pageCount, 'página')}` : ''
+  return `Listo: ${counted(document.chunkCount, 'pasaje')}${pages}`
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function announce(document: Document): void {
