@@ -1,7 +1,9 @@
 import { CoachError } from '@coachkit/contract'
+import { validate } from 'uuid'
+import type { Paged } from '../../ports/index.js'
 
 /** An opaque cursor from the fields that place a row in its list. */
-export function encodeCursor(...fields: (string | number)[]): string {
+function encodeCursor(...fields: (string | number)[]): string {
   return Buffer.from(JSON.stringify(fields)).toString('base64url')
 }
 
@@ -11,6 +13,21 @@ export function decodeCursor<Field extends string | number>(cursor: string, isFi
   const field = fields[0]
   if (fields.length === 1 && isField(field)) return field
   throw new CoachError('VAL_001', { details: { cursor: 'not a cursor of this list' } })
+}
+
+/** Whether a field is a row's UUID. */
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && validate(value)
+}
+
+/** A page from up to one row more than it may hold: that one says that another page follows. `placeOf` is what places an item in its list. */
+export function toPage<Row, Item>(
+  rows: readonly Row[],
+  { limit, toItem, placeOf }: { limit: number; toItem(row: Row): Item; placeOf(item: Item): string | number },
+): Paged<Item> {
+  const items = rows.slice(0, limit).map((row) => toItem(row))
+  const last = items.at(-1)
+  return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor(placeOf(last)) } : { items }
 }
 
 function parse(cursor: string): unknown[] {

@@ -2,7 +2,7 @@ import type { AuditEntry } from '@coachkit/contract'
 import { asc, desc, eq, gt, lt, sql } from 'drizzle-orm'
 import { entryHash } from '../../../domain/audit/entry-hash.js'
 import type { AuditRepository } from '../../../ports/index.js'
-import { decodeCursor, encodeCursor } from '../cursor.js'
+import { decodeCursor, toPage } from '../cursor.js'
 import type { Database } from '../database.js'
 import { auditEntries } from '../schema.js'
 
@@ -28,9 +28,7 @@ export function auditRepository(db: Database): AuditRepository {
         .where(before)
         .orderBy(desc(auditEntries.position))
         .limit(limit + 1)
-      const items = rows.slice(0, limit).map(toEntry)
-      const last = items.at(-1)
-      return rows.length > limit && last ? { items, nextCursor: encodeCursor(last.position) } : { items }
+      return toPage(rows, { limit, toItem: toEntry, placeOf: ({ position }) => position })
     },
     async since({ position, limit }) {
       const rows = await db.select().from(auditEntries).where(gt(auditEntries.position, position)).orderBy(asc(auditEntries.position)).limit(limit)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { and, desc, eq, lt } from 'drizzle-orm'
 import { v7, validate } from 'uuid'
 import type { ConversationRecord, ConversationRepository } from '../../../ports/index.js'
-import { decodeCursor, encodeCursor } from '../cursor.js'
+import { decodeCursor, isId, toPage } from '../cursor.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
 import { conversations } from '../schema.js'
@@ -27,15 +27,9 @@ export function conversationRepository(db: Database): ConversationRepository {
         .where(and(eq(conversations.sessionId, sessionId), before))
         .orderBy(desc(conversations.id))
         .limit(limit + 1)
-      const items = rows.slice(0, limit).map(toConversation)
-      const last = items.at(-1)
-      return rows.length > limit && last ? { items, nextCursor: encodeCursor(last.id) } : { items }
+      return toPage(rows, { limit, toItem: toConversation, placeOf: ({ id }) => id })
     },
   }
-}
-
-function isId(value: unknown): value is string {
-  return typeof value === 'string' && validate(value)
 }
 
 function toConversation(row: typeof conversations.$inferSelect): ConversationRecord {

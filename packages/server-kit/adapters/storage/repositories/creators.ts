@@ -2,7 +2,7 @@ import type { IdentitySettings } from '@coachkit/contract'
 import { asc, eq, gt, ne, sql } from 'drizzle-orm'
 import { v7, validate } from 'uuid'
 import type { CreatorRecord, CreatorRepository } from '../../../ports/index.js'
-import { decodeCursor, encodeCursor } from '../cursor.js'
+import { decodeCursor, isId, toPage } from '../cursor.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
 import { creators } from '../schema.js'
@@ -82,9 +82,7 @@ export function creatorRepository(db: Database): CreatorRepository {
         .where(after)
         .orderBy(asc(creators.id))
         .limit(limit + 1)
-      const items = rows.slice(0, limit).map(toCreator)
-      const last = items.at(-1)
-      return rows.length > limit && last ? { items, nextCursor: encodeCursor(last.id) } : { items }
+      return toPage(rows, { limit, toItem: toCreator, placeOf: ({ id }) => id })
     },
   }
 }
@@ -117,8 +115,4 @@ function toCreator<Row extends IdentitySettings>({ required, hmac, ...creator }:
 function mustExist(row: CreatorRecord | undefined): CreatorRecord {
   if (!row) throw new Error('The slug is taken by a creator that this scope cannot see.')
   return row
-}
-
-function isId(value: unknown): value is string {
-  return typeof value === 'string' && validate(value)
 }

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, lt, sql } from 'drizzle-orm'
 import { validate } from 'uuid'
 import type { KnowledgeRepository, StoredChunk } from '../../../ports/index.js'
-import { decodeCursor, encodeCursor } from '../cursor.js'
+import { decodeCursor, toPage } from '../cursor.js'
 import type { Database } from '../database.js'
 import { chunks, creators, documents, embeddings } from '../schema.js'
 import { storableText } from '../storable-text.js'
@@ -75,9 +75,7 @@ async function list(db: Database, input: Parameters<KnowledgeRepository['list']>
     )
     .orderBy(desc(documents.createdAt), desc(documents.id))
     .limit(limit + 1)
-  const items = rows.slice(0, limit).map(toDocument)
-  const last = items.at(-1)
-  return rows.length > limit && last ? { items, nextCursor: encodeCursor(last.id) } : { items }
+  return toPage(rows, { limit, toItem: toDocument, placeOf: ({ id }) => id })
 }
 
 async function statistics(db: Database, documentId: string): ReturnType<KnowledgeRepository['statistics']> {

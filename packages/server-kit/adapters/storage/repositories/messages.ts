@@ -2,7 +2,7 @@ import { CoachError, type Message } from '@coachkit/contract'
 import { and, asc, desc, eq, gt, inArray, lt, lte, sql } from 'drizzle-orm'
 import { v7, validate } from 'uuid'
 import type { LoggedEvent, MessageRepository } from '../../../ports/index.js'
-import { decodeCursor, encodeCursor } from '../cursor.js'
+import { decodeCursor, toPage } from '../cursor.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
 import { conversationEvents, conversations, jobs, messages } from '../schema.js'
@@ -90,9 +90,8 @@ async function history(db: Database, { conversationId, cursor, limit }: Paramete
     .where(and(eq(messages.conversationId, conversationId), before))
     .orderBy(desc(messages.logOffset))
     .limit(limit + 1)
-  const items = rows.slice(0, limit).map(toMessage).reverse()
-  const [oldest] = items
-  return rows.length > limit && oldest ? { items, nextCursor: encodeCursor(oldest.offset) } : { items }
+  const page = toPage(rows, { limit, toItem: toMessage, placeOf: ({ offset }) => offset })
+  return { ...page, items: page.items.reverse() }
 }
 
 async function settle(db: Database, input: Parameters<MessageRepository['settle']>[0]): ReturnType<MessageRepository['settle']> {
