@@ -1,8 +1,8 @@
+import { forbiddenKeys } from '../json/key-problem.js'
+
 export type SettingsProblem = 'forbidden_key' | 'invalid_key' | 'too_deep' | 'too_big'
 
 const deepest = 16
-/** Would reach a prototype where somebody merges the settings into an object. */
-const forbidden = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** Why settings cannot be kept; `undefined` when they can. `maxBytes` counts them as JSON. */
 export function settingsProblem(settings: Record<string, unknown>, maxBytes: number): SettingsProblem | undefined {
@@ -13,7 +13,7 @@ export function settingsProblem(settings: Record<string, unknown>, maxBytes: num
     if (typeof value !== 'object' || value === null) continue
     if (depth > deepest) return 'too_deep'
     for (const [key, inner] of Object.entries(value)) {
-      if (forbidden.has(key)) return 'forbidden_key'
+      if (forbiddenKeys.has(key)) return 'forbidden_key'
       // PostgreSQL keeps neither NUL nor half a surrogate pair.
       if (/\0|\p{Surrogate}/u.test(key)) return 'invalid_key'
       open.push({ value: inner, depth: depth + 1 })

@@ -1,4 +1,5 @@
-const forbidden = new Set(['__proto__', 'constructor', 'prototype'])
+/** Would reach a prototype where somebody merges them into an object. */
+export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 /** The tokens of a text that is known to be JSON; numbers and words are passed over. */
 const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}]/g
 
@@ -10,7 +11,7 @@ export function keyProblem(text: string): 'forbidden_key' | 'duplicate_key' | un
     else if (token === '}') open.pop()
     else if (colon !== undefined) {
       const key = JSON.parse(`"${string}"`) as string
-      if (forbidden.has(key)) return 'forbidden_key'
+      if (forbiddenKeys.has(key)) return 'forbidden_key'
       if (open.at(-1)?.has(key)) return 'duplicate_key'
       open.at(-1)?.add(key)
     }
