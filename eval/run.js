@@ -1,7 +1,7 @@
 /**
  * Measures what a question finds, on every set below COACHKIT_DATA/retrieval, with the built server-kit; what of documents
  * arrives (`extraction`), and what of answers chunks keep (`chunking`).
- * `node eval/run.js [--json] [--no-peers] [set… | conversation | extraction | chunking]`; other systems answer the same questions unless told not to.
+ * `node eval/run.js [--json] [--no-peers] [set… | hybrid [set…] | conversation | extraction | chunking]`; other systems answer the same questions unless told not to.
  */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -34,12 +34,13 @@ const columns = [
   'query_cpu',
 ]
 
-const sets = readdirSync(join(dataDirectory, 'retrieval')).filter(isWanted)
-if (!asJson && sets.length > 0)
+const everySet = readdirSync(join(dataDirectory, 'retrieval'))
+const sets = everySet.filter(isWanted)
+if (!asJson && sets.length > 0 && !wanted.includes('hybrid'))
   console.log(
     ['set'.padEnd(16), 'configuration'.padEnd(20), 'nDCG@10', 'R@5', 'R@10', 'MRR', 'AUROC', 'ref@95', 'kept', 'refused', 'index s', 'ms/query'].join('\t'),
   )
-for (const name of sets) {
+for (const name of wanted.includes('hybrid') ? [] : sets) {
   const set = readSet(join(dataDirectory, 'retrieval', name))
   for (const run of measureLexical({ set, buildLexicalIndex })) print(name, run)
   if (name in lucene)
@@ -54,14 +55,28 @@ if (isWanted('conversation') && existsSync(dialogues)) {
   for (const { domain, runs } of measureConversation({ directory: dialogues, searchQuery, stems })) for (const run of runs) printConversation(domain, run)
 }
 
+if (wanted.includes('hybrid')) {
+  const { measureHybrid } = await import('./measure-hybrid.js')
+  const parts = {
+    buildLexicalIndex,
+    ...(await built('domain/retrieval/fuse-scores.js')),
+    ...(await built('domain/retrieval/best-hits.js')),
+    ...(await built('features/knowledge/embed-chunks.js')),
+  }
+  for (const name of sets.length > 0 ? sets : everySet)
+    for (const figure of await measureHybrid({ name, set: readSet(join(dataDirectory, 'retrieval', name)), parts })) printFigure(figure)
+}
+
 for (const name of ['extraction', 'chunking'].filter(isWanted)) {
   const { measure } = await import(`./${name}.js`)
-  for (const figure of await measure()) {
-    const { name: label, value, unit, floor } = figure
-    console.log(
-      asJson ? JSON.stringify(figure) : `${label}: ${Number(value.toFixed(4))} ${unit}${floor === undefined ? '' : ` (floor ${Number(floor.toFixed(4))})`}`,
-    )
-  }
+  for (const figure of await measure()) printFigure(figure)
+}
+
+function printFigure(figure) {
+  const { name, value, unit, floor } = figure
+  console.log(
+    asJson ? JSON.stringify(figure) : `${name}: ${Number(value.toFixed(4))} ${unit}${floor === undefined ? '' : ` (floor ${Number(floor.toFixed(4))})`}`,
+  )
 }
 
 function isWanted(name) {
