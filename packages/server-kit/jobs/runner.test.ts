@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import { systemClock } from '../adapters/clock/index.js'
 import { jsonLogger } from '../adapters/logger/index.js'
-import { pglite } from '../adapters/storage/pglite/index.js'
 import { ensureCreator } from '../features/creators/index.js'
 import { createRealtime } from '../features/realtime/index.js'
+import { memoryStorage } from '../testing/__fixtures__/memory-storage.js'
 import { createJobRunner } from './runner.js'
 
 const logger = jsonLogger({ level: 'silent' })
@@ -11,7 +11,7 @@ const none = async () => undefined
 const nothing = { run: none, giveUp: none }
 
 test('a stored answer job runs once; stopping hands a running one back', async () => {
-  const storage = pglite({ dataDir: 'memory' })
+  const storage = memoryStorage()
   await storage.migrate()
   const creator = await ensureCreator({ storage, creator: { slug: 'ana', name: 'Ana', language: 'es' } })
   const context = { requestId: 'r', language: 'es' as const, signal: new AbortController().signal }
