@@ -252,6 +252,20 @@ export const errorCatalogue = {
     'Aún no se ha podido analizar el archivo en busca de software malicioso. Sigue en cuarentena hasta entonces.',
     'Ainda não foi possível verificar se o arquivo tem software malicioso. Fica em quarentena até lá.',
   ),
+  EMBEDDER_001: define(
+    409,
+    false,
+    'No embedder is configured here: search works by words. Set one in the options of the server.',
+    'Aquí no hay ningún modelo de embeddings configurado: se busca por palabras. Indícalo en las opciones del servidor.',
+    'Não há nenhum modelo de embeddings configurado aqui: a busca é por palavras. Indique um nas opções do servidor.',
+  ),
+  EMBEDDER_002: define(
+    422,
+    false,
+    'These vectors were refused: they must be of the model this server names, as long as it says, and of length one.',
+    'Estos vectores se han rechazado: deben ser del modelo que indica este servidor, con sus dimensiones y de norma uno.',
+    'Estes vetores foram recusados: devem ser do modelo que este servidor indica, com suas dimensões e de norma um.',
+  ),
   LOGO_001: define(
     415,
     false,

@@ -42,6 +42,7 @@ export {
   type DocumentType,
   document,
 } from './entities/document.js'
+export { type EmbeddingStatus, embeddingStatus } from './entities/embedding-status.js'
 export { type Health, health } from './entities/health.js'
 export { type IdentityKey, type IdentitySettings, identityKey, identitySettings } from './entities/identity-key.js'
 export { type Member, member } from './entities/member.js'

@@ -86,6 +86,10 @@ export function createCoachClient(options: CoachClientOptions) {
       remove: bound('knowledge.remove'),
       passage: bound('knowledge.passage'),
       search: bound('knowledge.search'),
+      embeddings: bound('knowledge.embeddings'),
+      updateEmbeddings: bound('knowledge.updateEmbeddings'),
+      unembedded: bound('knowledge.unembedded'),
+      storeVectors: bound('knowledge.storeVectors'),
       /** Tells of every document's progress, live or, without a connection, every few seconds. Returns how to stop. */
       watch: createWatch({ call, ticket, realtime }),
     },

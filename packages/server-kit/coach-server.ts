@@ -36,6 +36,8 @@ export interface CoachServer {
     createIdentityKey(input: { creatorId: string }): Promise<{ id: string; secret: string }>
     /** Whether users must be vouched for, and whether a user hash may do it. Throws IDENTITY_001 when they must and there is no key. */
     setIdentity(input: { creatorId: string } & IdentitySettings): Promise<void>
+    /** Makes the vectors that a creator's passages lack, in the background; `anew`: all of them. Nothing happens without an embedder. */
+    updateEmbeddings(input: { creatorId: string; anew?: boolean }): Promise<void>
     /** What lost the document, file, chunk or job that it belongs to; nothing, as it should be. Right while nothing is being changed. */
     findOrphans(): Promise<Orphan[]>
     /** Ends a key at once. */

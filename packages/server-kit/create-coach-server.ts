@@ -39,7 +39,7 @@ import {
 } from './features/creators/index.js'
 import { createHealth } from './features/health/index.js'
 import { createIdentity, createIdentityKey, resealIdentityKeys, setIdentity } from './features/identity/index.js'
-import { createKnowledge, createRetriever, findOrphans } from './features/knowledge/index.js'
+import { createKnowledge, createRetriever, findOrphans, type Knowledge } from './features/knowledge/index.js'
 import { createMembers } from './features/members/index.js'
 import { createMessages } from './features/messages/index.js'
 import { createPlatform, setPlatformAdmin } from './features/platform/index.js'
@@ -54,18 +54,20 @@ import { createJobRunner } from './jobs/runner.js'
 import { createUpkeep } from './jobs/upkeep.js'
 import type { BlobStore, Clock, Embedder, LanguageModel, Logger, Mailer, RateLimiter, Secrets, Storage } from './ports/index.js'
 import { createRealtimeServer, type RealtimeServer } from './realtime/realtime-server.js'
-import { resilientEmbedder, resilientRateLimiter, withBreaker, withTimeouts } from './resilience/index.js'
+import { type ResilientEmbedder, resilientEmbedder, resilientRateLimiter, withBreaker, withTimeouts } from './resilience/index.js'
 import { version } from './version.js'
 
 const drainMs = 5000
 
 interface Models {
   languageModel: LanguageModel
-  embedder?: Embedder
+  embedder?: ResilientEmbedder
+  previousEmbedder?: Embedder
 }
 interface Running {
   fetch(request: Request, peer: string | undefined): Promise<Response>
   realtime: RealtimeServer
+  updateEmbeddings: Knowledge['updateEmbeddings']
   stop(): Promise<void>
 }
 interface Parts {
@@ -124,6 +126,7 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
       setIdentity: (input) => setIdentity({ storage, clock }, input).then(() => undefined),
       setTier: (input) => setTier({ storage, ...input }),
       setPlatformAdmin: (input) => setPlatformAdmin({ storage, clock }, input),
+      updateEmbeddings: (input) => open().then((server) => server.updateEmbeddings(input)),
       findOrphans: () => findOrphans({ storage, blobStore }),
       removeApiKey: (input) => removeApiKey({ storage, clock }, input).then(() => undefined),
     },
@@ -157,15 +160,30 @@ async function chooseModels(options: CoachServerOptions, logger: Logger): Promis
   const detected = options.languageModel ? undefined : await detectModels(process.env, { logger })
   const languageModel = withBreaker(withTimeouts(options.languageModel ?? detected?.languageModel ?? extractive()))
   const embedder = options.embedder === undefined ? detected?.embedder : options.embedder || undefined
-  return { languageModel, ...(embedder ? { embedder: resilientEmbedder(embedder) } : {}) }
+  if (embedder?.languages) logger.warn('models.embedder_languages', { embedder: embedder.id, languages: embedder.languages.join() })
+  const previous = options.previousEmbedder
+  return {
+    languageModel,
+    ...(embedder ? { embedder: resilientEmbedder(embedder) } : {}),
+    ...(embedder && previous && previous.id !== embedder.id ? { previousEmbedder: resilientEmbedder(previous) } : {}),
+  }
 }
 
-function assemble({ options, settings, logger, storage, blobStore, lists, secrets, clock }: Parts, { languageModel, embedder }: Models): Running {
+function assemble(
+  { options, settings, logger, storage, blobStore, lists, secrets, clock }: Parts,
+  { languageModel, embedder, previousEmbedder }: Models,
+): Running {
   const origins = originPolicy({ ...pages(settings), lists })
   const bus = options.bus ?? memoryBus()
   const extractor = options.extractor ?? workerExtractor()
   const ofEmbedder = embedder ? { embedder } : {}
-  const retriever = createRetriever({ storage, logger, ...ofEmbedder })
+  const retriever = createRetriever({
+    storage,
+    logger,
+    ...ofEmbedder,
+    ...(previousEmbedder ? { previousEmbedder } : {}),
+    onOtherDimensions: (creatorId) => void knowledge.embedAnew(creatorId).catch(() => logger.warn('embeddings.queue_failed', { creatorId })),
+  })
   const ofJobs = { onJob: () => jobs.nudge(), onJobGone: (subjectId: string) => jobs.abandon({ kind: 'ingest', subjectId }) }
   const knowledge = createKnowledge({
     storage,
@@ -179,7 +197,12 @@ function assemble({ options, settings, logger, storage, blobStore, lists, secret
     ...(options.scanner ? { scanner: options.scanner } : {}),
   })
   const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas: settings.monthlyQuotas, onJob: () => jobs.nudge() })
-  const jobs = createJobRunner({ storage, logger, owner: randomUUID(), work: { answer: messages.answer, ingest: knowledge.ingest } })
+  const jobs = createJobRunner({
+    storage,
+    logger,
+    owner: randomUUID(),
+    work: { answer: messages.answer, ingest: knowledge.ingest, vectors: knowledge.vectors },
+  })
   const keys = storedKeyRing({ storage, secrets, clock, ...(options.tokenAlgorithm ? { algorithm: options.tokenAlgorithm } : {}) })
   const tokens = createTokens({ issuer: settings.issuer, keys, clock, roles: { ofCreator: memberRole.options, ofPlatform: [] } })
   const authenticator = createAuthenticator({ storage, people: options.authenticator ?? accountAuthenticator({ storage, tokens }) })
@@ -219,7 +242,7 @@ function assemble({ options, settings, logger, storage, blobStore, lists, secret
     widget: createWidget({ storage }),
     realtime: realtimeFeature.handlers,
     platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock }),
-    health: createHealth({ storage, version, languageModel, embedder, embedderState: () => retriever.health().embedder }),
+    health: createHealth({ storage, version, languageModel, embedder, embedderState: () => embedder?.state() ?? 'none' }),
   }
   const dispatcher = createDispatcher(handlers, { noteImpersonated: createNoteImpersonated({ storage, clock }) })
   const realtime = createRealtimeServer({
@@ -261,18 +284,22 @@ function assemble({ options, settings, logger, storage, blobStore, lists, secret
       expired: () => storage.as({ system: 'upkeep' }, (tx) => tx.upkeep.removeExpired()),
       sessions: () => removeEndedSessions({ storage }),
       files: knowledge.removeUnclaimedFiles,
+      vectors: knowledge.queueBehind,
       identityKeys: () => resealIdentityKeys({ storage, secrets }),
     },
   })
   jobs.start()
   upkeep.start()
+  const behind = knowledge.queueBehind().catch(() => logger.warn('embeddings.queue_failed'))
   return {
     realtime,
+    updateEmbeddings: knowledge.updateEmbeddings,
     fetch: async (request, peer) => app.fetch(request, { peer }),
     async stop() {
       await realtime.drain({ withinMs: drainMs })
       await jobs.stop()
       await upkeep.stop()
+      await behind
       await auth.settled()
       await extractor.close()
       await bus.close()

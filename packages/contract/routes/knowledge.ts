@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { defineRoute } from '../define-route.js'
 import { document, documentPreview, documentStatistics, documentStatus, documentType } from '../entities/document.js'
+import { embeddingStatus } from '../entities/embedding-status.js'
 import { searchHit } from '../entities/search-hit.js'
 import { documentId, id, pageOf, pageQuery } from '../fields.js'
 
@@ -144,5 +145,44 @@ export const knowledge = {
       answerable: z.boolean(),
     }),
     errors: ['VAL_001'],
+  }),
+  embeddings: defineRoute({
+    method: 'GET',
+    path: '/v1/knowledge/embeddings',
+    audience: 'member',
+    summary: 'How many passages have a vector of the embedder.',
+    result: embeddingStatus,
+    errors: [],
+  }),
+  updateEmbeddings: defineRoute({
+    method: 'POST',
+    path: '/v1/knowledge/embeddings',
+    audience: 'member',
+    summary: 'Make the vectors that passages lack, in the background; `anew`: all of them.',
+    body: z.strictObject({ anew: z._default(z.boolean(), false) }),
+    result: embeddingStatus,
+    status: 202,
+    errors: ['VAL_001', 'EMBEDDER_001'],
+  }),
+  unembedded: defineRoute({
+    method: 'GET',
+    path: '/v1/knowledge/embeddings/missing',
+    audience: 'member',
+    summary: 'Passages that lack a vector, with the text to embed, for clients that make the vectors.',
+    query: pageQuery,
+    result: pageOf(z.object({ chunkId: id, text: z.string() })),
+    errors: ['VAL_001', 'EMBEDDER_001'],
+  }),
+  storeVectors: defineRoute({
+    method: 'PUT',
+    path: '/v1/knowledge/embeddings',
+    audience: 'member',
+    summary: 'Store vectors that a client made of passages, each of length one, as base64 of little-endian 32-bit floats.',
+    body: z.strictObject({
+      model: z.string().check(z.minLength(1), z.maxLength(200)),
+      vectors: z.array(z.strictObject({ chunkId: id, vector: z.base64().check(z.maxLength(65_536)) })).check(z.minLength(1), z.maxLength(100)),
+    }),
+    result: z.extend(embeddingStatus, { stored: z.int() }),
+    errors: ['VAL_001', 'RESOURCE_001', 'REQUEST_003', 'REQUEST_004', 'EMBEDDER_001', 'EMBEDDER_002'],
   }),
 }

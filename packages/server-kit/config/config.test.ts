@@ -81,13 +81,13 @@ describe('models', () => {
     expect([languageModel.id, embedder?.id]).toEqual(['ollama:llama3.2:latest', 'ollama:bge-m3:latest'])
   })
 
-  test('an Ollama without models quotes and says what to pull; an English embedder is left out', async () => {
+  test('an Ollama without models quotes and says what to pull; an English embedder is named, for English alone', async () => {
     server = await startOllamaServer({ models: [] })
     expect((await detectModels({ OLLAMA_URL: server.url }, { logger })).notes.join()).toContain('ollama pull')
     await server.close()
     server = await startOllamaServer({ models: ['llama3.2', 'nomic-embed-text'] })
     const { embedder, notes } = await detectModels({ OLLAMA_URL: server.url }, { logger })
-    expect(embedder).toBeUndefined()
+    expect(embedder?.languages).toEqual(['en'])
     expect(notes.join()).toContain('English only')
   })
 

@@ -60,15 +60,15 @@ async function fromOllama(env: Environment): Promise<DetectedModels> {
   return { languageModel, ...usable(ollamaEmbedder({ url: env.OLLAMA_URL, model: embedModel }), embedModel) }
 }
 
-/** An English-only embedder would make Spanish and Portuguese answers worse than none. */
-function usable(embedder: Embedder, model: string): { embedder?: Embedder; notes: string[] } {
-  if (traitsOf(model).multilingual) return { embedder, notes: [] }
-  return { notes: [`${model} knows English only and is given no weight for Spanish or Portuguese. A multilingual one: ollama pull bge-m3`] }
+/** An English-only embedder is used for English; for other texts it would be worse than none. */
+function usable(embedder: Embedder, model: string): { embedder: Embedder; notes: string[] } {
+  if (!embedder.languages) return { embedder, notes: [] }
+  return { embedder, notes: [`${model} knows English only and is given no weight for Spanish or Portuguese. A multilingual one: ollama pull bge-m3`] }
 }
 
 function preferred(names: string[]): string | undefined {
   const candidates = names.filter((name) => embedding.test(name))
-  return candidates.find((name) => traitsOf(name).multilingual) ?? candidates[0]
+  return candidates.find((name) => !traitsOf(name).languages) ?? candidates[0]
 }
 
 async function installed(url: string): Promise<string[] | undefined> {

@@ -50,6 +50,8 @@ export interface CoachServerOptions {
   languageModel?: LanguageModel
   /** `false`: search by words alone. */
   embedder?: Embedder | false
+  /** The embedder before this one: its vectors are searched until all passages have those of `embedder`. Without it, words alone are until then. */
+  previousEmbedder?: Embedder
   bus?: Bus
   blobStore?: BlobStore
   extractor?: TextExtractor

@@ -18,6 +18,7 @@ import type {
   WidgetConfig,
 } from '@coachkit/contract'
 import type { AccountRepository, AuditRepository, ImpersonationRepository, MemberRepository, SignInRepository } from './accounts.js'
+import type { EmbeddingRepository, NewEmbeddings } from './embeddings.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
 
@@ -55,6 +56,7 @@ export interface StorageTx {
   messages: MessageRepository
   jobs: JobRepository
   knowledge: KnowledgeRepository
+  embeddings: EmbeddingRepository
   rateLimits: RateLimitRepository
   usage: UsageRepository
   unansweredQuestions: UnansweredQuestionRepository
@@ -211,12 +213,12 @@ export interface MessageRepository {
   eventsSince(input: { conversationId: string; offset: number; limit: number }): Promise<{ events: LoggedEvent[]; offset: number; epoch: string }>
 }
 
-export type JobKind = 'answer' | 'ingest'
+export type JobKind = 'answer' | 'ingest' | 'vectors'
 export interface Job {
   id: string
   kind: JobKind
   creatorId: string
-  /** `answer`: the answer's message id. `ingest`: the document's id. */
+  /** `answer`: the answer's message id. `ingest`: the document's id. `vectors`: the embedder's id. */
   subjectId: string
   /** 1 on the first run. */
   attempt: number
@@ -293,7 +295,7 @@ export interface KnowledgeRepository {
   statistics(documentId: string): Promise<DocumentStatistics | undefined>
   setProgress(input: { documentId: string; stage: DocumentStage; progress: number }): Promise<Document | undefined>
   /**
-   * Replaces the document's chunks and vectors, makes it ready and removes what it replaces, all or nothing; raises the knowledge version.
+   * Replaces the document's chunks and vectors (fails with `mixed_dimensions` when those stored have others), makes it ready and removes what it replaces, all or nothing; raises the knowledge version.
    * `undefined` when the document is gone or was cancelled.
    */
   finish(input: {
@@ -302,7 +304,7 @@ export interface KnowledgeRepository {
     language: string
     pageCount?: number
     reading?: DocumentReading
-    embeddings?: { embedderId: string; vectors: Float32Array[] }
+    embeddings?: NewEmbeddings
   }): Promise<{ document: Document; replaced: { id: string; blobKey: string }[] } | undefined>
   /** Quarantine takes the chunks of an earlier reading as well. */
   fail(input: { documentId: string; code: string; message: string; quarantined?: boolean }): Promise<Document | undefined>

@@ -13,6 +13,10 @@ export interface EmbedderOptions {
   /** Milliseconds one call may take; 5 s for a question, 30 s for documents unless told. */
   timeoutMs?: number
 }
+export interface ResilientEmbedder extends Embedder {
+  /** Whether it answered the last time it was asked. */
+  state(): 'up' | 'down'
+}
 interface Batch {
   embedder: Embedder
   breaker: Breaker
@@ -26,14 +30,22 @@ interface Batch {
  * An embedder that batches, ends in time, for documents is asked again after a passing failure (full jitter, or as long as it asks),
  * and is left alone for a while after it failed again and again.
  */
-export function resilientEmbedder(embedder: Embedder, options: EmbedderOptions = {}): Embedder {
+export function resilientEmbedder(embedder: Embedder, options: EmbedderOptions = {}): ResilientEmbedder {
   const breaker = createBreaker(embedder.id, options.breaker)
+  let isDown = false
   return {
     ...embedder,
+    state: () => (isDown ? 'down' : 'up'),
     async embed(texts, call) {
       const vectors: Float32Array[] = []
       for (let at = 0; at < texts.length; at += embedder.maxBatch) {
-        vectors.push(...(await embedBatch({ embedder, breaker, options, ...call, texts: texts.slice(at, at + embedder.maxBatch) })))
+        const batch = { embedder, breaker, options, ...call, texts: texts.slice(at, at + embedder.maxBatch) }
+        const made = await embedBatch(batch).catch((error: unknown) => {
+          if (!call.signal.aborted) isDown = true
+          throw error
+        })
+        vectors.push(...made)
+        isDown = false
       }
       return vectors
     },

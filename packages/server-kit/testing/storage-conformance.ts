@@ -4,6 +4,7 @@ import { describeAccounts } from './storage-conformance/accounts.js'
 import { describeAudit } from './storage-conformance/audit.js'
 import { describeCredentials } from './storage-conformance/credentials.js'
 import { describeDocuments } from './storage-conformance/documents.js'
+import { describeEmbeddings } from './storage-conformance/embeddings.js'
 import { describeJobs } from './storage-conformance/jobs.js'
 import { describeKnowledge } from './storage-conformance/knowledge.js'
 import { describeLimits } from './storage-conformance/limits.js'
@@ -34,6 +35,7 @@ export function storageConformance(input: { name: string; create: () => Promise<
     describeJobs(storage)
     describeKnowledge(storage)
     describeDocuments(storage)
+    describeEmbeddings(storage)
     describeCredentials(storage)
     describeSigningKeys(storage)
     describeLimits(storage)

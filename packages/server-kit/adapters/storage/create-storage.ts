@@ -8,6 +8,7 @@ import { apiKeyRepository } from './repositories/api-keys.js'
 import { auditRepository } from './repositories/audit.js'
 import { conversationRepository } from './repositories/conversations.js'
 import { creatorRepository } from './repositories/creators.js'
+import { embeddingRepository } from './repositories/embeddings.js'
 import { identityKeyRepository } from './repositories/identity-keys.js'
 import { impersonationRepository } from './repositories/impersonations.js'
 import { jobRepository } from './repositories/jobs.js'
@@ -71,6 +72,7 @@ function repositories(db: Database): StorageTx {
     messages: messageRepository(db),
     jobs: jobRepository(db),
     knowledge: knowledgeRepository(db),
+    embeddings: embeddingRepository(db),
     rateLimits: rateLimitRepository(db),
     usage: usageRepository(db),
     unansweredQuestions: unansweredQuestionRepository(db),

@@ -20,6 +20,7 @@ export const creators = coach.table('creators', {
   identityRequired: boolean('identity_required').notNull().default(false),
   identityHmac: boolean('identity_hmac').notNull().default(false),
   knowledgeVersion: integer('knowledge_version').notNull().default(0),
+  embedderId: text('embedder_id'),
   suspendedAt: instant('suspended_at'),
   companyName: text('company_name'),
   settings: jsonb('settings').$type<Record<string, unknown>>().notNull().default({}),
@@ -196,7 +197,7 @@ export const conversationEvents = coach.table('conversation_events', {
 export const jobs = coach.table('jobs', {
   id: uuid('id').primaryKey(),
   creatorId: creatorId(),
-  kind: text('kind', { enum: ['answer', 'ingest'] }).notNull(),
+  kind: text('kind', { enum: ['answer', 'ingest', 'vectors'] }).notNull(),
   subjectId: text('subject_id').notNull(),
   status: text('status', { enum: ['waiting', 'running', 'dead'] })
     .notNull()
@@ -258,6 +259,7 @@ export const embeddings = coach.table('embeddings', {
   creatorId: creatorId(),
   embedderId: text('embedder_id').notNull(),
   vector: bytes('vector').notNull(),
+  textHash: text('text_hash'),
 })
 
 export const rateLimits = coach.table('rate_limits', {

@@ -4,12 +4,20 @@ import type { JobWork } from '../../ports/index.js'
 import { createHandlers } from './handlers.js'
 import { giveUpDocument, ingestDocument } from './ingest-document.js'
 import type { KnowledgeDeps, KnowledgeParts } from './knowledge-parts.js'
+import { createVectorMaker, embedAnew, queueBehind, updateVectors } from './make-vectors.js'
 import { removeUnclaimedFiles } from './remove-unclaimed-files.js'
 
 export interface Knowledge {
   handlers: Handlers<Routes['knowledge'], RequestContext>
   /** Makes a document searchable. */
   ingest: JobWork
+  /** Makes the vectors that passages lack. */
+  vectors: JobWork
+  /** Queues every creator whose passages lack vectors of the embedder. */
+  queueBehind(): Promise<void>
+  updateEmbeddings(input: { creatorId: string; anew?: boolean | undefined }): Promise<void>
+  /** The stored vectors cannot be compared with the embedder's any more. */
+  embedAnew(creatorId: string): Promise<void>
   /** Removes files that nothing names: of uploads and removals that were killed half-way. */
   removeUnclaimedFiles(): Promise<void>
 }
@@ -36,6 +44,10 @@ export function createKnowledge(deps: KnowledgeDeps): Knowledge {
   return {
     handlers: createHandlers(parts),
     ingest: { run: (job, signal) => ingestDocument(parts, job, signal), giveUp: (job) => giveUpDocument(parts, job) },
+    vectors: { run: createVectorMaker(parts), giveUp: async ({ creatorId }) => deps.logger.warn('embeddings.given_up', { creatorId }) },
+    queueBehind: () => queueBehind(parts),
+    updateEmbeddings: (input) => updateVectors(parts, input),
+    embedAnew: (creatorId) => embedAnew(parts, creatorId),
     removeUnclaimedFiles: () => removeUnclaimedFiles(parts),
   }
 }

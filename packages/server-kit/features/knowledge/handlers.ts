@@ -3,6 +3,7 @@ import { principalOf, type RequestContext } from '../../dispatch/request-context
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { highlights } from '../../domain/retrieval/highlights.js'
 import type { StorageTx } from '../../ports/index.js'
+import { embeddingHandlers } from './embedding-handlers.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
 import { removeFile } from './store-file.js'
 import { uploadDocument } from './upload-document.js'
@@ -57,6 +58,7 @@ export function createHandlers(parts: KnowledgeParts): Handlers<Routes['knowledg
       }))
       return { items, confidence, answerable }
     },
+    ...embeddingHandlers(parts),
     async passage({ params }, context) {
       const chunk = found(await ofCreator(context, (tx) => tx.knowledge.chunk(params.chunkId)))
       const { documentId, documentName, headings, text, page } = chunk

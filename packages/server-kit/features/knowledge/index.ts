@@ -1,3 +1,3 @@
-export { createKnowledge } from './create-knowledge.js'
+export { createKnowledge, type Knowledge } from './create-knowledge.js'
 export { findOrphans, type Orphan } from './find-orphans.js'
 export { createRetriever, type Passage, type Retriever } from './retriever.js'

@@ -1,10 +1,20 @@
-import { type DocumentStage, type ErrorCode, errorMessage } from '@coachkit/contract'
+import { type Document, type DocumentStage, type ErrorCode, errorMessage } from '@coachkit/contract'
 import { bytesOf } from '../../domain/bytes/byte-stream.js'
 import { chunkDocument } from '../../domain/document/chunk-document.js'
 import { previewDocument } from '../../domain/document/preview-document.js'
 import { detectLanguage } from '../../domain/language/detect-language.js'
-import { type Chunk, type CreatorRecord, type ExtractedDocument, type Job, JobPostponed } from '../../ports/index.js'
+import {
+  type Chunk,
+  type CreatorRecord,
+  type ExtractedDocument,
+  type Job,
+  JobPostponed,
+  type KnowledgeRepository,
+  type NewEmbeddings,
+} from '../../ports/index.js'
+import { embedChunks } from './embed-chunks.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
+import { embedAnew } from './make-vectors.js'
 import { scanFile } from './scan-file.js'
 import { removeFile } from './store-file.js'
 
@@ -55,23 +65,47 @@ async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promi
   const chunks = chunkDocument(extracted.document, { detectLanguage, fallbackLanguage: language })
   if (chunks.length === 0) return failDocument(parts, { creator, documentId, code: 'DOCUMENT_006' })
 
-  const embeddings = await embedChunks(parts, { chunks, signal, onStart: () => stage('embedding', 60) })
+  const embeddings = await vectorsOf(parts, { creatorId, chunks, signal, onStart: () => stage('embedding', 60) })
   await stage('storing', 90)
-  const pageCount = extracted.document.pageCount
+  const { pageCount } = extracted.document
   const reading = previewDocument(extracted.document)
-  const finished = await parts.storage.as({ creatorId }, (tx) =>
-    tx.knowledge.finish({ documentId, chunks, language, reading, ...(pageCount === undefined ? {} : { pageCount }), ...(embeddings ? { embeddings } : {}) }),
-  )
-  if (!finished) return
-  parts.announce(creatorId, finished.document)
+  const finished = await finish(parts, creatorId, {
+    documentId,
+    chunks,
+    language,
+    reading,
+    ...(pageCount === undefined ? {} : { pageCount }),
+    ...(embeddings ? { embeddings } : {}),
+  })
+  if (finished) await tell(parts, creatorId, finished)
+}
+
+/** Says that a document is ready, and takes away what it replaced. */
+async function tell(
+  parts: KnowledgeParts,
+  creatorId: string,
+  { document, replaced }: { document: Document; replaced: { id: string; blobKey: string }[] },
+): Promise<void> {
+  parts.onJob()
+  parts.announce(creatorId, document)
   parts.announceRemoved(
     creatorId,
-    finished.replaced.map(({ id }) => id),
+    replaced.map(({ id }) => id),
   )
-  for (const { id, blobKey } of finished.replaced) {
+  for (const { id, blobKey } of replaced) {
     parts.onJobGone(id)
     await removeFile(parts, { creatorId, blobKey })
   }
+}
+
+/** Vectors that are still missing, or of another embedder than the other passages have, are looked into by a job of their own. */
+function finish(parts: KnowledgeParts, creatorId: string, ended: Parameters<KnowledgeRepository['finish']>[0]): ReturnType<KnowledgeRepository['finish']> {
+  return parts.storage.as({ creatorId }, async (tx) => {
+    const { embeddings } = ended
+    const finished = await tx.knowledge.finish(ended)
+    if (finished && embeddings && (await tx.embeddings.completedWith()) !== embeddings.embedderId) await tx.embeddings.queue(embeddings)
+    return finished
+  })
 }
 
 /** A document is never left waiting for a job that will not come. Rejects when the database is away. */
@@ -99,22 +133,20 @@ async function failDocument(
   parts.announce(creator.id, failed)
 }
 
-/** Vectors are a gain, not a need: without them the document is found by its words. */
-async function embedChunks(parts: KnowledgeParts, input: { chunks: Chunk[]; signal: AbortSignal; onStart(): Promise<void> }) {
-  const { embedder } = parts
+/** Vectors are a gain, not a need: without them the document is found by its words, until they are made up for. */
+async function vectorsOf(
+  parts: KnowledgeParts,
+  input: { creatorId: string; chunks: Chunk[]; signal: AbortSignal; onStart(): Promise<void> },
+): Promise<NewEmbeddings | undefined> {
+  const { embedder, storage } = parts
   if (!embedder) return undefined
   await input.onStart()
-  try {
-    const vectors = await embedder.embed(
-      input.chunks.map(({ headings, text }) => [...headings, text].join('\n')),
-      { purpose: 'passage', signal: input.signal },
-    )
-    return { embedderId: embedder.id, vectors }
-  } catch {
-    input.signal.throwIfAborted()
-    parts.logger.warn('document.without_vectors', { embedder: embedder.id })
-    return undefined
-  }
+  const { vectors, hashes, failure } = await embedChunks({ storage, embedder, ...input })
+  if (failure !== undefined) parts.logger.warn('document.without_vectors', { embedder: embedder.id })
+  const { dimensions } = await storage.as({ creatorId: input.creatorId }, (tx) => tx.embeddings.progress({ embedderId: embedder.id }))
+  const isOther = dimensions !== undefined && vectors.some((vector) => vector !== undefined && vector.length !== dimensions)
+  if (isOther) await embedAnew(parts, input.creatorId)
+  return { embedderId: embedder.id, vectors, hashes }
 }
 
 function sampleOf({ blocks }: ExtractedDocument): string {

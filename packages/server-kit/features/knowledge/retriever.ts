@@ -1,8 +1,10 @@
 import { bestHits } from '../../domain/retrieval/best-hits.js'
 import { dropNearDuplicates } from '../../domain/retrieval/drop-near-duplicates.js'
-import { cosinesWith, fuseScores } from '../../domain/retrieval/fuse-scores.js'
+import { fuseScores } from '../../domain/retrieval/fuse-scores.js'
 import { buildLexicalIndex, type LexicalIndex } from '../../domain/retrieval/lexical-index.js'
 import type { Embedder, Logger, Storage, StoredChunk } from '../../ports/index.js'
+import { type CreatorVectors, loadVectors } from './creator-vectors.js'
+import { createQuestionEmbedder } from './question-embedder.js'
 import { createIndexCache, type IndexCache } from './retriever-index-cache.js'
 
 /** A chunk of the material with how well it fits the question, 0 to 1. */
@@ -17,29 +19,39 @@ export interface Retrieval {
 }
 export interface Retriever {
   search(input: { creatorId: string; query: string; limit?: number; signal: AbortSignal }): Promise<Retrieval>
-  health(): { embedder: 'up' | 'down' | 'none' }
 }
 /** One creator's material, ready to be searched. */
 export interface CreatorIndex {
   chunks: readonly StoredChunk[]
   lexical: LexicalIndex
-  vectors: readonly (Float32Array | undefined)[] | undefined
+  /** Those of one embedder, which embeds the questions too; absent: words alone. */
+  meaning: CreatorVectors | undefined
 }
 
 const usualLimit = 6
 /** Chunks held in memory over all creators. */
 const heldChunks = 60_000
 
+export interface RetrieverDeps {
+  storage: Storage
+  embedder?: Embedder
+  /** The embedder before this one: its vectors are searched until those of `embedder` are complete. */
+  previousEmbedder?: Embedder
+  logger: Logger
+  /** The embedder's vectors have another length than those stored under its name. */
+  onOtherDimensions?(creatorId: string): void
+}
+
 /** Finds the passages a question is about; words always work, vectors join in while the embedder answers. */
-export function createRetriever(deps: { storage: Storage; embedder?: Embedder; logger: Logger }): Retriever {
+export function createRetriever(deps: RetrieverDeps): Retriever {
   const cache = createIndexCache<CreatorIndex>({ heldChunks, load: (creatorId, earlier) => loadIndex({ ...deps, creatorId, earlier }) })
-  const queries = createQueryEmbedder(deps)
+  const questions = createQuestionEmbedder(deps)
   return {
-    health: queries.health,
     async search({ creatorId, query, limit = usualLimit, signal }) {
-      const [index, vector] = await Promise.all([currentIndex({ storage: deps.storage, cache, creatorId }), queries.embed(query, signal)])
+      const index = await currentIndex({ storage: deps.storage, cache, creatorId })
+      const cosines = index.meaning && (await questions.compare({ creatorId, query, meaning: index.meaning, signal }))
       signal.throwIfAborted()
-      return searchIndex({ index, query, vector, limit })
+      return searchIndex({ index, query, cosines, limit })
     },
   }
 }
@@ -49,22 +61,17 @@ async function currentIndex(input: { storage: Storage; cache: IndexCache<Creator
   return input.cache.get(input.creatorId, version)
 }
 
-async function loadIndex(input: { storage: Storage; embedder?: Embedder; creatorId: string; earlier: CreatorIndex | undefined }) {
-  const { embedder } = input
-  const rows = await input.storage.as({ creatorId: input.creatorId }, async (tx) => ({
-    version: await tx.knowledge.version(),
-    chunks: await tx.knowledge.chunks(),
-    vectors: embedder === undefined ? [] : await tx.knowledge.vectors(embedder.id),
-  }))
-  const byChunk = new Map(rows.vectors.map(({ chunkId, vector }) => [chunkId, vector]))
-  const vectors = byChunk.size === 0 ? undefined : rows.chunks.map((chunk) => byChunk.get(chunk.id))
-  const index: CreatorIndex = { chunks: rows.chunks, lexical: buildLexicalIndex(rows.chunks, input.earlier?.lexical.reader), vectors }
+async function loadIndex(input: RetrieverDeps & { creatorId: string; earlier: CreatorIndex | undefined }) {
+  const rows = await input.storage.as({ creatorId: input.creatorId }, async (tx) => {
+    const [version, chunks] = [await tx.knowledge.version(), await tx.knowledge.chunks()]
+    return { version, chunks, meaning: await loadVectors({ tx, chunks, embedders: [input.embedder, input.previousEmbedder] }) }
+  })
+  const index: CreatorIndex = { chunks: rows.chunks, lexical: buildLexicalIndex(rows.chunks, input.earlier?.lexical.reader), meaning: rows.meaning }
   return { version: rows.version, size: rows.chunks.length, index }
 }
 
-function searchIndex(input: { index: CreatorIndex; query: string; vector: Float32Array | undefined; limit: number }): Retrieval {
-  const { index, query, vector, limit } = input
-  const cosines = vector === undefined || index.vectors === undefined ? undefined : cosinesWith(vector, index.vectors)
+function searchIndex(input: { index: CreatorIndex; query: string; cosines: Float32Array | undefined; limit: number }): Retrieval {
+  const { index, query, cosines, limit } = input
   const scores = fuseScores(index.lexical.scores(query), cosines)
   const ranked = bestHits(scores, limit * 2)
   const passages = ranked.flatMap((hit) => {
@@ -76,25 +83,4 @@ function searchIndex(input: { index: CreatorIndex; query: string; vector: Float3
     ranked.map((hit) => hit.index),
   )
   return { passages: dropNearDuplicates(passages, limit), ...verdict }
-}
-
-/** Embeds questions; an outage is told once, and answers go on by words alone. */
-function createQueryEmbedder(deps: { embedder?: Embedder; logger: Logger }) {
-  let down = false
-  return {
-    health: (): { embedder: 'up' | 'down' | 'none' } => ({ embedder: deps.embedder === undefined ? 'none' : down ? 'down' : 'up' }),
-    async embed(query: string, signal: AbortSignal): Promise<Float32Array | undefined> {
-      if (deps.embedder === undefined) return undefined
-      try {
-        const [vector] = await deps.embedder.embed([query], { purpose: 'query', signal })
-        down = false
-        return vector
-      } catch {
-        if (signal.aborted) return undefined
-        if (!down) deps.logger.warn('retriever.embedder_down', { embedder: deps.embedder.id })
-        down = true
-        return undefined
-      }
-    },
-  }
 }

@@ -7,12 +7,13 @@ import { unitVectors } from '../unit-vectors.js'
 
 const answer = z.object({ embeddings: z.array(z.array(z.number())) })
 
-/** An embedding model served by Ollama at `url` (default `http://127.0.0.1:11434`). */
-export function ollamaEmbedder(options: { model: string; url?: string }): Embedder {
+/** An embedding model served by Ollama at `url` (default `http://127.0.0.1:11434`). `languages` in place of what is known of the model. */
+export function ollamaEmbedder(options: { model: string; url?: string; languages?: readonly string[] }): Embedder {
   const id = `ollama:${options.model}`
   const traits = traitsOf(options.model)
   return {
     id,
+    languages: options.languages ?? traits.languages,
     maxBatch: 16,
     async embed(texts, { purpose, signal }) {
       const client = clientOf({ id, host: options.url ?? defaultUrl, signal })

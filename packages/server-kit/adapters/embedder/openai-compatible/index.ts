@@ -6,13 +6,14 @@ import { unitVectors } from '../unit-vectors.js'
 
 const answer = z.object({ data: z.array(z.object({ index: z.number(), embedding: z.array(z.number()) })) })
 
-/** Any endpoint that speaks OpenAI's embeddings: `baseUrl` ends before `/embeddings`. */
-export function openaiCompatibleEmbedder(options: { baseUrl: string; model: string; apiKey?: string }): Embedder {
+/** Any endpoint that speaks OpenAI's embeddings: `baseUrl` ends before `/embeddings`. `languages` in place of what is known of the model. */
+export function openaiCompatibleEmbedder(options: { baseUrl: string; model: string; apiKey?: string; languages?: readonly string[] }): Embedder {
   const id = `openai-compatible:${options.model}`
   const endpoint = { id, baseUrl: options.baseUrl.replace(/\/$/, ''), apiKey: options.apiKey }
   const traits = traitsOf(options.model)
   return {
     id,
+    languages: options.languages ?? traits.languages,
     maxBatch: 64,
     async embed(texts, { purpose, signal }) {
       const response = await callEndpoint({

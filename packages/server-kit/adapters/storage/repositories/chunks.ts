@@ -1,41 +1,31 @@
 import { eq } from 'drizzle-orm'
 import { v5 } from 'uuid'
-import type { Chunk } from '../../../ports/index.js'
+import type { Chunk, NewEmbeddings } from '../../../ports/index.js'
 import type { Database } from '../database.js'
-import { chunks, embeddings } from '../schema.js'
+import { chunks } from '../schema.js'
 import { storableJson } from '../storable-text.js'
+import { batches } from './batches.js'
+import { storeVectors } from './store-vectors.js'
 
-/** Rows of one statement, well below PostgreSQL's 65,535 parameters. */
-const batchSize = 500
 /** Namespace of chunk ids. */
 const namespace = '5f0c3f5e-6a5b-4b52-9d0c-6b1d0d0f7a11'
 
 /** Replaces a document's chunks and vectors inside the transaction. */
-export async function replaceChunks(
-  db: Database,
-  input: { documentId: string; chunks: Chunk[]; embeddings?: { embedderId: string; vectors: Float32Array[] } },
-): Promise<void> {
+export async function replaceChunks(db: Database, input: { documentId: string; chunks: Chunk[]; embeddings?: NewEmbeddings }): Promise<void> {
   await db.delete(chunks).where(eq(chunks.documentId, input.documentId))
   const rows = storableJson(input.chunks).map((chunk) => toRow(input.documentId, chunk))
   for (const batch of batches(rows)) await db.insert(chunks).values(batch)
-  for (const batch of batches(vectorRows(rows, input.embeddings))) await db.insert(embeddings).values(batch)
+  if (!input.embeddings) return
+  const { embedderId, vectors, hashes } = input.embeddings
+  if (vectors.length !== rows.length) throw new Error('Every chunk needs its place among the vectors.')
+  const given = rows.flatMap(({ id }, at) => {
+    const vector = vectors[at]
+    return vector ? [{ chunkId: id, vector, hash: hashes?.[at] }] : []
+  })
+  await storeVectors(db, { embedderId, vectors: given })
 }
 
 function toRow(documentId: string, { index, ...chunk }: Chunk) {
   // From the content, so citations of earlier answers still lead to the passage after the document is processed again.
   return { ...chunk, id: v5(`${documentId}\n${index}\n${chunk.text}`, namespace), documentId, chunkIndex: index }
-}
-
-function vectorRows(rows: { id: string }[], stored: { embedderId: string; vectors: Float32Array[] } | undefined) {
-  if (!stored) return []
-  if (stored.vectors.length !== rows.length) throw new Error('Every chunk needs exactly one vector.')
-  return stored.vectors.map((vector, position) => ({
-    chunkId: rows[position]?.id ?? '',
-    embedderId: stored.embedderId,
-    vector: new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength),
-  }))
-}
-
-function* batches<Row>(rows: Row[]): Generator<Row[]> {
-  for (let start = 0; start < rows.length; start += batchSize) yield rows.slice(start, start + batchSize)
 }

@@ -3,12 +3,14 @@ import { and, eq, getTableColumns, inArray, ne, or, sql } from 'drizzle-orm'
 import type { KnowledgeRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
-import { chunks, creators, documents, jobs } from '../schema.js'
+import { chunks, documents, jobs } from '../schema.js'
 import { storableJson } from '../storable-text.js'
 import { replaceChunks } from './chunks.js'
 import { claim, unclaim } from './document-files.js'
 import { findDocument, toDocument } from './document-row.js'
+import { noteUnembedded } from './embeddings.js'
 import { enqueue } from './jobs.js'
+import { raiseVersion } from './knowledge-version.js'
 
 const underWay: Document['status'][] = ['pending', 'processing']
 /** Also one that waits in quarantine for its scan: that has a job. */
@@ -148,6 +150,8 @@ async function finish(db: Database, input: Parameters<KnowledgeRepository['finis
   if (!row) return undefined
   await replaceChunks(db, input)
   const replaced = row.replaces === null ? [] : await removeReplaced(db, documentId)
+  const isEmbedded = input.embeddings?.vectors.every((vector) => vector !== undefined)
+  await noteUnembedded(db, { unless: isEmbedded ? input.embeddings?.embedderId : undefined })
   await raiseVersion(db)
   return { document: toDocument({ ...row, replaces: null }), replaced }
 }
@@ -187,9 +191,4 @@ async function end(db: Database, input: { documentId: string; code: string; mess
 
 async function dropJobs(db: Database, documentIds: string[]): Promise<void> {
   await db.delete(jobs).where(and(inArray(jobs.subjectId, documentIds), eq(jobs.kind, 'ingest')))
-}
-
-async function raiseVersion(db: Database): Promise<void> {
-  // Row-level security shows the tenant its own row only.
-  await db.update(creators).set({ knowledgeVersion: sql`${creators.knowledgeVersion} + 1` })
 }

@@ -8,7 +8,7 @@ import { jobs } from '../schema.js'
 export function jobRepository(db: Database): JobRepository {
   return {
     async claim({ owner, leaseMs, limit }) {
-      // Materialised, so that the planner cannot run the locking part twice. Answers go before documents: a person waits for them.
+      // Materialised, so that the planner cannot run the locking part twice. Answers go before documents, and those before vectors: a person waits for them.
       const due = sql`(with due as materialized (
         select id from coach.jobs
         where status <> 'dead' and run_at <= clock_timestamp() and (leased_until is null or leased_until <= clock_timestamp())
@@ -63,5 +63,5 @@ function inMilliseconds(milliseconds: number) {
 }
 
 function byUrgency(left: Job, right: Job): number {
-  return left.kind === right.kind ? Number(left.id > right.id) - Number(left.id < right.id) : left.kind === 'answer' ? -1 : 1
+  return left.kind === right.kind ? Number(left.id > right.id) - Number(left.id < right.id) : left.kind < right.kind ? -1 : 1
 }
