@@ -1,4 +1,5 @@
 import { bestHits } from '../../domain/retrieval/best-hits.js'
+import { usualThreshold } from '../../domain/retrieval/confidence.js'
 import { dropNearDuplicates } from '../../domain/retrieval/drop-near-duplicates.js'
 import { cosinesWith, fuseScores } from '../../domain/retrieval/fuse-scores.js'
 import { buildLexicalIndex, type LexicalIndex } from '../../domain/retrieval/lexical-index.js'
@@ -14,9 +15,12 @@ export interface Retrieval {
   /** 0 to 1, how well the material covers the question. */
   confidence: number
   answerable: boolean
+  /** There is nothing to search in. */
+  isEmpty: boolean
 }
 export interface Retriever {
-  search(input: { creatorId: string; query: string; limit?: number; signal: AbortSignal }): Promise<Retrieval>
+  /** `answerFrom`: the confidence from which it is answerable. */
+  search(input: { creatorId: string; query: string; limit?: number; answerFrom?: number; signal: AbortSignal }): Promise<Retrieval>
   health(): { embedder: 'up' | 'down' | 'none' }
 }
 /** One creator's material, ready to be searched. */
@@ -36,10 +40,10 @@ export function createRetriever(deps: { storage: Storage; embedder?: Embedder; l
   const queries = createQueryEmbedder(deps)
   return {
     health: queries.health,
-    async search({ creatorId, query, limit = usualLimit, signal }) {
+    async search({ creatorId, query, limit = usualLimit, answerFrom = usualThreshold, signal }) {
       const [index, vector] = await Promise.all([currentIndex({ storage: deps.storage, cache, creatorId }), queries.embed(query, signal)])
       signal.throwIfAborted()
-      return searchIndex({ index, query, vector, limit })
+      return searchIndex({ index, query, vector, limit, answerFrom })
     },
   }
 }
@@ -62,8 +66,8 @@ async function loadIndex(input: { storage: Storage; embedder?: Embedder; creator
   return { version: rows.version, size: rows.chunks.length, index }
 }
 
-function searchIndex(input: { index: CreatorIndex; query: string; vector: Float32Array | undefined; limit: number }): Retrieval {
-  const { index, query, vector, limit } = input
+function searchIndex(input: { index: CreatorIndex; query: string; vector: Float32Array | undefined; limit: number; answerFrom: number }): Retrieval {
+  const { index, query, vector, limit, answerFrom } = input
   const cosines = vector === undefined || index.vectors === undefined ? undefined : cosinesWith(vector, index.vectors)
   const scores = fuseScores(index.lexical.scores(query), cosines)
   const ranked = bestHits(scores, limit * 2)
@@ -71,11 +75,12 @@ function searchIndex(input: { index: CreatorIndex; query: string; vector: Float3
     const chunk = index.chunks[hit.index]
     return chunk === undefined ? [] : [{ ...chunk, score: hit.score }]
   })
-  const verdict = index.lexical.judge(
+  const { confidence } = index.lexical.judge(
     query,
     ranked.map((hit) => hit.index),
   )
-  return { passages: dropNearDuplicates(passages, limit), ...verdict }
+  const isEmpty = index.chunks.length === 0
+  return { passages: dropNearDuplicates(passages, limit), confidence, answerable: !isEmpty && confidence >= answerFrom, isEmpty }
 }
 
 /** Embeds questions; an outage is told once, and answers go on by words alone. */
