@@ -302,6 +302,13 @@ export const errorCatalogue = {
     'El coach no puede responder ahora. Tu pregunta está guardada: inténtalo de nuevo.',
     'O coach não pode responder agora. Sua pergunta está guardada: tente de novo.',
   ),
+  AI_002: define(
+    503,
+    false,
+    'The coach has no material to answer from yet. Your question is kept.',
+    'El coach todavía no tiene material con el que responder. Tu pregunta está guardada.',
+    'O coach ainda não tem material para responder. Sua pergunta está guardada.',
+  ),
   AI_004: define(
     503,
     true,

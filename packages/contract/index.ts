@@ -27,6 +27,7 @@ export {
   type TokenPair,
   tokenPair,
 } from './entities/account.js'
+export { type AnsweringSettings, answeringSettings } from './entities/answering-settings.js'
 export { type ApiKey, apiKey, type KeyScope, keyScope } from './entities/api-key.js'
 export { type AuditEntry, auditEntry } from './entities/audit-entry.js'
 export { type Citation, citation } from './entities/citation.js'

@@ -47,6 +47,8 @@ export function createCoachClient(options: CoachClientOptions) {
       updateProfile: bound('creators.updateProfile'),
       allowedDomains: bound('creators.allowedDomains'),
       setAllowedDomains: bound('creators.setAllowedDomains'),
+      answering: bound('creators.answering'),
+      setAnswering: bound('creators.setAnswering'),
       uploadLogo: (image: Blob, { signal }: { signal?: AbortSignal } = {}) => call('creators.uploadLogo', { body: image, ...(signal ? { signal } : {}) }),
       removeLogo: bound('creators.removeLogo'),
       /** The address of the logo that a profile or a widget's configuration names, for an `<img crossorigin>`; `undefined` where there is none. */

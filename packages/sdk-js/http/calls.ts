@@ -25,6 +25,8 @@ export const calls = {
   'creators.updateProfile': ['PUT', '/v1/creators/profile'],
   'creators.allowedDomains': ['GET', '/v1/creators/allowed-domains'],
   'creators.setAllowedDomains': ['PUT', '/v1/creators/allowed-domains'],
+  'creators.answering': ['GET', '/v1/creators/answering'],
+  'creators.setAnswering': ['PUT', '/v1/creators/answering'],
   'creators.uploadLogo': ['POST', '/v1/creators/logo'],
   'creators.removeLogo': ['DELETE', '/v1/creators/logo'],
   'members.list': ['GET', '/v1/creators/members'],

@@ -20,6 +20,8 @@ const routeClasses: Record<RouteName, RouteClass> = {
   'creators.updateProfile': 'other',
   'creators.allowedDomains': 'read',
   'creators.setAllowedDomains': 'other',
+  'creators.answering': 'read',
+  'creators.setAnswering': 'other',
   'creators.uploadLogo': 'upload',
   'creators.removeLogo': 'other',
   'creators.logo': 'read',

@@ -1,4 +1,5 @@
 import type {
+  AnsweringSettings,
   ApiKey,
   Citation,
   Conversation,
@@ -82,6 +83,8 @@ export interface CreatorRecord extends Creator {
   createdAt: Date
   /** Whether visitors must be vouched for, and whether a user hash may do it. */
   identity: IdentitySettings
+  /** What it has said of when its coach answers. */
+  answering: Partial<AnsweringSettings>
   /** Of the image that is the logo; another one for each. */
   logoId: string | null
 }
@@ -125,6 +128,8 @@ export interface CreatorRepository {
   setStanding(input: { id: string; tier?: Tier | undefined; active?: boolean | undefined }): Promise<CreatorRecord | undefined>
   /** Scope `accounts`. All of them, the oldest first. */
   page(page: Page): Promise<Paged<CreatorRecord>>
+  /** Scope of the creator. Changes what is given; returns all that it has said. */
+  setAnswering(input: { id: string; answering: Partial<AnsweringSettings> }): Promise<Partial<AnsweringSettings> | undefined>
   /** Scope of the creator. */
   setIdentity(input: { id: string } & IdentitySettings): Promise<void>
 }

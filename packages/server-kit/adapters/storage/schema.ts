@@ -1,4 +1,4 @@
-import type { Citation, DocumentPreview, DurableConversationEvent, KeyScope, Language, Tier } from '@coachkit/contract'
+import type { AnsweringSettings, Citation, DocumentPreview, DurableConversationEvent, KeyScope, Language, Tier } from '@coachkit/contract'
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, customType, doublePrecision, integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { VisitorProfile, WidgetSettings } from '../../ports/index.js'
@@ -18,6 +18,7 @@ export const creators = coach.table('creators', {
   allowedDomains: jsonb('allowed_domains').$type<string[]>().notNull().default([]),
   tier: text('tier').$type<Tier>().notNull().default('free'),
   identityRequired: boolean('identity_required').notNull().default(false),
+  answering: jsonb('answering').$type<Partial<AnsweringSettings>>().notNull().default({}),
   identityHmac: boolean('identity_hmac').notNull().default(false),
   knowledgeVersion: integer('knowledge_version').notNull().default(0),
   embedderId: text('embedder_id'),

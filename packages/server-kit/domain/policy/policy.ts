@@ -20,6 +20,8 @@ export const policy: Readonly<Record<RouteName, readonly Role[] | typeof everyon
   'creators.updateProfile': ['owner'],
   'creators.allowedDomains': signedIn,
   'creators.setAllowedDomains': ['owner'],
+  'creators.answering': signedIn,
+  'creators.setAnswering': ['owner'],
   'creators.uploadLogo': ['owner'],
   'creators.removeLogo': ['owner'],
   'creators.logo': everyone,

@@ -4,6 +4,7 @@ import { detectLanguage } from '../../domain/language/detect-language.js'
 import { highlights } from '../../domain/retrieval/highlights.js'
 import type { StorageTx } from '../../ports/index.js'
 import { embeddingHandlers } from './embedding-handlers.js'
+import { answeringOf } from '../creators/index.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
 import { removeFile } from './store-file.js'
 import { uploadDocument } from './upload-document.js'
@@ -50,7 +51,8 @@ export function createHandlers(parts: KnowledgeParts): Handlers<Routes['knowledg
     },
     async search({ query: { q, limit } }, context) {
       const { creatorId } = principalOf(context)
-      const { passages, confidence, answerable } = await parts.retriever.search({ creatorId, query: q, limit, signal: context.signal })
+      const { answerFrom } = answeringOf(found(await ofCreator(context, (tx) => tx.creators.find(creatorId))))
+      const { passages, confidence, answerable } = await parts.retriever.search({ creatorId, query: q, limit, answerFrom, signal: context.signal })
       const asked = detectLanguage(q)
       const items = passages.map(({ id: chunkId, documentId, documentName, headings, text, page, score, language }) => ({
         ...{ chunkId, documentId, documentName, headings, text, score, ...(page === undefined ? {} : { page }) },

@@ -1,7 +1,8 @@
-import { CoachError, type Message } from '@coachkit/contract'
+import { CoachError, errorMessage, type Message } from '@coachkit/contract'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { buildPrompt, dontKnow, resolveCitations } from '../../domain/prompt/index.js'
 import { AdapterError, type CreatorRecord, type GenerateRequest, type Job, type UsageReservation } from '../../ports/index.js'
+import { answeringOf } from '../creators/index.js'
 import type { Passage } from '../knowledge/index.js'
 import { releaseExchange, reserveExchange } from './exchange-quota.js'
 import type { MessageParts } from './message-parts.js'
@@ -66,12 +67,14 @@ async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Pr
   const question = turn.question.text
   const language = detectLanguage(question) ?? turn.creator.language
   const query = searchQuery(question, turn.history)
-  const found = await parts.retriever.search({ creatorId: turn.creator.id, query, signal })
-  if (!found.answerable) {
+  const { answerFrom, emptyKnowledge } = answeringOf(turn.creator)
+  const found = await parts.retriever.search({ creatorId: turn.creator.id, query, answerFrom, signal })
+  const mayAnswerFreely = found.isEmpty && emptyKnowledge === 'answer' && !parts.languageModel.capabilities.quotesOnly
+  if (!found.answerable && !mayAnswerFreely) {
     turn.uncovered = true
-    const text = dontKnow(language)
+    const text = found.isEmpty ? errorMessage('AI_002', language) : dontKnow(language)
     parts.streams.append({ messageId: turn.answer.id, text })
-    return { status: 'completed', text, citations: [], confidence: found.confidence }
+    return { status: 'completed', text, citations: [], confidence: found.confidence, ...(found.isEmpty ? { errorCode: 'AI_002' } : {}) }
   }
   const history = turn.history.map(({ role, text }) => ({ role, content: text }))
   const request = buildPrompt({ coachName: turn.creator.name, language, question, history, passages: found.passages })
