@@ -22,11 +22,10 @@ test('a stored answer job runs once; stopping hands a running one back', async (
   const { ticket } = await tickets.handlers.ticket({ params: undefined, query: undefined, body: undefined }, { ...context, principal })
   expect(await tickets.takeTicket(ticket)).toEqual(principal)
   expect(await tickets.takeTicket(ticket)).toBeUndefined()
-  const send = () =>
-    storage.as({ creatorId: creator.id }, async (tx) => {
-      const { id } = await tx.conversations.create({ sessionId: principal.sessionId })
-      return tx.messages.append({ conversationId: id, clientMessageId: 'a', text: 'Hola' })
-    })
+  const send = async () => {
+    const { id } = await storage.as({ creatorId: creator.id }, (tx) => tx.conversations.create({ sessionId: principal.sessionId }))
+    return storage.batched.sendMessage({ sender: principal, conversationId: id, clientMessageId: 'a', text: 'Hola' })
+  }
   const first = await send()
   const seen: string[] = []
   const done = createJobRunner({

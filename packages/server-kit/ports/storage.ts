@@ -20,6 +20,7 @@ import type {
 } from '@coachkit/contract'
 import type { AccountRepository, AuditRepository, ImpersonationRepository, MemberRepository, SignInRepository } from './accounts.js'
 import type { EmbeddingRepository, NewEmbeddings } from './embeddings.js'
+import type { Principal } from './authenticator.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
 
@@ -30,6 +31,7 @@ export type SystemScope = 'accounts' | 'upkeep' | 'sign-in' | 'jobs' | 'setup' |
 
 export interface Storage {
   readonly capabilities: { readonly embedded: boolean }
+  readonly batched: BatchedWork
   /** One transaction with the tenant set and row-level security on. No network call belongs inside. */
   as<Result>(scope: TenantScope, work: (tx: StorageTx) => Promise<Result>): Promise<Result>
   /** Brings the schema up to date, under a lock; refuses a newer or half-migrated one. */
@@ -37,6 +39,28 @@ export interface Storage {
   /** Throws an AdapterError when the database cannot answer. */
   health(): Promise<void>
   close(): Promise<void>
+}
+
+/**
+ * What happens so often that calls made at the same time share one statement and one commit. Each call settles after that commit and
+ * fails alone; when the commit fails, each of its calls rejects with a retryable AdapterError.
+ */
+export interface BatchedWork {
+  /**
+   * Stores a question, its pending answer, their events and the job that will write the answer, if the sender may still write there:
+   * throws CoachError AUTH_001, AUTH_005, CREATOR_003 or RESOURCE_001 otherwise. A repeat of the sender's `clientMessageId` gets the
+   * first result; another text under it fails with `idempotency_conflict`.
+   */
+  sendMessage(input: { sender: Principal; conversationId: string; clientMessageId: string; text: string }): Promise<SentMessage>
+  /** As RateLimiter has it, on the rules' stored meters. */
+  takeLimits(input: { rules: readonly RateLimitRule[]; cost: number; now?: number | undefined }): Promise<{ allowed: boolean; meters: RateLimitMeter[] }>
+}
+export interface SentMessage {
+  question: Message
+  answer: Message
+  /** None for a duplicate. */
+  events: LoggedEvent[]
+  duplicate: boolean
 }
 
 /** One repository per noun; each method is atomic where its use case needs it. Rows of other tenants do not exist to it. */
@@ -190,15 +214,6 @@ export interface LoggedEvent {
   event: DurableConversationEvent
 }
 export interface MessageRepository {
-  /**
-   * Appends a question, its pending answer and the job that will write it, with their events, in one statement.
-   * A repeat of `clientMessageId` returns the first result; another text under it fails with `idempotency_conflict`.
-   */
-  append(input: {
-    conversationId: string
-    clientMessageId: string
-    text: string
-  }): Promise<{ question: Message; answer: Message; events: LoggedEvent[]; duplicate: boolean }>
   find(id: string): Promise<Message | undefined>
   /** In reading order; the page ends before `cursor` (older pages follow). */
   history(input: { conversationId: string } & Page): Promise<Paged<Message>>

@@ -184,6 +184,7 @@ export const messages = coach.table('messages', {
   model: text('model'),
   replyTo: uuid('reply_to'),
   clientMessageId: text('client_message_id'),
+  sentBy: text('sent_by'),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
