@@ -54,10 +54,12 @@ import { createJobRunner } from './jobs/runner.js'
 import { createUpkeep } from './jobs/upkeep.js'
 import type { BlobStore, Clock, Embedder, LanguageModel, Logger, Mailer, RateLimiter, Secrets, Storage } from './ports/index.js'
 import { createRealtimeServer, type RealtimeServer } from './realtime/realtime-server.js'
-import { resilientEmbedder, resilientRateLimiter, withBreaker, withTimeouts } from './resilience/index.js'
+import { resilientEmbedder, resilientRateLimiter, route } from './resilience/index.js'
 import { version } from './version.js'
 
 const drainMs = 5000
+/** A large model is read from disk for minutes. */
+const warmUpMs = 300_000
 
 interface Models {
   languageModel: LanguageModel
@@ -155,7 +157,9 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
 
 async function chooseModels(options: CoachServerOptions, logger: Logger): Promise<Models> {
   const detected = options.languageModel ? undefined : await detectModels(process.env, { logger })
-  const languageModel = withBreaker(withTimeouts(options.languageModel ?? detected?.languageModel ?? extractive()))
+  const model = options.languageModel ?? detected?.languageModel ?? extractive()
+  // A route has the limits, circuits and retries already; any other model gets them as a route of one.
+  const languageModel = model.states ? model : route({ models: [{ model }] })
   const embedder = options.embedder === undefined ? detected?.embedder : options.embedder || undefined
   return { languageModel, ...(embedder ? { embedder: resilientEmbedder(embedder) } : {}) }
 }
@@ -266,10 +270,13 @@ function assemble({ options, settings, logger, storage, blobStore, lists, secret
   })
   jobs.start()
   upkeep.start()
+  const closing = new AbortController()
+  languageModel.warmUp?.({ signal: AbortSignal.any([closing.signal, AbortSignal.timeout(warmUpMs)]) }).catch(() => logger.warn('model.cold'))
   return {
     realtime,
     fetch: async (request, peer) => app.fetch(request, { peer }),
     async stop() {
+      closing.abort()
       await realtime.drain({ withinMs: drainMs })
       await jobs.stop()
       await upkeep.stop()
