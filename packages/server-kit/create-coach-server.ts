@@ -54,10 +54,12 @@ import { createJobRunner } from './jobs/runner.js'
 import { createUpkeep } from './jobs/upkeep.js'
 import type { BlobStore, Clock, Embedder, LanguageModel, Logger, Mailer, Principal, RateLimiter, Secrets, Storage } from './ports/index.js'
 import { createRealtimeServer, type RealtimeServer } from './realtime/realtime-server.js'
-import { type ResilientEmbedder, resilientEmbedder, resilientRateLimiter, withBreaker, withTimeouts } from './resilience/index.js'
+import { type ResilientEmbedder, resilientEmbedder, resilientRateLimiter, route } from './resilience/index.js'
 import { version } from './version.js'
 
 const drainMs = 5000
+/** A large model is read from disk for minutes. */
+const warmUpMs = 300_000
 
 interface Models {
   languageModel: LanguageModel
@@ -158,7 +160,9 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
 
 async function chooseModels(options: CoachServerOptions, logger: Logger): Promise<Models> {
   const detected = options.languageModel ? undefined : await detectModels(process.env, { logger })
-  const languageModel = withBreaker(withTimeouts(options.languageModel ?? detected?.languageModel ?? extractive()))
+  const model = options.languageModel ?? detected?.languageModel ?? extractive()
+  // A route has the limits, circuits and retries already; any other model gets them as a route of one.
+  const languageModel = model.states ? model : route({ models: [{ model }] })
   const embedder = options.embedder === undefined ? detected?.embedder : options.embedder || undefined
   if (embedder?.languages) logger.warn('models.embedder_languages', { embedder: embedder.id, languages: embedder.languages.join() })
   const previous = options.previousEmbedder
@@ -291,11 +295,14 @@ function assemble(
   jobs.start()
   upkeep.start()
   const behind = knowledge.queueBehind().catch(() => logger.warn('embeddings.queue_failed'))
+  const closing = new AbortController()
+  languageModel.warmUp?.({ signal: AbortSignal.any([closing.signal, AbortSignal.timeout(warmUpMs)]) }).catch(() => logger.warn('model.cold'))
   return {
     realtime,
     updateEmbeddings: knowledge.updateEmbeddings,
     fetch: async (request, peer) => app.fetch(request, { peer }),
     async stop() {
+      closing.abort()
       await realtime.drain({ withinMs: drainMs })
       await jobs.stop()
       await upkeep.stop()

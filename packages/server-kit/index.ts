@@ -6,6 +6,8 @@ export { type SiteVerifyOptions, siteVerify } from './adapters/captcha-verifier/
 export { type BrowserEmbedderOptions, browserEmbedder } from './adapters/embedder/browser.js'
 export { ollamaEmbedder } from './adapters/embedder/ollama/index.js'
 export { openaiCompatibleEmbedder } from './adapters/embedder/openai-compatible/index.js'
+export type { AiSdkModel } from './adapters/language-model/ai-sdk/ai-sdk-model.js'
+export { type AiSdkOptions, aiSdk } from './adapters/language-model/ai-sdk/index.js'
 export { extractive } from './adapters/language-model/extractive/index.js'
 export { ollama } from './adapters/language-model/ollama/index.js'
 export { openaiCompatible } from './adapters/language-model/openai-compatible/index.js'
@@ -43,6 +45,7 @@ export {
   type Logger,
   type Mail,
   type Mailer,
+  type ModelState,
   type Principal,
   type RateLimiter,
   type RateLimitMeter,
@@ -55,3 +58,4 @@ export {
   type TenantScope,
   type TextExtractor,
 } from './ports/index.js'
+export { type RoutedModel, type RouteOptions, route } from './resilience/index.js'
