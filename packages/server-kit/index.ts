@@ -3,6 +3,7 @@ export { fileSystem } from './adapters/blob-store/file-system/index.js'
 export { type S3Options, s3 } from './adapters/blob-store/s3/index.js'
 export { memoryBus } from './adapters/bus/memory/index.js'
 export { type SiteVerifyOptions, siteVerify } from './adapters/captcha-verifier/site-verify.js'
+export { createEgress, type EgressOptions } from './adapters/egress/index.js'
 export { ollamaEmbedder } from './adapters/embedder/ollama/index.js'
 export { openaiCompatibleEmbedder } from './adapters/embedder/openai-compatible/index.js'
 export { extractive } from './adapters/language-model/extractive/index.js'
@@ -32,6 +33,8 @@ export {
   type Bus,
   type BusFrame,
   type CaptchaVerifier,
+  type Egress,
+  type EgressInit,
   type Embedder,
   type ExtractedDocument,
   type ExtractResult,

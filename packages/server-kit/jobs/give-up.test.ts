@@ -103,7 +103,12 @@ function setUp(input: { extract: (...given: Parameters<TextExtractor['extract']>
   }
   const { handlers } = createKnowledge({ ...parts, storage })
   const { ingest } = createKnowledge({ ...parts, storage: input.runsOn ?? storage })
-  const runner = createJobRunner({ storage, logger, owner: 'alive', work: { answer: { run: none, giveUp: none }, ingest } })
+  const runner = createJobRunner({
+    storage,
+    logger,
+    owner: 'alive',
+    work: { answer: { run: none, giveUp: none }, ingest, website: { run: none, giveUp: none } },
+  })
   const principal: Principal = { kind: 'member', creatorId, memberId: 'm', role: 'owner' }
   const context = { requestId: 'r', language: 'es' as const, signal: new AbortController().signal, principal }
   return {

@@ -10,6 +10,8 @@ import { removeFile } from './store-file.js'
 
 /** Characters the language of a whole document is judged by. */
 const languageSample = 4000
+/** Characters of a page's title that name its document. */
+const longestTitle = 200
 /** A scanner that is away is asked again so often. */
 const scanAgainMs = 30_000
 
@@ -60,7 +62,15 @@ async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promi
   const pageCount = extracted.document.pageCount
   const reading = previewDocument(extracted.document)
   const finished = await parts.storage.as({ creatorId }, (tx) =>
-    tx.knowledge.finish({ documentId, chunks, language, reading, ...(pageCount === undefined ? {} : { pageCount }), ...(embeddings ? { embeddings } : {}) }),
+    tx.knowledge.finish({
+      documentId,
+      chunks,
+      ...named(document, extracted.document),
+      language,
+      reading,
+      ...(pageCount === undefined ? {} : { pageCount }),
+      ...(embeddings ? { embeddings } : {}),
+    }),
   )
   if (!finished) return
   parts.announce(creatorId, finished.document)
@@ -115,6 +125,11 @@ async function embedChunks(parts: KnowledgeParts, input: { chunks: Chunk[]; sign
     parts.logger.warn('document.without_vectors', { embedder: embedder.id })
     return undefined
   }
+}
+
+/** A page of the web is known by its title, not by the last part of its address. */
+function named({ source }: { source?: string | undefined }, { title }: ExtractedDocument): { name?: string } {
+  return source === undefined || !title ? {} : { name: title.slice(0, longestTitle) }
 }
 
 function sampleOf({ blocks }: ExtractedDocument): string {

@@ -34,7 +34,7 @@ function search(db: Database): Pick<KnowledgeRepository, 'chunk' | 'chunks' | 'v
   // Whatever its document's state: chunks stay while it is read anew and go with quarantine.
   const selectChunks = () =>
     db
-      .select({ chunk: chunks, documentName: documents.name })
+      .select({ chunk: chunks, documentName: documents.name, source: documents.source })
       .from(chunks)
       .innerJoin(documents, and(eq(documents.creatorId, chunks.creatorId), eq(documents.id, chunks.documentId)))
   return {
@@ -107,11 +107,12 @@ function isDocument(value: unknown): value is string {
   return typeof value === 'string' && /^doc_[0-9a-f]{24}$/.test(value)
 }
 
-function toChunk({ chunk, documentName }: { chunk: typeof chunks.$inferSelect; documentName: string }): StoredChunk {
+function toChunk({ chunk, documentName, source }: { chunk: typeof chunks.$inferSelect; documentName: string; source: string | null }): StoredChunk {
   return {
     id: chunk.id,
     documentId: chunk.documentId,
     documentName,
+    ...(source === null ? {} : { source }),
     index: chunk.chunkIndex,
     text: chunk.text,
     headings: chunk.headings,
