@@ -95,6 +95,15 @@ export function createCoachClient(options: CoachClientOptions) {
       /** Tells of every document's progress, live or, without a connection, every few seconds. Returns how to stop. */
       watch: createWatch({ call, ticket, realtime }),
     },
+    /** Pages of the web that are read as material, once or every so many hours. */
+    websites: {
+      add: bound('websites.add'),
+      list: bound('websites.list'),
+      get: bound('websites.get'),
+      pages: bound('websites.pages'),
+      refresh: bound('websites.refresh'),
+      remove: bound('websites.remove'),
+    },
     conversation(id?: string): ConversationHandle {
       const handle = core.conversation(id)
       handles.add(handle)

@@ -5,6 +5,7 @@ import { buildOpenApi } from '@coachkit/contract/openapi'
 import { fileSystem } from './adapters/blob-store/file-system/index.js'
 import { memoryBus } from './adapters/bus/memory/index.js'
 import { systemClock } from './adapters/clock/index.js'
+import { createEgress } from './adapters/egress/index.js'
 import { extractive } from './adapters/language-model/extractive/index.js'
 import { jsonLogger, redactedLogger } from './adapters/logger/index.js'
 import { consoleMailer } from './adapters/mailer/console/index.js'
@@ -46,6 +47,7 @@ import { createPlatform, setPlatformAdmin } from './features/platform/index.js'
 import { createQuestions } from './features/questions/index.js'
 import { createRealtime } from './features/realtime/index.js'
 import { createSessions, removeEndedSessions } from './features/sessions/index.js'
+import { createWebsites } from './features/websites/index.js'
 import { createWidget } from './features/widget/index.js'
 import { createApp, createUnavailableApp } from './http/create-app.js'
 import { originPolicy } from './http/origin-policy.js'
@@ -200,12 +202,14 @@ function assemble(
     ...ofEmbedder,
     ...(options.scanner ? { scanner: options.scanner } : {}),
   })
+  const egress = options.egress ?? createEgress()
+  const websites = createWebsites({ storage, documents: knowledge.documents, egress, clock, logger, onJob: ofJobs.onJob, ...pace(options) })
   const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas: settings.monthlyQuotas, onJob: () => jobs.nudge() })
   const jobs = createJobRunner({
     storage,
     logger,
     owner: randomUUID(),
-    work: { answer: messages.answer, ingest: knowledge.ingest, vectors: knowledge.vectors },
+    work: { answer: messages.answer, ingest: knowledge.ingest, vectors: knowledge.vectors, website: websites.read },
   })
   const keys = storedKeyRing({ storage, secrets, clock, ...(options.tokenAlgorithm ? { algorithm: options.tokenAlgorithm } : {}) })
   const tokens = createTokens({ issuer: settings.issuer, keys, clock, roles: { ofCreator: memberRole.options, ofPlatform: [] } })
@@ -242,6 +246,7 @@ function assemble(
     conversations: createConversations({ storage }),
     messages: messages.handlers,
     knowledge: knowledge.handlers,
+    websites: websites.handlers,
     questions: createQuestions({ storage }),
     widget: createWidget({ storage }),
     realtime: realtimeFeature.handlers,
@@ -309,11 +314,16 @@ function assemble(
       await behind
       await auth.settled()
       await extractor.close()
+      await egress.close()
       await bus.close()
       await limiter.close()
       await mailer.close?.()
     },
   }
+}
+
+function pace({ websiteDelayMs: delayMs }: CoachServerOptions): { delayMs?: number } {
+  return delayMs === undefined ? {} : { delayMs }
 }
 
 function pages({ allowedOrigins, production }: Settings): { allowedOrigins: string[]; development: boolean } {

@@ -4,6 +4,7 @@ export { type S3Options, s3 } from './adapters/blob-store/s3/index.js'
 export { memoryBus } from './adapters/bus/memory/index.js'
 export { type SiteVerifyOptions, siteVerify } from './adapters/captcha-verifier/site-verify.js'
 export { type BrowserEmbedderOptions, browserEmbedder } from './adapters/embedder/browser.js'
+export { createEgress, type EgressOptions } from './adapters/egress/index.js'
 export { ollamaEmbedder } from './adapters/embedder/ollama/index.js'
 export { openaiCompatibleEmbedder } from './adapters/embedder/openai-compatible/index.js'
 export type { AiSdkModel } from './adapters/language-model/ai-sdk/ai-sdk-model.js'
@@ -35,6 +36,8 @@ export {
   type Bus,
   type BusFrame,
   type CaptchaVerifier,
+  type Egress,
+  type EgressInit,
   type Embedder,
   type ExtractedDocument,
   type ExtractResult,

@@ -107,7 +107,7 @@ function setUp(input: { extract: (...given: Parameters<TextExtractor['extract']>
     storage,
     logger,
     owner: 'alive',
-    work: { answer: { run: none, giveUp: none }, vectors: { run: none, giveUp: none }, ingest },
+    work: { answer: { run: none, giveUp: none }, vectors: { run: none, giveUp: none }, website: { run: none, giveUp: none }, ingest },
   })
   const principal: Principal = { kind: 'member', creatorId, memberId: 'm', role: 'owner' }
   const context = { requestId: 'r', language: 'es' as const, signal: new AbortController().signal, principal }

@@ -23,6 +23,7 @@ import type { EmbeddingRepository, NewEmbeddings } from './embeddings.js'
 import type { Principal } from './authenticator.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
+import type { WebsiteRepository } from './websites.js'
 
 /** Work for one tenant, or a named piece of system work with its own policies. Never a bypass. */
 export type TenantScope = { creatorId: string } | { system: SystemScope }
@@ -85,6 +86,7 @@ export interface StorageTx {
   rateLimits: RateLimitRepository
   usage: UsageRepository
   unansweredQuestions: UnansweredQuestionRepository
+  websites: WebsiteRepository
 }
 
 export interface Page {
@@ -233,12 +235,12 @@ export interface MessageRepository {
   eventsSince(input: { conversationId: string; offset: number; limit: number }): Promise<{ events: LoggedEvent[]; offset: number; epoch: string }>
 }
 
-export type JobKind = 'answer' | 'ingest' | 'vectors'
+export type JobKind = 'answer' | 'ingest' | 'vectors' | 'website'
 export interface Job {
   id: string
   kind: JobKind
   creatorId: string
-  /** `answer`: the answer's message id. `ingest`: the document's id. `vectors`: the embedder's id. */
+  /** `answer`: the answer's message id. `ingest`: the document's id. `vectors`: the embedder's id. `website`: the website's id. */
   subjectId: string
   /** 1 on the first run. */
   attempt: number
@@ -270,6 +272,8 @@ export interface StoredChunk extends Chunk {
   id: string
   documentId: string
   documentName: string
+  /** The web address of the document. */
+  source?: string
 }
 /** A file whose document is gone, or took another. */
 export interface UnclaimedFile {
@@ -299,7 +303,7 @@ export interface KnowledgeRepository {
    * `unused`: files that are nobody's now. `removed`: documents that the existing one replaced at once, being ready.
    * With `replaces`, fails with RESOURCE_001 when that is gone and with DOCUMENT_012 when another version of it is being read.
    */
-  add(input: { id: string; name: string; type: DocumentType; size: number; blobKey: string; replaces?: string }): Promise<{
+  add(input: { id: string; name: string; type: DocumentType; size: number; blobKey: string; replaces?: string; source?: string }): Promise<{
     document: Document
     duplicate: boolean
     unused: string[]
@@ -323,6 +327,8 @@ export interface KnowledgeRepository {
     chunks: Chunk[]
     language: string
     pageCount?: number
+    /** In place of its name. */
+    name?: string
     reading?: DocumentReading
     embeddings?: NewEmbeddings
   }): Promise<{ document: Document; replaced: { id: string; blobKey: string }[] } | undefined>

@@ -25,6 +25,7 @@ import { ticketRepository } from './repositories/tickets.js'
 import { unansweredQuestionRepository } from './repositories/unanswered-questions.js'
 import { upkeepRepository } from './repositories/upkeep.js'
 import { usageRepository } from './repositories/usage.js'
+import { websiteRepository } from './repositories/websites.js'
 
 /** The storage port over one engine: every piece of work runs in a transaction as a role that row-level security binds. */
 export function createStorage(engine: Engine): Storage {
@@ -89,5 +90,6 @@ function repositories(db: Database): StorageTx {
     rateLimits: rateLimitRepository(db),
     usage: usageRepository(db),
     unansweredQuestions: unansweredQuestionRepository(db),
+    websites: websiteRepository(db),
   }
 }

@@ -199,7 +199,7 @@ export const conversationEvents = coach.table('conversation_events', {
 export const jobs = coach.table('jobs', {
   id: uuid('id').primaryKey(),
   creatorId: creatorId(),
-  kind: text('kind', { enum: ['answer', 'ingest', 'vectors'] }).notNull(),
+  kind: text('kind', { enum: ['answer', 'ingest', 'vectors', 'website'] }).notNull(),
   subjectId: text('subject_id').notNull(),
   status: text('status', { enum: ['waiting', 'running', 'dead'] })
     .notNull()
@@ -236,6 +236,36 @@ export const documents = coach.table('documents', {
   characterCount: integer('character_count'),
   startedAt: instant('started_at'),
   processingMs: integer('processing_ms'),
+  source: text('source'),
+})
+
+export const websites = coach.table('websites', {
+  id: uuid('id').primaryKey(),
+  creatorId: creatorId(),
+  address: text('address').notNull(),
+  kind: text('kind', { enum: ['page', 'sitemap'] }).notNull(),
+  status: text('status', { enum: ['pending', 'reading', 'ready', 'failed'] })
+    .notNull()
+    .default('pending'),
+  refreshHours: integer('refresh_hours'),
+  failureCode: text('failure_code'),
+  failureMessage: text('failure_message'),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  readAt: instant('read_at'),
+})
+
+export const webPages = coach.table('web_pages', {
+  creatorId: creatorId(),
+  websiteId: uuid('website_id').notNull(),
+  address: text('address').notNull(),
+  documentId: text('document_id'),
+  etag: text('etag'),
+  lastModified: text('last_modified'),
+  waiting: boolean('waiting').notNull().default(true),
+  tries: integer('tries').notNull().default(0),
+  failureCode: text('failure_code'),
+  failureMessage: text('failure_message'),
+  readAt: instant('read_at'),
 })
 
 export const unclaimedFiles = coach.table('unclaimed_files', {

@@ -20,6 +20,8 @@ import { removeFile } from './store-file.js'
 
 /** Characters the language of a whole document is judged by. */
 const languageSample = 4000
+/** Characters of a page's title that name its document. */
+const longestTitle = 200
 /** A scanner that is away is asked again so often. */
 const scanAgainMs = 30_000
 
@@ -72,6 +74,7 @@ async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promi
   const finished = await finish(parts, creatorId, {
     documentId,
     chunks,
+    ...named(document, extracted.document),
     language,
     reading,
     ...(pageCount === undefined ? {} : { pageCount }),
@@ -147,6 +150,11 @@ async function vectorsOf(
   const isOther = dimensions !== undefined && vectors.some((vector) => vector !== undefined && vector.length !== dimensions)
   if (isOther) await embedAnew(parts, input.creatorId)
   return { embedderId: embedder.id, vectors, hashes }
+}
+
+/** A page of the web is known by its title, not by the last part of its address. */
+function named({ source }: { source?: string | undefined }, { title }: ExtractedDocument): { name?: string } {
+  return source === undefined || !title ? {} : { name: title.slice(0, longestTitle) }
 }
 
 function sampleOf({ blocks }: ExtractedDocument): string {

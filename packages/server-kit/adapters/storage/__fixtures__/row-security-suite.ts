@@ -115,6 +115,8 @@ async function fillEveryTable(storage: Storage, { as, creatorId, send }: SampleT
   const { question } = await send({ clientMessageId: 'a', text: 'Hola' })
   await as(async (tx) => {
     await tx.unansweredQuestions.add({ messageId: question.id })
+    const added = await tx.websites.add({ address: 'https://ana.example/', kind: 'page', refreshHours: null, most: 1 })
+    await tx.websites.begin({ websiteId: added?.website.id ?? '', addresses: ['https://ana.example/'], delayMs: 0 })
     await tx.apiKeys.create({ keyHash: randomUUID(), name: 'k', scopes: ['knowledge:read'] })
     await tx.tickets.put({ ticketHash: randomUUID(), principal: {}, expiresAt })
     await tx.knowledge.add(document)
