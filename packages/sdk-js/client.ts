@@ -1,11 +1,13 @@
 import type { ConversationHandle } from './conversation/conversation-handle.js'
+import { createConversation } from './conversation/create-conversation.js'
+import { Exchange } from './conversation/exchange.js'
 import { type CoachClientOptions, createCore, type EnsuredSession } from './core.js'
 import { calls, type RouteKey } from './http/calls.js'
 import { CoachClientError } from './http/client-error.js'
 import type { CallInput } from './http/create-http.js'
 import { fetchWithProgress, type UploadProgress } from './http/fetch-with-progress.js'
-import { defaultSessionStore } from './session-store.js'
-import { forget, vouchedSession, vouchedStore } from './vouched-session.js'
+import { defaultSessionStore, vouchedStore } from './session-store.js'
+import { forget, vouchedSession } from './vouched-session.js'
 import { createWatch } from './watch-documents.js'
 
 export interface UploadDetails {
@@ -105,7 +107,7 @@ export function createCoachClient(options: CoachClientOptions) {
       remove: bound('websites.remove'),
     },
     conversation(id?: string): ConversationHandle {
-      const handle = core.conversation(id)
+      const handle = createConversation({ ...core.conversationDeps(id), follow: (clientMessageId) => new Exchange(clientMessageId) })
       handles.add(handle)
       return handle
     },
