@@ -19,8 +19,8 @@ import type {
   WidgetConfig,
 } from '@coachkit/contract'
 import type { AccountRepository, AuditRepository, ImpersonationRepository, MemberRepository, SignInRepository } from './accounts.js'
-import type { EmbeddingRepository, NewEmbeddings } from './embeddings.js'
 import type { Principal } from './authenticator.js'
+import type { EmbeddingRepository, NewEmbeddings } from './embeddings.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
 import type { WebsiteRepository } from './websites.js'

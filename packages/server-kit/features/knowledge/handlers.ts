@@ -2,10 +2,9 @@ import { CoachError, type Document, errorMessage, type Handlers, type Routes } f
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { highlights } from '../../domain/retrieval/highlights.js'
-import type { StorageTx } from '../../ports/index.js'
-import { embeddingHandlers } from './embedding-handlers.js'
-import { answeringOf } from '../creators/index.js'
 import type { RemovedDocument, StorageTx } from '../../ports/index.js'
+import { answeringOf } from '../creators/index.js'
+import { embeddingHandlers } from './embedding-handlers.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
 import { uploadDocument } from './upload-document.js'
 

@@ -46,15 +46,7 @@ async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promi
   if (!document || !creator || document.status === 'ready' || (document.status === 'quarantined' && !parts.scanner)) return
   const stage = (name: DocumentStage, progress: number) => reportStage(parts, { creatorId, documentId, stage: name, progress })
 
-  if (parts.scanner) {
-    await stage('scanning', 2)
-    const refusal = await scanFile({ ...parts, scanner: parts.scanner }, { blobKey: document.blobKey, signal })
-    if (refusal) {
-      await failDocument(parts, { creator, documentId, code: refusal.code, quarantined: true })
-      if (refusal.again) throw new JobPostponed(scanAgainMs)
-      return
-    }
-  }
+  if (!(await passesScan(parts, { creator, document, stage, signal }))) return
   await stage('extracting', 5)
   const file = await parts.blobStore.get(document.blobKey)
   if (!file) return failDocument(parts, { creator, documentId, code: 'DOCUMENT_007' })
@@ -81,6 +73,26 @@ async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promi
     ...(embeddings ? { embeddings } : {}),
   })
   if (finished) await tell(parts, creatorId, finished)
+}
+
+/** Ends the document when the scanner finds something; a scanner that is away postpones the job. */
+async function passesScan(
+  parts: KnowledgeParts,
+  input: {
+    creator: CreatorRecord
+    document: { id: string; blobKey: string }
+    stage(name: DocumentStage, progress: number): Promise<void>
+    signal: AbortSignal
+  },
+): Promise<boolean> {
+  const { creator, document, signal } = input
+  if (!parts.scanner) return true
+  await input.stage('scanning', 2)
+  const refusal = await scanFile({ ...parts, scanner: parts.scanner }, { blobKey: document.blobKey, signal })
+  if (!refusal) return true
+  await failDocument(parts, { creator, documentId: document.id, code: refusal.code, quarantined: true })
+  if (refusal.again) throw new JobPostponed(scanAgainMs)
+  return false
 }
 
 /** Says that a document is ready, and takes away what it replaced. */
