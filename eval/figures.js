@@ -32,6 +32,21 @@ export function refusedAtKept({ positives, negatives, kept }) {
   return negatives.filter((value) => value < threshold).length / Math.max(1, negatives.length)
 }
 
+/** Expected calibration error over ten bins, answerable and other questions weighing the same. */
+export function calibrationError({ positives, negatives }) {
+  const bins = Array.from({ length: 10 }, () => ({ said: 0, true: 0 }))
+  const add = (values, isTrue) => {
+    for (const value of values) {
+      const bin = bins[Math.min(9, Math.floor(value * 10))]
+      bin.said += value / values.length
+      bin.true += isTrue / values.length
+    }
+  }
+  add(positives, 1)
+  add(negatives, 0)
+  return bins.reduce((sum, bin) => sum + Math.abs(bin.said - bin.true), 0) / 2
+}
+
 export function mean(values) {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 }

@@ -1,19 +1,7 @@
-import { areaUnderCurve, mean, normalisedGain, recall, reciprocalRank, refusedAtKept } from './figures.js'
+import { mean, normalisedGain, recall, reciprocalRank } from './figures.js'
 import { misspell } from './misspell.js'
 
 const depth = 10
-/** Questions no set is about; a set's own language decides which half sounds natural, so both are asked. */
-const offTopic = [
-  'What is the boiling point of mercury in kelvin?',
-  'How many moons does Neptune have?',
-  'Which pastry dough is used for making croissants?',
-  'How do I renew a fishing licence in Ontario?',
-  '¿Cuál es la capital de Mongolia?',
-  '¿Qué tiempo hace hoy en Lima?',
-  '¿Cuántas cuerdas tiene un ukelele?',
-  '¿A qué temperatura se hornea un bizcocho de limón?',
-]
-
 /** What the questions of a set are asked like, by the configuration's suffix. */
 const spellings = {
   '': ({ text }) => text,
@@ -23,10 +11,9 @@ const spellings = {
 
 /** The figures of the kit's own index: clean questions, and the same without accents and misspelt. */
 export function measureLexical({ set, buildLexicalIndex }) {
-  const { corpus, language } = set
+  const { corpus } = set
   const indexStart = process.cpuUsage()
-  const passages = corpus.map(({ title, text }) => ({ text, headings: title ? [title] : [], documentName: '', language }))
-  const index = buildLexicalIndex(passages)
+  const index = buildLexicalIndex(set.passages)
   const indexSeconds = seconds(indexStart)
   return Object.entries(spellings).map(([suffix, spelt]) => {
     const start = process.cpuUsage()
@@ -34,7 +21,7 @@ export function measureLexical({ set, buildLexicalIndex }) {
     const milliseconds = (seconds(start) * 1000) / results.length
     const found = results.map(({ hits }) => hits.map((hit) => corpus[hit.index]._id))
     const figures = rankFigures({ set, found })
-    if (suffix === '') figures.push(...refusalFigures({ set, index, results }), { name: 'index_cpu', value: indexSeconds, unit: 's' })
+    if (suffix === '') figures.push({ name: 'index_cpu', value: indexSeconds, unit: 's' })
     return { configuration: `lexical${suffix}`, figures: [...figures, { name: 'query_cpu', value: milliseconds, unit: 'ms' }] }
   })
 }
@@ -59,33 +46,6 @@ function rankFigures({ set, found }) {
     { name: 'recall10', value: mean(runs.map((run) => recall({ ...run, depth }))), unit: 'ratio' },
     { name: 'mrr10', value: mean(runs.map(reciprocalRank)), unit: 'ratio' },
   ]
-}
-
-function refusalFigures({ set, index, results }) {
-  const positives = results.map(({ confidence }) => confidence)
-  const negatives = [...articleRemoved({ ...set, index }), ...offTopic.map((text) => index.search(text, depth).confidence)]
-  return [
-    { name: 'no_answer_auroc', value: areaUnderCurve({ positives, negatives }), unit: 'ratio' },
-    { name: 'refused_at_95_kept', value: refusedAtKept({ positives, negatives, kept: 0.95 }), unit: 'ratio' },
-    { name: 'answerable_kept', value: mean(results.map(({ answerable }) => (answerable ? 1 : 0))), unit: 'ratio' },
-    { name: 'unanswerable_refused', value: mean(negatives.map((confidence) => (confidence < 0.5 ? 1 : 0))), unit: 'ratio' },
-  ]
-}
-
-/** The question with the whole article that answers it taken away; only sets whose articles have several passages tell. */
-function articleRemoved({ queries, relevant, corpus, index }) {
-  const titleOf = new Map(corpus.map(({ _id, title }) => [_id, title]))
-  const sizes = new Map()
-  for (const { title } of corpus) sizes.set(title, (sizes.get(title) ?? 0) + 1)
-  if (sizes.size * 2 > corpus.length || sizes.size < 2) return []
-  return queries.map(({ _id, text }) => {
-    const removed = new Set([...relevant.get(_id).keys()].map((id) => titleOf.get(id)))
-    const hits = index.search(text, depth * 10).hits.filter((hit) => !removed.has(corpus[hit.index].title))
-    return index.judge(
-      text,
-      hits.slice(0, depth).map((hit) => hit.index),
-    ).confidence
-  })
 }
 
 function seconds(start) {

@@ -3,14 +3,17 @@ import { join } from 'node:path'
 
 const mostQueries = 1000
 
-/** A set's passages, its first answerable questions and what answers each. */
+/** A set's passages, its first answerable questions, what answers each, and its questions that nothing answers. */
 export function readSet(directory) {
   const relevant = readRelevance(join(directory, 'qrels.tsv'))
   const language = JSON.parse(readFileSync(join(directory, 'meta.json'), 'utf8')).lang.slice(0, 2)
-  const queries = readLines(join(directory, 'queries.jsonl'))
-    .filter(({ _id }) => relevant.has(_id))
-    .slice(0, mostQueries)
-  return { corpus: readLines(join(directory, 'corpus.jsonl')), relevant, queries, language: ['es', 'en', 'pt'].includes(language) ? language : 'en' }
+  const asked = readLines(join(directory, 'queries.jsonl'))
+  const queries = asked.filter(({ _id }) => relevant.has(_id)).slice(0, mostQueries)
+  const unanswerable = asked.filter((query) => query.unanswerable).slice(0, mostQueries)
+  const corpus = readLines(join(directory, 'corpus.jsonl'))
+  const known = ['es', 'en', 'pt'].includes(language) ? language : 'en'
+  const passages = corpus.map(({ _id, title, text }) => ({ id: _id, text, headings: title ? [title] : [], documentName: '', language: known }))
+  return { corpus, passages, relevant, queries, unanswerable, language: known }
 }
 
 function readRelevance(file) {

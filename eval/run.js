@@ -7,6 +7,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { measureConversation } from './measure-conversation.js'
+import { decisions, isAboutOther, measureRefusals } from './measure-refusals.js'
 import { measureLexical, measurePeer } from './measure-set.js'
 import { lucene, peers } from './peers/index.js'
 import { readSet } from './read-set.js'
@@ -21,32 +22,28 @@ const analyse = createTextAnalyser()
 const stems = (text, language) => analyse(text, language).map(({ stem }) => stem)
 const asJson = process.argv.includes('--json')
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-const columns = [
-  'ndcg10',
-  'recall5',
-  'recall10',
-  'mrr10',
-  'no_answer_auroc',
-  'refused_at_95_kept',
-  'answerable_kept',
-  'unanswerable_refused',
-  'index_cpu',
-  'query_cpu',
-]
+const onlyHybrid = wanted.includes('hybrid')
+const columns = ['ndcg10', 'recall5', 'recall10', 'mrr10', 'index_cpu', 'query_cpu']
 
-const everySet = readdirSync(join(dataDirectory, 'retrieval'))
-const sets = everySet.filter(isWanted)
-if (!asJson && sets.length > 0 && !wanted.includes('hybrid'))
-  console.log(
-    ['set'.padEnd(16), 'configuration'.padEnd(20), 'nDCG@10', 'R@5', 'R@10', 'MRR', 'AUROC', 'ref@95', 'kept', 'refused', 'index s', 'ms/query'].join('\t'),
-  )
-for (const name of wanted.includes('hybrid') ? [] : sets) {
-  const set = readSet(join(dataDirectory, 'retrieval', name))
+const names = readdirSync(join(dataDirectory, 'retrieval'))
+const sets = new Map(names.map((name) => [name, readSet(join(dataDirectory, 'retrieval', name))]))
+const judged = []
+if (!asJson && !onlyHybrid && names.some(isWanted))
+  console.log(['set'.padEnd(16), 'configuration'.padEnd(20), 'nDCG@10', 'R@5', 'R@10', 'MRR', 'index s', 'ms/query'].join('\t'))
+for (const name of onlyHybrid ? [] : names.filter(isWanted)) {
+  const set = sets.get(name)
   for (const run of measureLexical({ set, buildLexicalIndex })) print(name, run)
+  const refusals = measureRefusals({ set, otherSets: [...sets.values()].filter((other) => isAboutOther(set, other)), buildLexicalIndex })
+  judged.push(refusals)
+  printFigures(`eval.${name}.refuse`, refusals.figures)
   if (name in lucene)
     print(name, { configuration: 'lucene', figures: Object.entries(lucene[name]).map(([figure, value]) => ({ name: figure, value, unit: 'ratio' })) })
   if (process.argv.includes('--no-peers')) continue
   for (const [configuration, build] of Object.entries(peers)) print(name, await measurePeer({ set, configuration, build, stems }))
+}
+if (judged.length > 0) {
+  const all = { kept: judged.flatMap(({ kept }) => kept), refused: judged.flatMap(({ refused }) => refused) }
+  printFigures('eval.refuse', decisions(all))
 }
 
 const dialogues = join(dataDirectory, 'conversation')
@@ -55,7 +52,7 @@ if (isWanted('conversation') && existsSync(dialogues)) {
   for (const { domain, runs } of measureConversation({ directory: dialogues, searchQuery, stems })) for (const run of runs) printConversation(domain, run)
 }
 
-if (wanted.includes('hybrid')) {
+if (onlyHybrid) {
   const { measureHybrid } = await import('./measure-hybrid.js')
   const parts = {
     buildLexicalIndex,
@@ -63,24 +60,29 @@ if (wanted.includes('hybrid')) {
     ...(await built('domain/retrieval/best-hits.js')),
     ...(await built('features/knowledge/embed-chunks.js')),
   }
-  for (const name of sets.length > 0 ? sets : everySet)
-    for (const figure of await measureHybrid({ name, set: readSet(join(dataDirectory, 'retrieval', name)), parts })) printFigure(figure)
+  const few = names.filter(isWanted)
+  for (const name of few.length > 0 ? few : names) printFigures('', await measureHybrid({ name, set: sets.get(name), parts }))
 }
 
 for (const name of ['extraction', 'chunking'].filter(isWanted)) {
   const { measure } = await import(`./${name}.js`)
-  for (const figure of await measure()) printFigure(figure)
-}
-
-function printFigure(figure) {
-  const { name, value, unit, floor } = figure
-  console.log(
-    asJson ? JSON.stringify(figure) : `${name}: ${Number(value.toFixed(4))} ${unit}${floor === undefined ? '' : ` (floor ${Number(floor.toFixed(4))})`}`,
-  )
+  printFigures('', await measure())
 }
 
 function isWanted(name) {
   return wanted.length === 0 || wanted.includes(name)
+}
+
+function printFigures(prefix, figures) {
+  for (const figure of figures) {
+    const name = [prefix, figure.name].filter(Boolean).join('.')
+    const { value, unit, floor } = figure
+    console.log(
+      asJson
+        ? JSON.stringify({ ...figure, name })
+        : `${name}: ${Number(value.toFixed(4))} ${unit}${floor === undefined ? '' : ` (floor ${Number(floor.toFixed(4))})`}`,
+    )
+  }
 }
 
 function print(set, { configuration, figures }) {

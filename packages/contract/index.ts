@@ -27,6 +27,7 @@ export {
   type TokenPair,
   tokenPair,
 } from './entities/account.js'
+export { type AnsweringSettings, answeringSettings } from './entities/answering-settings.js'
 export { type ApiKey, apiKey, type KeyScope, keyScope } from './entities/api-key.js'
 export { type AuditEntry, auditEntry } from './entities/audit-entry.js'
 export { type Citation, citation } from './entities/citation.js'
@@ -51,6 +52,7 @@ export { type HostedAccount, type HostedCreator, hostedAccount, hostedCreator, t
 export { type SearchHit, searchHit } from './entities/search-hit.js'
 export { type Session, session, type VisitorUser, visitorUser } from './entities/session.js'
 export { type UnansweredQuestion, unansweredQuestion } from './entities/unanswered-question.js'
+export { type WebPage, type Website, type WebsiteKind, webPage, website } from './entities/website.js'
 export { type WidgetConfig, widgetConfig } from './entities/widget-config.js'
 export { CoachError, type ErrorBody, type ErrorCode, errorBody, errorCatalogue, errorMessage } from './errors.js'
 export {

@@ -8,6 +8,7 @@ import {
   createCoachClient,
   createVisitorClient,
   type UploadDetails,
+  type VisitorConversation,
 } from './index.js'
 
 const client = createCoachClient({ baseUrl: '/coach', creator: 'ana' })
@@ -43,7 +44,7 @@ expectTypeOf(handle.send({ text: 'Hola' })).toEqualTypeOf<AsyncIterable<Conversa
 expectTypeOf(handle.getSnapshot()).toEqualTypeOf<ConversationSnapshot>()
 expectTypeOf<ConversationSnapshot['connection']>().toEqualTypeOf<'idle' | 'connecting' | 'open' | 'reconnecting' | 'offline' | 'closed'>()
 
-expectTypeOf(createVisitorClient({ baseUrl: '/coach', creator: 'ana' }).conversation).returns.toEqualTypeOf<ConversationHandle>()
+expectTypeOf(createVisitorClient({ baseUrl: '/coach', creator: 'ana' }).conversation).returns.toEqualTypeOf<VisitorConversation>()
 expectTypeOf(new CoachClientError({ code: 'NETWORK', message: '' })).toMatchTypeOf<Error & { code: string; status: number; retryable: boolean }>()
 
 expectTypeOf(client.creators.profile()).resolves.toEqualTypeOf<CreatorProfile>()

@@ -1,11 +1,13 @@
 import type { ConversationHandle } from './conversation/conversation-handle.js'
+import { createConversation } from './conversation/create-conversation.js'
+import { Exchange } from './conversation/exchange.js'
 import { type CoachClientOptions, createCore, type EnsuredSession } from './core.js'
 import { calls, type RouteKey } from './http/calls.js'
 import { CoachClientError } from './http/client-error.js'
 import type { CallInput } from './http/create-http.js'
 import { fetchWithProgress, type UploadProgress } from './http/fetch-with-progress.js'
-import { defaultSessionStore } from './session-store.js'
-import { forget, vouchedSession, vouchedStore } from './vouched-session.js'
+import { defaultSessionStore, vouchedStore } from './session-store.js'
+import { forget, vouchedSession } from './vouched-session.js'
 import { createWatch } from './watch-documents.js'
 
 export interface UploadDetails {
@@ -47,6 +49,8 @@ export function createCoachClient(options: CoachClientOptions) {
       updateProfile: bound('creators.updateProfile'),
       allowedDomains: bound('creators.allowedDomains'),
       setAllowedDomains: bound('creators.setAllowedDomains'),
+      answering: bound('creators.answering'),
+      setAnswering: bound('creators.setAnswering'),
       uploadLogo: (image: Blob, { signal }: { signal?: AbortSignal } = {}) => call('creators.uploadLogo', { body: image, ...(signal ? { signal } : {}) }),
       removeLogo: bound('creators.removeLogo'),
       /** The address of the logo that a profile or a widget's configuration names, for an `<img crossorigin>`; `undefined` where there is none. */
@@ -93,8 +97,17 @@ export function createCoachClient(options: CoachClientOptions) {
       /** Tells of every document's progress, live or, without a connection, every few seconds. Returns how to stop. */
       watch: createWatch({ call, ticket, realtime }),
     },
+    /** Pages of the web that are read as material, once or every so many hours. */
+    websites: {
+      add: bound('websites.add'),
+      list: bound('websites.list'),
+      get: bound('websites.get'),
+      pages: bound('websites.pages'),
+      refresh: bound('websites.refresh'),
+      remove: bound('websites.remove'),
+    },
     conversation(id?: string): ConversationHandle {
-      const handle = core.conversation(id)
+      const handle = createConversation({ ...core.conversationDeps(id), follow: (clientMessageId) => new Exchange(clientMessageId) })
       handles.add(handle)
       return handle
     },

@@ -1,6 +1,5 @@
 import type { Session, WidgetConfig } from '@coachkit/contract'
-import type { ConversationHandle } from './conversation/conversation-handle.js'
-import { createConversation } from './conversation/create-conversation.js'
+import type { ConversationDeps } from './conversation/create-conversation.js'
 import { Outbox } from './conversation/outbox.js'
 import type { Calls, RouteKey } from './http/calls.js'
 import { CoachClientError } from './http/client-error.js'
@@ -42,7 +41,7 @@ export type BeginSession = (kept: { http: Http; store: SessionStore; key: string
 /** The argument may be left out where nothing in it is required. */
 export type CallArguments<Key extends RouteKey> = Partial<CallInput<Key>> extends CallInput<Key> ? [input?: CallInput<Key>] : [input: CallInput<Key>]
 
-/** What every client is made of: a session that renews itself, calls, one connection and the conversations on it. */
+/** What every client is made of: a session that renews itself, calls, one connection and what conversations on it need. */
 export function createCore(options: CoachClientOptions, calls: Calls, beginVouched?: BeginSession) {
   const baseUrl = options.baseUrl.replace(/\/$/, '')
   const send = options.fetch ?? ((input: RequestInfo | URL, init?: RequestInit) => fetch(input, init))
@@ -105,6 +104,6 @@ export function createCore(options: CoachClientOptions, calls: Calls, beginVouch
     ticket: async () => (await ticket()).ticket,
   })
   const outbox = new Outbox({ store, key, call, opened: () => store.get(`${key}:conversation`) })
-  const conversation = (id?: string): ConversationHandle => createConversation({ id, key: `${key}:conversation`, store, realtime, outbox, call })
-  return { http, key, renew, ensure, call, bound, ticket, realtime, conversation }
+  const conversationDeps = (id?: string): ConversationDeps => ({ id, key: `${key}:conversation`, store, realtime, outbox, call })
+  return { http, key, renew, ensure, call, bound, ticket, realtime, conversationDeps }
 }

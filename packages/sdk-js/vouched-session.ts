@@ -13,11 +13,6 @@ interface Vouched {
   onOther(): void
 }
 
-/** A place of their own for vouched sessions: a client without `identity` never finds one. */
-export function vouchedStore(store: SessionStore): SessionStore {
-  return { get: (key) => store.get(`user:${key}`), set: (key, value) => store.set(`user:${key}`, value) }
-}
-
 /** Begins sessions of whom the host vouches for. What is kept of another user is gone before anything is shown or sent. */
 export function vouchedSession({ identity, creator, anonymous, onOther }: Vouched): BeginSession {
   return async (kept) => {

@@ -5,6 +5,7 @@ import { buildOpenApi } from '@coachkit/contract/openapi'
 import { fileSystem } from './adapters/blob-store/file-system/index.js'
 import { memoryBus } from './adapters/bus/memory/index.js'
 import { systemClock } from './adapters/clock/index.js'
+import { createEgress } from './adapters/egress/index.js'
 import { extractive } from './adapters/language-model/extractive/index.js'
 import { jsonLogger, redactedLogger } from './adapters/logger/index.js'
 import { consoleMailer } from './adapters/mailer/console/index.js'
@@ -46,18 +47,21 @@ import { createPlatform, setPlatformAdmin } from './features/platform/index.js'
 import { createQuestions } from './features/questions/index.js'
 import { createRealtime } from './features/realtime/index.js'
 import { createSessions, removeEndedSessions } from './features/sessions/index.js'
+import { createWebsites } from './features/websites/index.js'
 import { createWidget } from './features/widget/index.js'
 import { createApp, createUnavailableApp } from './http/create-app.js'
 import { originPolicy } from './http/origin-policy.js'
 import { installedWidget } from './http/widget-files.js'
 import { createJobRunner } from './jobs/runner.js'
 import { createUpkeep } from './jobs/upkeep.js'
-import type { BlobStore, Clock, Embedder, LanguageModel, Logger, Mailer, RateLimiter, Secrets, Storage } from './ports/index.js'
+import type { BlobStore, Clock, Embedder, LanguageModel, Logger, Mailer, Principal, RateLimiter, Secrets, Storage } from './ports/index.js'
 import { createRealtimeServer, type RealtimeServer } from './realtime/realtime-server.js'
-import { type ResilientEmbedder, resilientEmbedder, resilientRateLimiter, withBreaker, withTimeouts } from './resilience/index.js'
+import { type ResilientEmbedder, resilientEmbedder, resilientRateLimiter, route } from './resilience/index.js'
 import { version } from './version.js'
 
 const drainMs = 5000
+/** A large model is read from disk for minutes. */
+const warmUpMs = 300_000
 
 interface Models {
   languageModel: LanguageModel
@@ -158,7 +162,9 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
 
 async function chooseModels(options: CoachServerOptions, logger: Logger): Promise<Models> {
   const detected = options.languageModel ? undefined : await detectModels(process.env, { logger })
-  const languageModel = withBreaker(withTimeouts(options.languageModel ?? detected?.languageModel ?? extractive()))
+  const model = options.languageModel ?? detected?.languageModel ?? extractive()
+  // A route has the limits, circuits and retries already; any other model gets them as a route of one.
+  const languageModel = model.states ? model : route({ models: [{ model }] })
   const embedder = options.embedder === undefined ? detected?.embedder : options.embedder || undefined
   if (embedder?.languages) logger.warn('models.embedder_languages', { embedder: embedder.id, languages: embedder.languages.join() })
   const previous = options.previousEmbedder
@@ -196,12 +202,14 @@ function assemble(
     ...ofEmbedder,
     ...(options.scanner ? { scanner: options.scanner } : {}),
   })
+  const egress = options.egress ?? createEgress()
+  const websites = createWebsites({ storage, documents: knowledge.documents, egress, clock, logger, onJob: ofJobs.onJob, ...pace(options) })
   const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas: settings.monthlyQuotas, onJob: () => jobs.nudge() })
   const jobs = createJobRunner({
     storage,
     logger,
     owner: randomUUID(),
-    work: { answer: messages.answer, ingest: knowledge.ingest, vectors: knowledge.vectors },
+    work: { answer: messages.answer, ingest: knowledge.ingest, vectors: knowledge.vectors, website: websites.read },
   })
   const keys = storedKeyRing({ storage, secrets, clock, ...(options.tokenAlgorithm ? { algorithm: options.tokenAlgorithm } : {}) })
   const tokens = createTokens({ issuer: settings.issuer, keys, clock, roles: { ofCreator: memberRole.options, ofPlatform: [] } })
@@ -238,6 +246,7 @@ function assemble(
     conversations: createConversations({ storage }),
     messages: messages.handlers,
     knowledge: knowledge.handlers,
+    websites: websites.handlers,
     questions: createQuestions({ storage }),
     widget: createWidget({ storage }),
     realtime: realtimeFeature.handlers,
@@ -258,7 +267,7 @@ function assemble(
     },
     invoke: async (call) => {
       await limits.admit({ ...call, route: call.method })
-      const principal = await authenticator.recheck(call.principal)
+      const principal = isCheckedWhenStored(call) ? call.principal : await authenticator.recheck(call.principal)
       if (!principal) throw new CoachError('AUTH_001')
       return dispatcher.invokeRpc({ ...call, principal })
     },
@@ -291,17 +300,21 @@ function assemble(
   jobs.start()
   upkeep.start()
   const behind = knowledge.queueBehind().catch(() => logger.warn('embeddings.queue_failed'))
+  const closing = new AbortController()
+  languageModel.warmUp?.({ signal: AbortSignal.any([closing.signal, AbortSignal.timeout(warmUpMs)]) }).catch(() => logger.warn('model.cold'))
   return {
     realtime,
     updateEmbeddings: knowledge.updateEmbeddings,
     fetch: async (request, peer) => app.fetch(request, { peer }),
     async stop() {
+      closing.abort()
       await realtime.drain({ withinMs: drainMs })
       await jobs.stop()
       await upkeep.stop()
       await behind
       await auth.settled()
       await extractor.close()
+      await egress.close()
       await bus.close()
       await limiter.close()
       await mailer.close?.()
@@ -309,8 +322,17 @@ function assemble(
   }
 }
 
+function pace({ websiteDelayMs: delayMs }: CoachServerOptions): { delayMs?: number } {
+  return delayMs === undefined ? {} : { delayMs }
+}
+
 function pages({ allowedOrigins, production }: Settings): { allowedOrigins: string[]; development: boolean } {
   return { allowedOrigins, development: !production }
+}
+
+/** A message is stored only while its sender may write, so that nobody has to ask first. What a person may do is known to no such check. */
+function isCheckedWhenStored({ method, principal }: { method: string; principal: Principal }): boolean {
+  return method === 'messages.send' && (principal.kind === 'visitor' || principal.role === 'key')
 }
 
 /** The host's, else the mail server of the environment; without either, mail is printed where a developer reads it. */

@@ -3,9 +3,12 @@ export { fileSystem } from './adapters/blob-store/file-system/index.js'
 export { type S3Options, s3 } from './adapters/blob-store/s3/index.js'
 export { memoryBus } from './adapters/bus/memory/index.js'
 export { type SiteVerifyOptions, siteVerify } from './adapters/captcha-verifier/site-verify.js'
+export { createEgress, type EgressOptions } from './adapters/egress/index.js'
 export { type BrowserEmbedderOptions, browserEmbedder } from './adapters/embedder/browser.js'
 export { ollamaEmbedder } from './adapters/embedder/ollama/index.js'
 export { openaiCompatibleEmbedder } from './adapters/embedder/openai-compatible/index.js'
+export type { AiSdkModel } from './adapters/language-model/ai-sdk/ai-sdk-model.js'
+export { type AiSdkOptions, aiSdk } from './adapters/language-model/ai-sdk/index.js'
 export { extractive } from './adapters/language-model/extractive/index.js'
 export { ollama } from './adapters/language-model/ollama/index.js'
 export { openaiCompatible } from './adapters/language-model/openai-compatible/index.js'
@@ -33,6 +36,8 @@ export {
   type Bus,
   type BusFrame,
   type CaptchaVerifier,
+  type Egress,
+  type EgressInit,
   type Embedder,
   type ExtractedDocument,
   type ExtractResult,
@@ -43,6 +48,7 @@ export {
   type Logger,
   type Mail,
   type Mailer,
+  type ModelState,
   type Principal,
   type RateLimiter,
   type RateLimitMeter,
@@ -55,3 +61,4 @@ export {
   type TenantScope,
   type TextExtractor,
 } from './ports/index.js'
+export { type RoutedModel, type RouteOptions, route } from './resilience/index.js'

@@ -49,6 +49,7 @@ test('the keyboard opens, asks, reads a cited answer, opens the passage and clos
     'coach-open',
     'coach-message user',
     'coach-message assistant',
+    'coach-citation',
     'coach-close',
   ])
 })
@@ -60,12 +61,15 @@ test('where it covers the whole page, the keyboard that leaves it closes it', as
   await field.waitFor()
   await focusIs(page, 'TEXTAREA')
   await expect.poll(() => page.locator('coach-panel').boundingBox()).toEqual({ x: 0, y: 0, width: 640, height: 400 })
+  await page.locator('coach-widget').getByRole('button', { name: 'Dictar' }).waitFor()
+  await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await field.waitFor({ state: 'hidden' })
   await focusIs(page, 'A')
   await page.setViewportSize({ width: 1280, height: 860 })
   await page.locator('coach-widget').getByRole('button').first().click()
   await focusIs(page, 'TEXTAREA')
+  await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await focusIs(page, 'A')
   expect(await field.isVisible()).toBe(true)
@@ -195,20 +199,19 @@ test('a page can have it open from the start, colour it and shape its parts', as
   expect(await panel.evaluate((each) => getComputedStyle(each).getPropertyValue('--fill'))).toContain('#7a1fa2')
 })
 
-test.each(['/', '/inline'])('on a website that may not use the coach a sentence says so, and nothing is tried again (%s)', async (path) => {
-  const page = await stage.open(path)
-  const address = page.url()
-  // What the first load still asks is not counted.
-  await page.goto('about:blank')
+test.each(['/', '/inline'])('on a website that may not use the coach the visitor sees nothing and the console says why (%s)', async (path) => {
+  const page = await stage.open('about:blank')
   const told = { error: { code: 'ORIGIN_001', message: 'Este sitio web no puede usar este coach.' } }
   await page.route('**/coach/v1/**', (route) => route.fulfill({ status: 403, json: told }))
+  const warnings: string[] = []
+  page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()))
   const calls: string[] = []
   page.on('request', (request) => request.url().includes('/coach/v1/') && calls.push(`${request.method()} ${request.url()}`))
-  await page.goto(address)
+  await page.goto(stage.server.url + path)
   const widget = page.locator('coach-widget')
-  if (path === '/') await widget.getByRole('button', { name: 'Abrir el chat' }).click()
-  await widget.getByText(told.error.message).first().waitFor()
-  expect(await widget.locator('.skeleton').count()).toBe(0)
+  await page.locator('coach-widget[data-refused]').waitFor({ state: 'attached' })
+  expect(await widget.isVisible()).toBe(false)
+  expect(warnings.join()).toContain(told.error.message)
   expect(calls.length).toBeGreaterThan(0)
   expect(calls).toEqual([...new Set(calls)])
   stage.expectReports(/403/)

@@ -1,3 +1,4 @@
 import './define.js'
 
-export { CoachWidget, type CoachWidgetEventMap } from './components/coach-widget/coach-widget.js'
+export { CoachWidget } from './components/coach-widget/coach-widget.js'
+export type { CoachWidgetEventMap } from './components/coach-widget/events.js'

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { routes } from '@coachkit/contract'
-import { pglite } from '../../packages/server-kit/adapters/storage/pglite/index.js'
 import type { TextExtractor } from '../../packages/server-kit/ports/index.js'
+import { memoryStorage } from '../../packages/server-kit/testing/__fixtures__/memory-storage.js'
 import { startTestServer, type TestServer, type Visitor } from '../../packages/server-kit/testing/__fixtures__/test-server.js'
 
 export interface AttackedServer {
@@ -25,7 +25,7 @@ export async function attackedServer(): Promise<AttackedServer> {
   const dataDir = join(folder, 'data')
   // These sets attack names, forms and bodies; what files hold has sets of its own.
   const extractor: TextExtractor = { extract: async () => ({ ok: false, code: 'DOCUMENT_006' }), close: async () => undefined }
-  const server = await startTestServer({ dataDir, extractor, storage: pglite({ dataDir: 'memory' }) })
+  const server = await startTestServer({ dataDir, extractor, storage: memoryStorage() })
   const visitor = await server.visitor()
   const person = await server.person()
   const files = join(dataDir, 'files')

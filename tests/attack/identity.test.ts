@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 import { errorBody, routes } from '@coachkit/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEnvelopeSecrets, localKeyProvider, readMasterKeys } from '../../packages/server-kit/adapters/secrets/envelope/index.js'
-import { pglite } from '../../packages/server-kit/adapters/storage/pglite/index.js'
+import { memoryStorage } from '../../packages/server-kit/testing/__fixtures__/memory-storage.js'
 import { startTestServer, type TestServer } from '../../packages/server-kit/testing/__fixtures__/test-server.js'
 import type { CorpusRow } from './read-corpus.js'
 import { runCorpus } from './run-corpus.js'
@@ -15,7 +15,7 @@ interface IdentityRow extends CorpusRow {
 
 const encryptionKey = `k1:${Buffer.from(Array.from({ length: 32 }, (_, at) => at * 7)).toString('base64')}`
 const secrets = createEnvelopeSecrets(localKeyProvider(readMasterKeys(encryptionKey)))
-const storage = pglite({ dataDir: 'memory' })
+const storage = memoryStorage()
 let server: TestServer
 beforeAll(async () => {
   server = await startTestServer({ storage, encryptionKey })

@@ -173,7 +173,7 @@ async function read(model: LanguageModel): Promise<Outcome> {
     for await (const part of model.stream(request, { signal: AbortSignal.timeout(60_000) })) {
       if (part.type === 'text') outcome.text += part.text
       else if (part.type === 'finish') outcome.finish = part.reason
-      else outcome.tokens = part.promptTokens + part.completionTokens
+      else if (part.type === 'usage') outcome.tokens = part.promptTokens + part.completionTokens
     }
   } catch (error) {
     if (!AdapterError.isInstance(error)) throw error

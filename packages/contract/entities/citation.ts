@@ -7,6 +7,8 @@ export const citation = z.object({
   chunkId: id,
   documentId,
   documentName: z.string(),
+  /** The web address of the document; one that was uploaded has none. */
+  source: z.optional(z.string()),
   /** First page of the passage, from 1; PDF only. */
   page: z.optional(z.number()),
   /** Heading path, outermost first. */

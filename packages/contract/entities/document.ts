@@ -24,6 +24,8 @@ export const document = z.object({
   failure: z.optional(z.object({ code: z.string(), message: z.string() })),
   /** The document whose place it takes once it is ready; that one answers until then. */
   replaces: z.optional(documentId),
+  /** The web address it was read from. */
+  source: z.optional(z.string()),
   createdAt: instant,
   processedAt: z.optional(instant),
 })

@@ -16,7 +16,7 @@ export const message = z.object({
   citations: z.array(citation),
   /** 0 to 1, how well the material covers the question; answers only. */
   confidence: z.optional(z.number()),
-  /** Why a `failed` or `interrupted` answer ended: a code of the catalogue. */
+  /** Why a `failed` or `interrupted` answer ended: a code of the catalogue. On a `completed` one `AI_002`: there is no material yet. */
   errorCode: z.optional(z.string()),
   /** The model that answered, as `adapter:model`. */
   model: z.optional(z.string()),

@@ -6,6 +6,8 @@ export const searchHit = z.object({
   chunkId: id,
   documentId,
   documentName: z.string(),
+  /** The web address of the document; one that was uploaded has none. */
+  source: z.optional(z.string()),
   page: z.optional(z.number()),
   headings: z.array(z.string()),
   text: z.string(),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { binary, defineRoute } from '../define-route.js'
+import { answeringSettings } from '../entities/answering-settings.js'
 import { creatorProfile } from '../entities/creator-profile.js'
 import { language, maxLogoBytes, slug } from '../fields.js'
 
@@ -44,6 +45,23 @@ export const creators = {
     summary: 'Say which websites may use the coach, at most 100, in place of those said before: `ana.example`, `*.ana.example` or `https://ana.example:8443`.',
     body: z.strictObject({ domains: z.array(z.string().check(z.maxLength(300))) }),
     result: allowedDomains,
+    errors: ['VAL_001'],
+  }),
+  answering: defineRoute({
+    method: 'GET',
+    path: '/v1/creators/answering',
+    audience: 'member',
+    summary: 'When the coach answers.',
+    result: answeringSettings,
+    errors: [],
+  }),
+  setAnswering: defineRoute({
+    method: 'PUT',
+    path: '/v1/creators/answering',
+    audience: 'member',
+    summary: 'Say when the coach answers; what is left out stays.',
+    body: z.partial(answeringSettings),
+    result: answeringSettings,
     errors: ['VAL_001'],
   }),
   uploadLogo: defineRoute({

@@ -12,6 +12,7 @@ import { platform } from './platform.js'
 import { questions } from './questions.js'
 import { realtime } from './realtime.js'
 import { sessions } from './sessions.js'
+import { websites } from './websites.js'
 import { widget } from './widget.js'
 
 /** Every route there is, by noun. */
@@ -26,6 +27,7 @@ export const routes = {
   conversations,
   messages,
   knowledge,
+  websites,
   questions,
   widget,
   realtime,

@@ -125,7 +125,14 @@ export const knowledge = {
     audience: 'visitor',
     summary: 'The passage behind a citation, as the document has it.',
     params: z.object({ chunkId: id }),
-    result: z.object({ documentId, documentName: z.string(), page: z.optional(z.number()), headings: z.array(z.string()), text: z.string() }),
+    result: z.object({
+      documentId,
+      documentName: z.string(),
+      source: z.optional(z.string()),
+      page: z.optional(z.number()),
+      headings: z.array(z.string()),
+      text: z.string(),
+    }),
     errors: ['RESOURCE_001'],
   }),
   search: defineRoute({

@@ -13,21 +13,32 @@ export interface ConversationSnapshot {
   hasOlder: boolean
   answering: boolean
   /** Why it does not go on by itself, or has not yet. */
-  error?: { code: string; message: string; retryable: boolean }
+  error?: {
+    code: string
+    message: string
+    retryable: boolean
+    /** When the server wants to be asked again, in milliseconds since 1970. */
+    retryAt?: number
+  }
 }
 /** A conversation as a store, with what may be done in it. */
-export interface ConversationHandle {
+export interface VisitorConversation {
   subscribe(listener: () => void): () => void
   getSnapshot(): ConversationSnapshot
   /** Loads the newest messages and follows what comes; tries again by itself while the server is away. */
   open(): Promise<void>
   /** Adds the page of messages before the first one shown. */
   loadOlder(): Promise<void>
-  /** Keeps the message until the server has it. What is iterated: the events of the message and its answer, to the end of the answer. */
-  send(input: { text: string }): AsyncIterable<ConversationEvent>
+  /** Keeps the message until the server has it. */
+  send(input: { text: string }): unknown
   stop(): Promise<void>
   /** Sends a refused message again, or has an answer written again. */
   retry(messageId: string): Promise<void>
   startNew(): void
   close(): void
+}
+/** One that tells of each question by itself. */
+export interface ConversationHandle extends VisitorConversation {
+  /** Keeps the message until the server has it. What is iterated: the events of the message and its answer, to the end of the answer. */
+  send(input: { text: string }): AsyncIterable<ConversationEvent>
 }

@@ -3,8 +3,8 @@ import { CoachClientError } from '../http/client-error.js'
 import type { Call } from '../http/create-http.js'
 import type { Realtime, Subscription } from '../realtime/create-realtime.js'
 import type { SessionStore } from '../session-store.js'
-import type { ConversationHandle, ConversationSnapshot } from './conversation-handle.js'
-import { Exchange } from './exchange.js'
+import type { ConversationHandle, ConversationSnapshot, VisitorConversation } from './conversation-handle.js'
+import type { Exchange } from './exchange.js'
 import { held, type Outbox, type OutboxEvent, type Outgoing } from './outbox.js'
 import { newId, ownMessage } from './own-message.js'
 import { emptyThread, reduceThread, type Thread, type ThreadAction } from './reducer.js'
@@ -18,18 +18,24 @@ export interface ConversationDeps {
   outbox: Outbox
   call: Call
 }
+/** Begins what tells of one question and its answer. */
+export type Follow = (clientMessageId: string) => Exchange
 
 const pageSize = 50
 
-/** A conversation as a store: messages, connection and what may be done with them. */
-export function createConversation(deps: ConversationDeps): ConversationHandle {
+/** A conversation as a store: messages, connection and what may be done with them. Without `follow`, `send` tells nothing of the answer. */
+export function createConversation(deps: ConversationDeps & { follow: Follow }): ConversationHandle
+export function createConversation(deps: ConversationDeps): VisitorConversation
+export function createConversation(deps: ConversationDeps & { follow?: Follow }): VisitorConversation {
   return new Conversation(deps)
 }
 
-class Conversation implements ConversationHandle {
-  readonly #deps: ConversationDeps
+class Conversation implements VisitorConversation {
+  readonly #deps: ConversationDeps & { follow?: Follow }
   readonly #listeners = new Set<() => void>()
   #exchanges: Exchange[] = []
+  /** What was written here, by its id. */
+  readonly #own = new Set<string>()
   #thread: Thread = emptyThread
   #snapshot: ConversationSnapshot = { connection: 'idle', loading: false, messages: [], hasOlder: false, answering: false }
   #id: string | undefined
@@ -46,7 +52,7 @@ class Conversation implements ConversationHandle {
   #leaveOutbox: (() => void) | undefined
   #life = new AbortController()
 
-  constructor(deps: ConversationDeps) {
+  constructor(deps: ConversationDeps & { follow?: Follow }) {
     this.#deps = deps
     this.#id = deps.id
     this.#placed = deps.id !== undefined
@@ -69,15 +75,16 @@ class Conversation implements ConversationHandle {
     return this.#opening
   }
 
-  send({ text }: { text: string }): AsyncIterable<ConversationEvent> {
+  send({ text }: { text: string }): Exchange | undefined {
     const item = {
       clientMessageId: newId(),
       text: text.trim(),
       createdAt: new Date().toISOString(),
       conversation: this.#placed ? (this.#id ?? this.#fresh) : held,
     }
-    const exchange = new Exchange(item.clientMessageId)
-    this.#exchanges.push(exchange)
+    const exchange = this.#deps.follow?.(item.clientMessageId)
+    if (exchange) this.#exchanges.push(exchange)
+    this.#own.add(item.clientMessageId)
     this.#show(item)
     this.#begin()
     this.#deps.outbox.add(item)
@@ -133,6 +140,7 @@ class Conversation implements ConversationHandle {
     this.#leaveOutbox = undefined
     this.#opening = undefined
     for (const exchange of this.#exchanges.splice(0)) exchange.end()
+    this.#own.clear()
     this.#update({ connection: 'closed' })
   }
 
@@ -268,8 +276,7 @@ class Conversation implements ConversationHandle {
 
   /** Another handle that began at the same time may have opened the conversation for both. */
   #waitsIn(conversationId: string): boolean {
-    const own = new Set(this.#exchanges.map((each) => each.clientMessageId))
-    return this.#deps.outbox.items().some((each) => each.conversation === conversationId && own.has(each.clientMessageId))
+    return this.#deps.outbox.items().some((each) => each.conversation === conversationId && this.#own.has(each.clientMessageId))
   }
 
   #apply(action: ThreadAction): void {
@@ -296,8 +303,10 @@ class Conversation implements ConversationHandle {
 
   #fail(error: unknown): void {
     if (this.#life.signal.aborted) return
-    const { code, message, retryable } = error instanceof CoachClientError ? error : { code: 'CLIENT', message: String(error), retryable: false }
-    this.#update({ loading: retryable && this.#snapshot.loading, error: { code, message, retryable } })
+    const { code, message, retryable, retryAfterMs } =
+      error instanceof CoachClientError ? error : { code: 'CLIENT', message: String(error), retryable: false, retryAfterMs: undefined }
+    const known = { code, message, retryable, ...(retryAfterMs === undefined ? {} : { retryAt: Date.now() + retryAfterMs }) }
+    this.#update({ loading: retryable && this.#snapshot.loading, error: known })
   }
 
   #update(change: Partial<Omit<ConversationSnapshot, 'error'>> & { error?: ConversationSnapshot['error'] | undefined }): void {

@@ -16,9 +16,23 @@ export interface LinkInput {
 
 /** Opens one transport; it reports its end through `onClose`. */
 export function openLink(name: TransportName, input: LinkInput): Link {
-  if (name === 'websocket') return openWebSocket(input)
-  // Node has no EventSource; the stream over fetch carries the same frames.
-  return name === 'http-stream' || !globalThis.EventSource ? openHttpStream(input) : openEventSource(input)
+  return name === 'websocket' ? openWebSocket(input) : openEmulated(name, input)
+}
+
+/** Few networks need them, so they are loaded when one does. Nothing is sent before the connect reply, which they bring. */
+function openEmulated(name: 'http-stream' | 'sse', input: LinkInput): Link {
+  let link: Link | undefined
+  let closed = false
+  const open = ({ openHttpStream, openEventSource }: typeof import('./emulated-transports.js')) => {
+    // Node has no EventSource; the stream over fetch carries the same frames.
+    if (!closed) link = name === 'http-stream' || !globalThis.EventSource ? openHttpStream(input) : openEventSource(input)
+  }
+  import('./emulated-transports.js').then(open).catch(() => input.onClose(0))
+  const close = () => {
+    closed = true
+    link?.close()
+  }
+  return { send: (frames) => link?.send(frames), close }
 }
 
 function openWebSocket(input: LinkInput): Link {
@@ -31,45 +45,4 @@ function openWebSocket(input: LinkInput): Link {
   // Where a socket could not open, Node tells no more than this.
   socket.onerror = () => input.onClose(0)
   return { send: (frames) => socket.readyState === 1 && socket.send(frames), close: () => socket.close() }
-}
-
-function openHttpStream(input: LinkInput): Link {
-  const stop = new AbortController()
-  const read = async () => {
-    const response = await input.fetch(`${input.baseUrl}/v1/realtime/http-stream`, { method: 'POST', body: input.connect, signal: stop.signal })
-    if (!response.ok || !response.body) return
-    const reader = response.body.getReader()
-    const decoder = new TextDecoder()
-    let rest = ''
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      rest += decoder.decode(part.value, { stream: true })
-      const end = rest.lastIndexOf('\n')
-      if (end >= 0) input.onFrames(rest.slice(0, end))
-      rest = rest.slice(end + 1)
-    }
-  }
-  const ended = () => input.onClose(0)
-  read().then(ended, ended)
-  return { send: emulate(input), close: () => stop.abort() }
-}
-
-function openEventSource(input: LinkInput): Link {
-  const source = new EventSource(`${input.baseUrl}/v1/realtime/sse?cf_connect=${encodeURIComponent(input.connect)}`)
-  source.onmessage = (event) => input.onFrames(String(event.data))
-  source.onerror = () => {
-    source.close()
-    input.onClose(0)
-  }
-  return { send: emulate(input), close: () => source.close() }
-}
-
-function emulate(input: LinkInput): (frames: string) => void {
-  let last = Promise.resolve()
-  return (data) => {
-    const post = async () => {
-      const response = await input.fetch(`${input.baseUrl}/v1/realtime/emulation`, { method: 'POST', body: JSON.stringify({ ...input.emulation(), data }) })
-      if (!response.ok) input.onClose(0)
-    }
-    last = last.then(post).catch(() => input.onClose(0))
-  }
 }

@@ -11,6 +11,7 @@ import {
   type BlobStore,
   type Bus,
   type CaptchaVerifier,
+  type Egress,
   type Embedder,
   type LanguageModel,
   type Logger,
@@ -57,6 +58,10 @@ export interface CoachServerOptions {
   extractor?: TextExtractor
   /** Looks for malware in every file before it is read. While it is away, files wait in quarantine. */
   scanner?: Scanner
+  /** Milliseconds between two requests to one website. Default 1,000; its robots.txt may ask for more. */
+  websiteDelayMs?: number
+  /** The door to the websites that creators name. Default: public addresses alone, ports 80 and 443, 10 MiB and 15 s an answer. Closed with the server. */
+  egress?: Egress
   logger?: Logger
   /** The host's own sign-in for members, in place of accounts with passwords: then the routes of `auth` and `members` do not exist. */
   authenticator?: Authenticator

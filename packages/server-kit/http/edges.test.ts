@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { isBinary, type RouteDefinition, routes } from '@coachkit/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { pglite } from '../adapters/storage/pglite/index.js'
+import { memoryStorage } from '../testing/__fixtures__/memory-storage.js'
 import { startTestServer, type TestServer, type Visitor } from '../testing/__fixtures__/test-server.js'
 
 const all = Object.entries(routes).flatMap(([noun, group]) =>
   Object.entries(group as Record<string, RouteDefinition>).map(([name, route]): [string, RouteDefinition] => [`${noun}.${name}`, route]),
 )
-const storage = pglite({ dataDir: 'memory' })
+const storage = memoryStorage()
 let server: TestServer
 let visitor: Visitor
 /** Ends its own session. */

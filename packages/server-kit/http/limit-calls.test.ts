@@ -4,14 +4,14 @@ import { memoryRateLimiter } from '../adapters/rate-limiter/memory/index.js'
 import { createTestKeys, testRedisUrl } from '../adapters/rate-limiter/redis/__fixtures__/test-redis.js'
 import { redisRateLimiter } from '../adapters/rate-limiter/redis/index.js'
 import { createTestDatabase } from '../adapters/storage/__fixtures__/test-database.js'
-import { pglite } from '../adapters/storage/pglite/index.js'
 import { postgres } from '../adapters/storage/postgres/index.js'
 import { AdapterError } from '../ports/index.js'
 import { expectRefusal } from '../testing/__fixtures__/expect-refusal.js'
+import { memoryStorage } from '../testing/__fixtures__/memory-storage.js'
 import { startTestServer, type TestServer, type TestServerOptions } from '../testing/__fixtures__/test-server.js'
 
 const minute = 60_000
-const storage = pglite({ dataDir: 'memory' })
+const storage = memoryStorage()
 const servers: TestServer[] = []
 /** The limiter's time: it passes when a test says so. */
 let now: number

@@ -1,10 +1,10 @@
 import { type RouteDefinition, routes } from '@coachkit/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../adapters/storage/__fixtures__/test-database.js'
-import { pglite } from '../adapters/storage/pglite/index.js'
 import { postgres } from '../adapters/storage/postgres/index.js'
 import { mayCall, type RouteName, roles } from '../domain/policy/policy.js'
 import { openFrameClient } from '../realtime/__fixtures__/frame-client.js'
+import { memoryStorage } from '../testing/__fixtures__/memory-storage.js'
 import { startTestServer, type TestServer } from '../testing/__fixtures__/test-server.js'
 
 const secret = 'el unicornio azul de Beatriz'
@@ -30,7 +30,7 @@ describe.each(['PGlite', 'PostgreSQL with one connection'])('another creator’s
   beforeAll(async () => {
     const database = engine === 'PGlite' ? undefined : await createTestDatabase()
     drop = async () => database?.drop()
-    server = await startTestServer({ storage: database ? postgres({ url: database.url, poolSize: 1 }) : pglite({ dataDir: 'memory' }) })
+    server = await startTestServer({ storage: database ? postgres({ url: database.url, poolSize: 1 }) : memoryStorage() })
     ids = await fill(server)
     const person = await server.person()
     const { key } = await server.call(routes.apiKeys.create, {

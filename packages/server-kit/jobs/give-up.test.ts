@@ -5,11 +5,11 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { fileSystem } from '../adapters/blob-store/file-system/index.js'
 import { memoryBus } from '../adapters/bus/memory/index.js'
 import { jsonLogger } from '../adapters/logger/index.js'
-import { pglite } from '../adapters/storage/pglite/index.js'
 import { streamOf } from '../domain/bytes/byte-stream.js'
 import { ensureCreator } from '../features/creators/index.js'
 import { createKnowledge, createRetriever } from '../features/knowledge/index.js'
 import { AdapterError, type ExtractResult, type Principal, type Storage, type TextExtractor } from '../ports/index.js'
+import { memoryStorage } from '../testing/__fixtures__/memory-storage.js'
 import { createJobRunner } from './runner.js'
 
 const logger = jsonLogger({ level: 'silent' })
@@ -21,7 +21,7 @@ let creatorId: string
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'coachkit-jobs-'))
-  storage = pglite({ dataDir: 'memory' })
+  storage = memoryStorage()
   await storage.migrate()
   creatorId = (await ensureCreator({ storage, creator: { slug: 'ana', name: 'Ana', language: 'es' } })).id
 }, 60_000)
@@ -107,7 +107,7 @@ function setUp(input: { extract: (...given: Parameters<TextExtractor['extract']>
     storage,
     logger,
     owner: 'alive',
-    work: { answer: { run: none, giveUp: none }, vectors: { run: none, giveUp: none }, ingest },
+    work: { answer: { run: none, giveUp: none }, vectors: { run: none, giveUp: none }, website: { run: none, giveUp: none }, ingest },
   })
   const principal: Principal = { kind: 'member', creatorId, memberId: 'm', role: 'owner' }
   const context = { requestId: 'r', language: 'es' as const, signal: new AbortController().signal, principal }

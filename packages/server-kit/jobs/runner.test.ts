@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import { systemClock } from '../adapters/clock/index.js'
 import { jsonLogger } from '../adapters/logger/index.js'
-import { pglite } from '../adapters/storage/pglite/index.js'
 import { ensureCreator } from '../features/creators/index.js'
 import { createRealtime } from '../features/realtime/index.js'
+import { memoryStorage } from '../testing/__fixtures__/memory-storage.js'
 import { createJobRunner } from './runner.js'
 
 const logger = jsonLogger({ level: 'silent' })
@@ -11,7 +11,7 @@ const none = async () => undefined
 const nothing = { run: none, giveUp: none }
 
 test('a stored answer job runs once; stopping hands a running one back', async () => {
-  const storage = pglite({ dataDir: 'memory' })
+  const storage = memoryStorage()
   await storage.migrate()
   const creator = await ensureCreator({ storage, creator: { slug: 'ana', name: 'Ana', language: 'es' } })
   const context = { requestId: 'r', language: 'es' as const, signal: new AbortController().signal }
@@ -22,18 +22,17 @@ test('a stored answer job runs once; stopping hands a running one back', async (
   const { ticket } = await tickets.handlers.ticket({ params: undefined, query: undefined, body: undefined }, { ...context, principal })
   expect(await tickets.takeTicket(ticket)).toEqual(principal)
   expect(await tickets.takeTicket(ticket)).toBeUndefined()
-  const send = () =>
-    storage.as({ creatorId: creator.id }, async (tx) => {
-      const { id } = await tx.conversations.create({ sessionId: principal.sessionId })
-      return tx.messages.append({ conversationId: id, clientMessageId: 'a', text: 'Hola' })
-    })
+  const send = async () => {
+    const { id } = await storage.as({ creatorId: creator.id }, (tx) => tx.conversations.create({ sessionId: principal.sessionId }))
+    return storage.batched.sendMessage({ sender: principal, conversationId: id, clientMessageId: 'a', text: 'Hola' })
+  }
   const first = await send()
   const seen: string[] = []
   const done = createJobRunner({
     storage,
     logger,
     owner: 'one',
-    work: { answer: { run: async (job) => void seen.push(job.subjectId), giveUp: none }, ingest: nothing, vectors: nothing },
+    work: { answer: { run: async (job) => void seen.push(job.subjectId), giveUp: none }, ingest: nothing, vectors: nothing, website: nothing },
   })
   done.start()
   const depth = () => storage.as({ system: 'jobs' }, (tx) => tx.jobs.depth())
@@ -47,7 +46,7 @@ test('a stored answer job runs once; stopping hands a running one back', async (
       began = true
       signal.addEventListener('abort', () => reject(signal.reason))
     })
-  const hung = createJobRunner({ storage, logger, owner: 'two', work: { answer: { run, giveUp: none }, ingest: nothing, vectors: nothing } })
+  const hung = createJobRunner({ storage, logger, owner: 'two', work: { answer: { run, giveUp: none }, ingest: nothing, vectors: nothing, website: nothing } })
   hung.start()
   await vi.waitFor(() => expect(began).toBe(true), 5000)
   await hung.stop()

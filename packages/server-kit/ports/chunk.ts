@@ -12,4 +12,6 @@ export interface StoredChunk extends Chunk {
   id: string
   documentId: string
   documentName: string
+  /** The web address of the document. */
+  source?: string
 }

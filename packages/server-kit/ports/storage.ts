@@ -1,4 +1,5 @@
 import type {
+  AnsweringSettings,
   ApiKey,
   Citation,
   Conversation,
@@ -18,11 +19,13 @@ import type {
   WidgetConfig,
 } from '@coachkit/contract'
 import type { AccountRepository, AuditRepository, ImpersonationRepository, MemberRepository, SignInRepository } from './accounts.js'
+import type { Principal } from './authenticator.js'
 import type { Chunk, StoredChunk } from './chunk.js'
 import type { EmbeddingRepository, NewEmbeddings } from './embeddings.js'
 import type { Page, Paged } from './page.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
+import type { WebsiteRepository } from './websites.js'
 
 /** Work for one tenant, or a named piece of system work with its own policies. Never a bypass. */
 export type TenantScope = { creatorId: string } | { system: SystemScope }
@@ -31,6 +34,7 @@ export type SystemScope = 'accounts' | 'upkeep' | 'sign-in' | 'jobs' | 'setup' |
 
 export interface Storage {
   readonly capabilities: { readonly embedded: boolean }
+  readonly batched: BatchedWork
   /** One transaction with the tenant set and row-level security on. No network call belongs inside. */
   as<Result>(scope: TenantScope, work: (tx: StorageTx) => Promise<Result>): Promise<Result>
   /** Brings the schema up to date, under a lock; refuses a newer or half-migrated one. */
@@ -38,6 +42,28 @@ export interface Storage {
   /** Throws an AdapterError when the database cannot answer. */
   health(): Promise<void>
   close(): Promise<void>
+}
+
+/**
+ * What happens so often that calls made at the same time share one statement and one commit. Each call settles after that commit and
+ * fails alone; when the commit fails, each of its calls rejects with a retryable AdapterError.
+ */
+export interface BatchedWork {
+  /**
+   * Stores a question, its pending answer, their events and the job that will write the answer, if the sender may still write there:
+   * throws CoachError AUTH_001, AUTH_005, CREATOR_003 or RESOURCE_001 otherwise. A repeat of the sender's `clientMessageId` gets the
+   * first result; another text under it fails with `idempotency_conflict`.
+   */
+  sendMessage(input: { sender: Principal; conversationId: string; clientMessageId: string; text: string }): Promise<SentMessage>
+  /** As RateLimiter has it, on the rules' stored meters. */
+  takeLimits(input: { rules: readonly RateLimitRule[]; cost: number; now?: number | undefined }): Promise<{ allowed: boolean; meters: RateLimitMeter[] }>
+}
+export interface SentMessage {
+  question: Message
+  answer: Message
+  /** None for a duplicate. */
+  events: LoggedEvent[]
+  duplicate: boolean
 }
 
 /** One repository per noun; each method is atomic where its use case needs it. Rows of other tenants do not exist to it. */
@@ -62,6 +88,7 @@ export interface StorageTx {
   rateLimits: RateLimitRepository
   usage: UsageRepository
   unansweredQuestions: UnansweredQuestionRepository
+  websites: WebsiteRepository
 }
 
 export type WidgetSettings = Omit<WidgetConfig, 'creator' | 'name' | 'language' | 'logo'>
@@ -75,6 +102,8 @@ export interface CreatorRecord extends Creator {
   createdAt: Date
   /** Whether visitors must be vouched for, and whether a user hash may do it. */
   identity: IdentitySettings
+  /** What it has said of when its coach answers. */
+  answering: Partial<AnsweringSettings>
   /** Of the image that is the logo; another one for each. */
   logoId: string | null
 }
@@ -118,6 +147,8 @@ export interface CreatorRepository {
   setStanding(input: { id: string; tier?: Tier | undefined; active?: boolean | undefined }): Promise<CreatorRecord | undefined>
   /** Scope `accounts`. All of them, the oldest first. */
   page(page: Page): Promise<Paged<CreatorRecord>>
+  /** Scope of the creator. Changes what is given; returns all that it has said. */
+  setAnswering(input: { id: string; answering: Partial<AnsweringSettings> }): Promise<Partial<AnsweringSettings> | undefined>
   /** Scope of the creator. */
   setIdentity(input: { id: string } & IdentitySettings): Promise<void>
 }
@@ -178,15 +209,6 @@ export interface LoggedEvent {
   event: DurableConversationEvent
 }
 export interface MessageRepository {
-  /**
-   * Appends a question, its pending answer and the job that will write it, with their events, in one statement.
-   * A repeat of `clientMessageId` returns the first result; another text under it fails with `idempotency_conflict`.
-   */
-  append(input: {
-    conversationId: string
-    clientMessageId: string
-    text: string
-  }): Promise<{ question: Message; answer: Message; events: LoggedEvent[]; duplicate: boolean }>
   find(id: string): Promise<Message | undefined>
   /** In reading order; the page ends before `cursor` (older pages follow). */
   history(input: { conversationId: string } & Page): Promise<Paged<Message>>
@@ -206,12 +228,12 @@ export interface MessageRepository {
   eventsSince(input: { conversationId: string; offset: number; limit: number }): Promise<{ events: LoggedEvent[]; offset: number; epoch: string }>
 }
 
-export type JobKind = 'answer' | 'ingest' | 'vectors'
+export type JobKind = 'answer' | 'ingest' | 'vectors' | 'website'
 export interface Job {
   id: string
   kind: JobKind
   creatorId: string
-  /** `answer`: the answer's message id. `ingest`: the document's id. `vectors`: the embedder's id. */
+  /** `answer`: the answer's message id. `ingest`: the document's id. `vectors`: the embedder's id. `website`: the website's id. */
   subjectId: string
   /** 1 on the first run. */
   attempt: number
@@ -257,7 +279,7 @@ export interface KnowledgeRepository {
    * `unused`: files that are nobody's now. `removed`: documents that the existing one replaced at once, being ready.
    * With `replaces`, fails with RESOURCE_001 when that is gone and with DOCUMENT_012 when another version of it is being read.
    */
-  add(input: { id: string; name: string; type: DocumentType; size: number; blobKey: string; replaces?: string }): Promise<{
+  add(input: { id: string; name: string; type: DocumentType; size: number; blobKey: string; replaces?: string; source?: string }): Promise<{
     document: Document
     duplicate: boolean
     unused: string[]
@@ -281,6 +303,8 @@ export interface KnowledgeRepository {
     chunks: Chunk[]
     language: string
     pageCount?: number | undefined
+    /** In place of its name. */
+    name?: string
     reading?: DocumentReading
     embeddings?: NewEmbeddings | undefined
   }): Promise<{ document: Document; replaced: { id: string; blobKey: string }[] } | undefined>

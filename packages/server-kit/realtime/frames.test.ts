@@ -1,12 +1,12 @@
 import { maxFrameBytes } from '@coachkit/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { pglite } from '../adapters/storage/pglite/index.js'
 import { hashToken } from '../features/auth/index.js'
+import { memoryStorage } from '../testing/__fixtures__/memory-storage.js'
 import type { Visitor } from '../testing/__fixtures__/test-server.js'
 import { type AnsweringServer, startAnsweringServer } from './__fixtures__/answering-server.js'
 import { type FrameClient, openFrameClient } from './__fixtures__/frame-client.js'
 
-const storage = pglite({ dataDir: 'memory' })
+const storage = memoryStorage()
 let server: AnsweringServer
 let visitor: Visitor
 const clients: FrameClient[] = []

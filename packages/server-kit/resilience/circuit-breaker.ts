@@ -16,6 +16,7 @@ export interface Breaker {
   /** Whoever entered left before it was known. */
   left(): void
   failed(error: unknown): void
+  state(): 'closed' | 'open' | 'probing'
 }
 
 /** Leaves a service alone that fails again and again, so that nobody waits for it and it can recover. */
@@ -25,9 +26,11 @@ export function createBreaker(adapter: string, options: BreakerOptions = {}): Br
   /** When it may be tried again; `undefined`: it is in use. */
   let restsUntil: number | undefined
 
+  let probing = false
   function succeeded(): void {
     failures = 0
     restsUntil = undefined
+    probing = false
   }
 
   return {
@@ -36,16 +39,20 @@ export function createBreaker(adapter: string, options: BreakerOptions = {}): Br
       if (now() < restsUntil) throw resting(adapter)
       // This call tries the service; until it is back, nobody else does.
       restsUntil = now() + restMs
+      probing = true
     },
     succeeded,
     left() {
-      if (restsUntil !== undefined) restsUntil = now()
+      if (restsUntil !== undefined && probing) restsUntil = now()
+      probing = false
     },
     failed(error) {
       if (!isOutage(error)) return succeeded()
       failures += 1
+      probing = false
       if (failures >= mostFailures) restsUntil = now() + restMs
     },
+    state: () => (restsUntil === undefined ? 'closed' : probing ? 'probing' : 'open'),
   }
 }
 

@@ -1,4 +1,5 @@
 export { type ResilientEmbedder, resilientEmbedder } from './resilient-embedder.js'
 export { resilientRateLimiter } from './resilient-rate-limiter.js'
+export { type RoutedModel, type RouteOptions, route } from './route/route.js'
 export { withBreaker } from './with-breaker.js'
 export { withTimeouts } from './with-timeouts.js'

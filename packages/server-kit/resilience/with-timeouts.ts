@@ -1,7 +1,7 @@
 import { AdapterError, type GeneratePart, type GenerateRequest, type LanguageModel } from '../ports/index.js'
 
 export interface ModelLimits {
-  /** Milliseconds until the first part. */
+  /** Milliseconds until the first part, connecting included. */
   firstTokenMs?: number
   /** The same for a server that says it is working: a small machine reads a long prompt for a minute. */
   workingFirstTokenMs?: number
@@ -15,6 +15,8 @@ export interface ModelLimits {
 
 const defaults = { firstTokenMs: 15_000, workingFirstTokenMs: 100_000, betweenTokensMs: 30_000, totalMs: 120_000, maxOutputChars: 20_000 }
 
+/** A token is rarely longer on average, in characters: a server that takes no notice of the request's `maxTokens` is cut here. */
+const charsPerToken = 8
 /** How long a server may take to say whether it is working. */
 const askMs = 2000
 
@@ -35,7 +37,7 @@ async function* bounded(input: { model: LanguageModel; request: GenerateRequest;
   const signal = AbortSignal.any([input.signal, late.signal])
   const parts = model.stream(input.request, { signal })[Symbol.asyncIterator]()
   const ends = performance.now() + bounds.totalMs
-  let left = bounds.maxOutputChars
+  let left = Math.min(bounds.maxOutputChars, (input.request.maxTokens ?? Number.POSITIVE_INFINITY) * charsPerToken)
   const part = (work: Promise<IteratorResult<GeneratePart>>, patience: number) =>
     within(work, { ms: Math.min(patience, ends - performance.now()), signal: input.signal, adapter: model.id })
   try {

@@ -100,7 +100,7 @@ export async function startFakeServer(options: { cdn: string; config: WidgetConf
       return {}
     },
   }
-  const conversation = () => ({ id: conversationId, offset, epoch: 'e1', createdAt, updatedAt: createdAt })
+  const conversation = () => ({ id: conversationId, offset, epoch: 'e1', title: messages[0]?.text, createdAt, updatedAt: createdAt })
   const command = (frame: { id?: number; subscribe?: unknown }) => {
     if (!frame.subscribe) return
     const data = { streams: answering ? [{ messageId: answering.message.id, index: 0, text: answering.message.text }] : [] }

@@ -70,10 +70,10 @@ export function setStage(): Stage {
       await page.addInitScript(() => {
         const heard: string[] = []
         Object.assign(globalThis, { heard })
-        for (const type of ['coach-open', 'coach-close', 'coach-message'])
+        for (const type of ['coach-open', 'coach-close', 'coach-message', 'coach-citation'])
           addEventListener(type, (event) => heard.push([type, (event as CustomEvent<{ role?: string } | undefined>).detail?.role].filter(Boolean).join(' ')))
       })
-      await page.goto(server.url + path)
+      await page.goto(path.startsWith('/') ? server.url + path : path)
       return page
     },
   }

@@ -1,17 +1,20 @@
-import type { WidgetConfig } from '@coachkit/contract'
-import { type ConversationHandle, type ConversationSnapshot, createVisitorClient, type ThreadMessage } from '@coachkit/sdk'
+import type { Conversation, WidgetConfig } from '@coachkit/contract'
+import { type ConversationSnapshot, createVisitorClient, type Identity, type ThreadMessage, type VisitorClient, type VisitorConversation } from '@coachkit/sdk'
 
 interface Options {
   onChange(): unknown
   onConfig(config: WidgetConfig): void
   /** An answer that was being written has ended. */
   onAnswer(message: ThreadMessage): void
+  onError(error: { code: string; message: string }): void
 }
 
 /** Holds the conversation's store and says when it changed. */
 export class ConversationController {
   readonly #options: Options
-  #handle: ConversationHandle | undefined
+  #client: VisitorClient | undefined
+  #handle: VisitorConversation | undefined
+  #error: ConversationSnapshot['error']
   #unsubscribe: (() => void) | undefined
   #pending = new Set<string>()
 
@@ -24,17 +27,14 @@ export class ConversationController {
     return this.#handle?.getSnapshot()
   }
 
-  start(input: { baseUrl: string; creator: string; language: string }): void {
+  start(input: { baseUrl: string; creator: string; language: string; identity: Identity | undefined }): void {
     if (this.#handle) return
-    const client = createVisitorClient(input)
-    const handle = client.conversation()
-    this.#handle = handle
-    this.#unsubscribe = handle.subscribe(() => this.#changed())
-    client.session.ensure().then(
+    this.#client = createVisitorClient(input)
+    this.#follow()
+    this.#client.session.ensure().then(
       ({ config }) => this.#options.onConfig(config),
       () => undefined,
     )
-    this.#open()
   }
 
   end(): void {
@@ -69,12 +69,34 @@ export class ConversationController {
     this.#handle?.startNew()
   }
 
+  /** A page of the visitor's conversations, the newest first. */
+  past(cursor?: string): Promise<{ items: Conversation[]; nextCursor?: string | undefined }> {
+    return this.#client?.call('conversations.list', { query: { limit: 20, ...(cursor === undefined ? {} : { cursor }) } }) ?? Promise.resolve({ items: [] })
+  }
+
+  /** Goes on with one of them. */
+  openPast(id: string): void {
+    this.end()
+    this.#follow(id)
+    this.#changed()
+  }
+
+  #follow(id?: string): void {
+    this.#pending.clear()
+    this.#handle = this.#client?.conversation(id)
+    this.#unsubscribe = this.#handle?.subscribe(() => this.#changed())
+    this.#open()
+  }
+
   /** Failures are in the snapshot, which the host shows. */
   #open(): void {
     this.#handle?.open().catch(() => undefined)
   }
 
   #changed(): void {
+    const { error } = this.snapshot ?? {}
+    if (error && error.code !== this.#error?.code) this.#options.onError(error)
+    this.#error = error
     for (const message of this.snapshot?.messages ?? []) {
       if (message.role !== 'assistant') continue
       if (message.status === 'pending') this.#pending.add(message.id)

@@ -10,8 +10,8 @@ export function chooseLanguage(candidates: readonly (string | null | undefined)[
 }
 
 /** What the launcher says before the panel, with its full locale, is loaded. */
-export const launcherLabels: Record<Language, { open: string; close: string; unread: string; failed: string }> = {
-  es: { open: 'Abrir el chat', close: 'Cerrar el chat', unread: 'mensaje nuevo', failed: 'No se ha podido cargar el chat. Comprueba la conexión.' },
-  en: { open: 'Open the chat', close: 'Close the chat', unread: 'new message', failed: 'The chat could not be loaded. Check your connection.' },
-  pt: { open: 'Abrir o chat', close: 'Fechar o chat', unread: 'mensagem nova', failed: 'Não foi possível carregar o chat. Verifique a conexão.' },
+export const launcherLabels: Record<Language, { open: string; close: string; failed: string }> = {
+  es: { open: 'Abrir el chat', close: 'Cerrar el chat', failed: 'No se ha podido cargar el chat.' },
+  en: { open: 'Open the chat', close: 'Close the chat', failed: 'The chat could not be loaded.' },
+  pt: { open: 'Abrir o chat', close: 'Fechar o chat', failed: 'Não foi possível carregar o chat.' },
 }

@@ -5,6 +5,8 @@ export interface MarkdownContext {
   /** Draws a citation; `undefined` leaves its `[n]` as text. */
   citation(number: number): TemplateResult | undefined
   labels: { table: string; code: string }
+  /** Draws what belongs to a block of code. */
+  code?: ((text: string) => unknown) | undefined
 }
 
 /** Blocks as templates: text is only ever bound as text. */
@@ -17,7 +19,7 @@ function renderBlock(block: Block, context: MarkdownContext): TemplateResult {
     case 'heading':
       return html`<h3 class=${`heading heading-${Math.min(block.level, 4)}`}>${renderInline(block.children, context)}</h3>`
     case 'code':
-      return html`<pre tabindex="0" role="group" aria-label=${context.labels.code}><code>${block.text}</code></pre>`
+      return html`<div class="code"><pre tabindex="0" role="group" aria-label=${context.labels.code}><code>${block.text}</code></pre>${context.code?.(block.text)}</div>`
     case 'quote':
       return html`<blockquote>${renderMarkdown(block.children, context)}</blockquote>`
     case 'list':

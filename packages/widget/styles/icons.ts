@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit/html.js'
 
-const icon = (path: string): TemplateResult => html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>`
+/** A stroked icon on a grid of 24 units. */
+export const icon = (path: string): TemplateResult => html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>`
 
 export const closeIcon = icon('M6 6l12 12M18 6L6 18')
 export const newIcon = icon('M12 20h8M16.5 4.5a2.1 2.1 0 0 1 3 3L8 19l-4 1 1-4z')

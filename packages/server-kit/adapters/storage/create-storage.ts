@@ -1,5 +1,7 @@
 import { validate } from 'uuid'
 import { AdapterError, type Storage, type StorageTx, type TenantScope } from '../../ports/index.js'
+import { createSendMessages } from './batched/send-messages.js'
+import { createTakeLimits } from './batched/take-limits.js'
 import { type Database, openDatabase, unwrap } from './database.js'
 import type { Engine } from './engine.js'
 import { migrate } from './migrate.js'
@@ -14,7 +16,7 @@ import { impersonationRepository } from './repositories/impersonations.js'
 import { jobRepository } from './repositories/jobs.js'
 import { knowledgeRepository } from './repositories/knowledge.js'
 import { memberRepository } from './repositories/members.js'
-import { messageRepository } from './repositories/messages.js'
+import { findExchange, messageRepository } from './repositories/messages.js'
 import { rateLimitRepository } from './repositories/rate-limits.js'
 import { sessionRepository } from './repositories/sessions.js'
 import { signInRepository } from './repositories/sign-ins.js'
@@ -23,25 +25,37 @@ import { ticketRepository } from './repositories/tickets.js'
 import { unansweredQuestionRepository } from './repositories/unanswered-questions.js'
 import { upkeepRepository } from './repositories/upkeep.js'
 import { usageRepository } from './repositories/usage.js'
+import { websiteRepository } from './repositories/websites.js'
 
 /** The storage port over one engine: every piece of work runs in a transaction as a role that row-level security binds. */
 export function createStorage(engine: Engine): Storage {
+  const inTransaction = async <Result>(scope: TenantScope, work: (db: Database) => Promise<Result>): Promise<Result> => {
+    const { creatorId, system } = settingsOf(scope, engine.name)
+    try {
+      return await engine.transaction(async (run) => {
+        await run(`select set_config('role', 'coach_app', true), set_config('coach.creator_id', $1, true), set_config('coach.scope', $2, true)`, [
+          creatorId,
+          system,
+        ])
+        return await work(openDatabase(run))
+      })
+    } catch (error) {
+      throw unwrap(error)
+    }
+  }
   return {
     capabilities: { embedded: engine.embedded },
-    async as(scope, work) {
-      const { creatorId, system } = settingsOf(scope, engine.name)
-      try {
-        return await engine.transaction(async (run) => {
-          await run(`select set_config('role', 'coach_app', true), set_config('coach.creator_id', $1, true), set_config('coach.scope', $2, true)`, [
-            creatorId,
-            system,
-          ])
-          return await work(repositories(openDatabase(run)))
-        })
-      } catch (error) {
-        throw unwrap(error)
-      }
+    batched: {
+      sendMessage: createSendMessages({
+        run: engine.statement,
+        findExchange: ({ creatorId, questionId }) => inTransaction({ creatorId }, (db) => findExchange(db, questionId)),
+      }),
+      takeLimits: createTakeLimits({
+        run: engine.statement,
+        takeAlone: (take) => inTransaction({ system: 'limits' }, (db) => rateLimitRepository(db).take(take)),
+      }),
     },
+    as: (scope, work) => inTransaction(scope, (db) => work(repositories(db))),
     migrate: () => engine.migrating((session) => migrate(session, engine.name)),
     health: () => engine.health(),
     close: () => engine.close(),
@@ -76,5 +90,6 @@ function repositories(db: Database): StorageTx {
     rateLimits: rateLimitRepository(db),
     usage: usageRepository(db),
     unansweredQuestions: unansweredQuestionRepository(db),
+    websites: websiteRepository(db),
   }
 }

@@ -7,7 +7,9 @@ export interface Engine {
   readonly embedded: boolean
   /** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
   transaction<Result>(work: (run: RunQuery) => Promise<Result>): Promise<Result>
-  /** The same on a connection for migrations, while no other instance holds one. */
+  /** Runs one statement as a transaction of its own. */
+  statement: RunQuery
+  /** A transaction on a connection for migrations, while no other instance holds one. */
   migrating<Result>(work: (session: MigrationSession) => Promise<Result>): Promise<Result>
   health(): Promise<void>
   close(): Promise<void>

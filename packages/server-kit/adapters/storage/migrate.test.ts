@@ -41,7 +41,7 @@ describe('migrating', () => {
   })
 
   test('a migration that fails leaves nothing of itself', async () => {
-    const engine = createPgliteEngine(() => startWorker('memory://'))
+    const engine = createPgliteEngine(() => startWorker({ folder: 'memory://' }))
     const failing = engine.migrating((session) => session.apply('create schema coach; create table coach.half (id int); select 1/0'))
     await expect(failing).rejects.toMatchObject({ name: 'AdapterError' })
     expect(await engine.transaction((run) => run(`select 1 from pg_tables where schemaname = 'coach'`, []))).toEqual([])
@@ -81,13 +81,13 @@ describe('migrating', () => {
   })
 
   test('work before any migration says what to run', async () => {
-    const storage = createStorage(createPgliteEngine(() => startWorker('memory://')))
+    const storage = createStorage(createPgliteEngine(() => startWorker({ folder: 'memory://' })))
     await expect(storage.as({ system: 'setup' }, (tx) => tx.creators.findBySlug('a'))).rejects.toMatchObject({ code: 'schema_missing' })
     await storage.close()
   })
 
   test('ends with exactly the columns the schema declares', async () => {
-    const engine = createPgliteEngine(() => startWorker('memory://'))
+    const engine = createPgliteEngine(() => startWorker({ folder: 'memory://' }))
     await createStorage(engine).migrate()
     const rows = await engine.transaction((run) =>
       run(

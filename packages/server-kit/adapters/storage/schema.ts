@@ -1,4 +1,4 @@
-import type { Citation, DocumentPreview, DurableConversationEvent, KeyScope, Language, Tier } from '@coachkit/contract'
+import type { AnsweringSettings, Citation, DocumentPreview, DurableConversationEvent, KeyScope, Language, Tier } from '@coachkit/contract'
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, customType, doublePrecision, integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { VisitorProfile, WidgetSettings } from '../../ports/index.js'
@@ -18,6 +18,7 @@ export const creators = coach.table('creators', {
   allowedDomains: jsonb('allowed_domains').$type<string[]>().notNull().default([]),
   tier: text('tier').$type<Tier>().notNull().default('free'),
   identityRequired: boolean('identity_required').notNull().default(false),
+  answering: jsonb('answering').$type<Partial<AnsweringSettings>>().notNull().default({}),
   identityHmac: boolean('identity_hmac').notNull().default(false),
   knowledgeVersion: integer('knowledge_version').notNull().default(0),
   embedderId: text('embedder_id'),
@@ -183,6 +184,7 @@ export const messages = coach.table('messages', {
   model: text('model'),
   replyTo: uuid('reply_to'),
   clientMessageId: text('client_message_id'),
+  sentBy: text('sent_by'),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
@@ -197,7 +199,7 @@ export const conversationEvents = coach.table('conversation_events', {
 export const jobs = coach.table('jobs', {
   id: uuid('id').primaryKey(),
   creatorId: creatorId(),
-  kind: text('kind', { enum: ['answer', 'ingest', 'vectors'] }).notNull(),
+  kind: text('kind', { enum: ['answer', 'ingest', 'vectors', 'website'] }).notNull(),
   subjectId: text('subject_id').notNull(),
   status: text('status', { enum: ['waiting', 'running', 'dead'] })
     .notNull()
@@ -234,6 +236,36 @@ export const documents = coach.table('documents', {
   characterCount: integer('character_count'),
   startedAt: instant('started_at'),
   processingMs: integer('processing_ms'),
+  source: text('source'),
+})
+
+export const websites = coach.table('websites', {
+  id: uuid('id').primaryKey(),
+  creatorId: creatorId(),
+  address: text('address').notNull(),
+  kind: text('kind', { enum: ['page', 'sitemap'] }).notNull(),
+  status: text('status', { enum: ['pending', 'reading', 'ready', 'failed'] })
+    .notNull()
+    .default('pending'),
+  refreshHours: integer('refresh_hours'),
+  failureCode: text('failure_code'),
+  failureMessage: text('failure_message'),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  readAt: instant('read_at'),
+})
+
+export const webPages = coach.table('web_pages', {
+  creatorId: creatorId(),
+  websiteId: uuid('website_id').notNull(),
+  address: text('address').notNull(),
+  documentId: text('document_id'),
+  etag: text('etag'),
+  lastModified: text('last_modified'),
+  waiting: boolean('waiting').notNull().default(true),
+  tries: integer('tries').notNull().default(0),
+  failureCode: text('failure_code'),
+  failureMessage: text('failure_message'),
+  readAt: instant('read_at'),
 })
 
 export const unclaimedFiles = coach.table('unclaimed_files', {

@@ -26,9 +26,10 @@ const maxTokens = 800
 export function buildPrompt(input: { coachName: string; language: string; question: string; history: Turn[]; passages: PromptPassage[] }): GenerateRequest {
   const phrases = phrasesFor(input.language)
   const passages = withinBudget(input.passages.map(numbered))
+  const coachName = input.coachName.replace(/\s+/gu, ' ').slice(0, 120)
   const material = passages.length === 0 ? phrases.noMaterial : `${phrases.material}\n\n${fenceMaterial(passages, input.question)}`
   return {
-    system: phrases.system(input.coachName.replace(/\s+/gu, ' ').slice(0, 120)).join('\n'),
+    system: (passages.length === 0 ? phrases.systemWithoutMaterial : phrases.system)(coachName).join('\n'),
     messages: [...recentTurns(input.history), { role: 'user', content: `${material}\n\n${phrases.question} ${input.question}` }],
     question: input.question,
     language: input.language,

@@ -9,6 +9,8 @@ export interface CitablePassage {
   id: string
   documentId: string
   documentName: string
+  /** The web address of the document. */
+  source?: string
   page?: number
   headings: string[]
   text: string
@@ -41,8 +43,9 @@ export function resolveCitations(input: { text: string; question: string; passag
 }
 
 function toCitation(passage: CitablePassage, resolved: { number: number; quote: string }): Citation {
-  const { id, documentId, documentName, page, headings } = passage
-  return { ...resolved, chunkId: id, documentId, documentName, headings, ...(page === undefined ? {} : { page }) }
+  const { id, documentId, documentName, source, page, headings } = passage
+  const place = { ...(source === undefined ? {} : { source }), ...(page === undefined ? {} : { page }) }
+  return { ...resolved, chunkId: id, documentId, documentName, headings, ...place }
 }
 
 function numbersOf(list: string): number[] {

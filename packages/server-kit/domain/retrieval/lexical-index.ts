@@ -1,9 +1,9 @@
 import { detectLanguage } from '../language/detect-language.js'
 import { bestHits, type LexicalHit } from './best-hits.js'
+import { type AskedGrams, createJudge, type Question } from './judge-passages.js'
 import { createNearness } from './nearness.js'
 import { type IndexedPassage, PassageReader, type ReadPassage } from './passage-reader.js'
 import { buildPostings, type Postings } from './postings.js'
-import { createQuestionCoverage } from './question-coverage.js'
 import { namesIn } from './question-names.js'
 import { quotedPhrases } from './quoted-phrases.js'
 import { knownLanguage } from './tokenise.js'
@@ -32,15 +32,6 @@ const headingWeight = 0.5
 const nearnessRead = 40
 /** A passage that holds what the question quotes comes before those that do not. */
 const phraseWeight = 2
-/** Coverage from which an answer is tried; measured on questions whose article was taken away. Confidence .5 stands for it. */
-const answerableFrom = 0.38
-/** What an answer loses when the passage speaks of none of the question's names. */
-const missingNames = 0.4
-/** A question in another language than its passage meets it in names and cognates only. */
-const otherLanguageLift = 4 / 3
-const judgedPassages = 4
-const handful = 20
-
 /** Builds the index of a creator's passages: words, character grams and headings, each with BM25. What an earlier index has read is not read again. */
 export function buildLexicalIndex(passages: readonly IndexedPassage[], earlier?: PassageReader): LexicalIndex {
   const reader = earlier?.forNext(passages) ?? new PassageReader()
@@ -50,34 +41,23 @@ export function buildLexicalIndex(passages: readonly IndexedPassage[], earlier?:
   const nearness = createNearness(read, vocabulary)
   const languages = [...new Set(passages.map((passage) => knownLanguage(passage.language)))]
   // The scores and the verdict are asked for with the same question.
-  let last: { query: string; question: Question } | undefined
+  let last: { query: string; question: Question; grams: AskedGrams } | undefined
   const ask = (query: string) => {
-    if (last?.query !== query) last = { query, question: readQuestion({ query, vocabulary, languages, words: fields.words }) }
-    return last.question
+    if (last?.query === query) return last
+    const question = readQuestion({ query, vocabulary, languages, words: fields.words })
+    last = { query, question, grams: readGrams({ question, grams: fields.grams, vocabulary, passageCount: read.length }) }
+    return last
   }
   const scores = (query: string) => {
-    const question = ask(query)
-    const { scores, best } = wordScores({ question, fields, vocabulary, passageCount: read.length })
+    const { question, grams } = ask(query)
+    const { scores, best } = wordScores({ question, grams, fields, passageCount: read.length })
     const near = bestHits(scores, nearnessRead).map(({ index }) => index)
     const found = nearness(question.all, near)
     for (const [at, index] of near.entries()) scores[index] = (scores[index] ?? 0) + (found[at] ?? 0) / best
     return stretched(withPhrases(stretched(scores), { query, read, vocabulary }))
   }
-  const judge: LexicalIndex['judge'] = (query, candidates) => {
-    const { subject, language: asked } = ask(query)
-    const question = weigh(subject, fields.words, passages.length)
-    const held = createQuestionCoverage(question, vocabulary)
-    const names = namesIn(query)
-    const covered = candidates.slice(0, judgedPassages).reduce((best, candidate) => {
-      const passage = read[candidate]
-      if (passage === undefined) return best
-      const sameLanguage = asked === undefined || knownLanguage(passages[candidate]?.language) === asked
-      const namesHeld = held.ofSome(({ folded }) => names.has(folded), passage)
-      const lift = !sameLanguage && namesHeld > 0 ? otherLanguageLift : 1
-      return Math.max(best, held.of(passage, { sameLanguage }) * lift * (1 - missingNames * (1 - namesHeld)))
-    }, 0)
-    return { confidence: calibrated(Math.min(1, covered)), answerable: covered >= answerableFrom }
-  }
+  const verdict = createJudge({ read, languages: passages.map(({ language }) => knownLanguage(language)), vocabulary, nearness, ...fields })
+  const judge: LexicalIndex['judge'] = (query, candidates) => verdict({ ...ask(query), names: namesIn(query) }, candidates)
   return {
     reader,
     scores,
@@ -88,10 +68,6 @@ export function buildLexicalIndex(passages: readonly IndexedPassage[], earlier?:
       return { hits, ...judge(query, indexes) }
     },
   }
-}
-
-function calibrated(covered: number): number {
-  return covered < answerableFrom ? (covered / answerableFrom) * 0.5 : 0.5 + ((covered - answerableFrom) / (1 - answerableFrom)) * 0.5
 }
 
 interface Fields {
@@ -122,13 +98,6 @@ function buildFields(passages: readonly ReadPassage[], vocabulary: Vocabulary): 
   }
 }
 
-interface Question {
-  language: string | undefined
-  all: readonly AskedWord[]
-  /** Without the small words, unless there are no others. */
-  subject: readonly AskedWord[]
-}
-
 /** A question in another language than the material is read in both: names and cognates still meet. */
 function readQuestion(input: { query: string; vocabulary: Vocabulary; languages: readonly (string | undefined)[]; words: Postings }): Question {
   const { query, vocabulary, languages, words } = input
@@ -144,22 +113,23 @@ function readQuestion(input: { query: string; vocabulary: Vocabulary; languages:
   return { language, all, subject: all.filter((word) => !word.isSmall) }
 }
 
+function readGrams(input: { question: Question; grams: Postings; vocabulary: Vocabulary; passageCount: number }): AskedGrams {
+  const asked = input.question.all.flatMap((word) => input.vocabulary.gramsOfAsked(word.folded))
+  const scores = new Float32Array(input.passageCount)
+  input.grams.addTo(scores, asked, 1)
+  return { asked, scores }
+}
+
 /** Words, headings and grams of every passage; `best` is the highest of the words alone. */
-function wordScores(input: { question: Question; fields: Fields; vocabulary: Vocabulary; passageCount: number }): { scores: Float32Array; best: number } {
-  const { question, fields, vocabulary, passageCount } = input
+function wordScores(input: { question: Question; grams: AskedGrams; fields: Fields; passageCount: number }): { scores: Float32Array; best: number } {
+  const { question, grams, fields, passageCount } = input
   const stems = question.subject.map((word) => word.stem)
   const scores = new Float32Array(passageCount)
   fields.words.addTo(scores, stems, 1)
   const best = maximum(scores) || 1
   fields.headings.addTo(scores, stems, headingWeight)
-  const grams = new Float32Array(passageCount)
-  fields.grams.addTo(
-    grams,
-    question.all.flatMap((word) => vocabulary.gramsOfAsked(word.folded)),
-    1,
-  )
-  const bestGrams = maximum(grams) || 1
-  for (let at = 0; at < passageCount; at++) scores[at] = (scores[at] ?? 0) / best + (gramWeight * (grams[at] ?? 0)) / bestGrams
+  const bestGrams = maximum(grams.scores) || 1
+  for (let at = 0; at < passageCount; at++) scores[at] = (scores[at] ?? 0) / best + (gramWeight * (grams.scores[at] ?? 0)) / bestGrams
   return { scores, best }
 }
 
@@ -186,10 +156,4 @@ function maximum(values: Float32Array): number {
   let best = 0
   for (let at = 0; at < values.length; at++) best = Math.max(best, values[at] ?? 0)
   return best
-}
-
-/** In a handful of passages every word looks common, so there no word weighs less than half of an unknown one. */
-function weigh(question: readonly AskedWord[], words: Postings, passageCount: number) {
-  const floor = (words.idf(undefined) / 2) * Math.min(1, handful / Math.max(1, passageCount))
-  return question.map((word) => ({ ...word, weight: Math.max(words.idf(word.stem), floor) }))
 }

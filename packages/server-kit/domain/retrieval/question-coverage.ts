@@ -10,8 +10,8 @@ export interface WeightedQuestionWord extends AskedWord {
 }
 
 export interface QuestionCoverage {
-  /** The share of the question that the whole passage holds and the share that its best sentence holds, title always read along; their mean. */
-  of(passage: ReadPassage, options: { sameLanguage: boolean }): number
+  /** The share of the question that the passage's best sentence holds, title read along. */
+  ofBestSentence(passage: ReadPassage, options: { sameLanguage: boolean }): number
   /** The share of some of the question's words, all weighing the same, that a passage holds; 1 for none. */
   ofSome(isWanted: (word: AskedWord) => boolean, passage: ReadPassage): number
 }
@@ -38,22 +38,16 @@ export function createQuestionCoverage(question: readonly WeightedQuestionWord[]
   }
   const ofTitle = (passage: ReadPassage, sameLanguage: boolean) => raise(new Float64Array(question.length), passage.title, sameLanguage)
   return {
-    of(passage, { sameLanguage }) {
-      const power = sameLanguage ? 2 : 1
+    ofBestSentence(passage, { sameLanguage }) {
       const title = ofTitle(passage, sameLanguage)
-      const whole = title.slice()
-      let bestSentence = 0
+      const shareOf = (best: Float64Array) => share(best, ({ weight }) => weight, sameLanguage ? 2 : 1)
+      let best = shareOf(title)
       let start = 0
       for (const end of passage.sentenceEnds) {
-        const sentence = raise(title.slice(), passage.text.subarray(start, end), sameLanguage)
-        for (let place = 0; place < whole.length; place++) whole[place] = Math.max(whole[place] ?? 0, sentence[place] ?? 0)
-        bestSentence = Math.max(
-          bestSentence,
-          share(sentence, ({ weight }) => weight, power),
-        )
+        best = Math.max(best, shareOf(raise(title.slice(), passage.text.subarray(start, end), sameLanguage)))
         start = end
       }
-      return (share(whole, ({ weight }) => weight, power) + bestSentence) / 2
+      return best
     },
     ofSome(isWanted, passage) {
       if (!question.some(isWanted)) return 1

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { pglite } from '../../adapters/storage/pglite/index.js'
 import type { Storage } from '../../ports/index.js'
+import { memoryStorage } from '../../testing/__fixtures__/memory-storage.js'
 import { createAllowedDomainLists } from './allowed-domain-lists.js'
 import { allowDomains, ensureCreator } from './index.js'
 
 const stored = ['ana.example', '*.shop.test']
-const database = pglite({ dataDir: 'memory' })
+const database = memoryStorage()
 let creatorId: string
 let queries: number
 let away: boolean

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { pglite } from '../../adapters/storage/pglite/index.js'
+import { memoryStorage } from '../../testing/__fixtures__/memory-storage.js'
 import { allowDomains, ensureCreator, listCreators } from './index.js'
 
-const storage = pglite({ dataDir: 'memory' })
+const storage = memoryStorage()
 const ana = { slug: 'ana', name: 'Ana', language: 'es' as const }
 let creatorId: string
 

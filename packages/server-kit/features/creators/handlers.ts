@@ -3,6 +3,7 @@ import { principalOf, type RequestContext } from '../../dispatch/request-context
 import { actorOf } from '../audit/index.js'
 import type { AllowedDomainLists } from './allowed-domain-lists.js'
 import { readDomains } from './allowed-domains.js'
+import { answeringOf, setAnswering } from './answering.js'
 import { type LogoParts, readLogo, removeLogo, uploadLogo } from './logo.js'
 import { mustExist, profileOf, updateProfile } from './profile.js'
 
@@ -36,6 +37,11 @@ export function createCreators(parts: LogoParts & { lists: AllowedDomainLists })
       await set.finally(lists.forget)
       return { domains }
     },
+    async answering(_input, context) {
+      const { creatorId } = principalOf(context)
+      return answeringOf(mustExist(await storage.as({ creatorId }, (tx) => tx.creators.find(creatorId))))
+    },
+    setAnswering: ({ body }, context) => setAnswering(parts, principalOf(context), body),
     uploadLogo: ({ body }, context) => uploadLogo(parts, principalOf(context), body.content),
     async removeLogo(_input, context) {
       await removeLogo(parts, principalOf(context))

@@ -19,6 +19,7 @@ export function createHealth(deps: HealthDeps): Handlers<Routes['health'], Reque
       const model = deps.languageModel
       const limit = AbortSignal.any([signal, AbortSignal.timeout(probeMs)])
       const [database, languageModel] = await Promise.all([state(deps.storage.health()), state(model.health({ signal: limit }))])
+      const jobs = database === 'up' ? await deps.storage.as({ system: 'jobs' }, (tx) => tx.jobs.depth()).catch(() => undefined) : undefined
       const embedder = deps.embedder
       const embedderState = deps.embedderState()
       const status = database === 'down' ? 'unhealthy' : languageModel === 'down' || embedderState === 'down' ? 'degraded' : 'healthy'
@@ -27,8 +28,15 @@ export function createHealth(deps: HealthDeps): Handlers<Routes['health'], Reque
         version: deps.version,
         requestId,
         database: { status: database, adapter: deps.storage.capabilities.embedded ? 'pglite' : 'postgres' },
-        languageModel: { status: languageModel, adapter: adapterOf(model.id), id: model.id, quotesOnly: model.capabilities.quotesOnly },
+        languageModel: {
+          status: languageModel,
+          adapter: adapterOf(model.id),
+          id: model.id,
+          quotesOnly: model.capabilities.quotesOnly,
+          models: model.states?.() ?? [],
+        },
         embedder: { status: embedderState, adapter: adapterOf(embedder?.id ?? 'none'), id: embedder?.id ?? 'none' },
+        ...(jobs ? { jobs } : {}),
       }
     },
   }

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createEnvelopeSecrets } from '../../adapters/secrets/envelope/index.js'
 import { localKeyProvider, readMasterKeys } from '../../adapters/secrets/envelope/local-keys.js'
-import { pglite } from '../../adapters/storage/pglite/index.js'
+import { memoryStorage } from '../../testing/__fixtures__/memory-storage.js'
 import { createSampleTenant } from '../../testing/storage-conformance/sample-tenant.js'
 import { createIdentityKey, openIdentityKeys, resealIdentityKeys } from './identity-keys.js'
 
-const storage = pglite({ dataDir: 'memory' })
+const storage = memoryStorage()
 const clock = { now: () => new Date() }
 const secretsOf = (keys: string) => createEnvelopeSecrets(localKeyProvider(readMasterKeys(keys)))
 const keyNamed = (name: string) => `${name}:${randomBytes(32).toString('base64')}`

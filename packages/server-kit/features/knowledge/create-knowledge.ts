@@ -1,11 +1,13 @@
-import { type Handlers, maxUploadBytes, type Routes } from '@coachkit/contract'
+import { type Document, type Handlers, maxUploadBytes, type Routes } from '@coachkit/contract'
 import type { RequestContext } from '../../dispatch/request-context.js'
-import type { JobWork } from '../../ports/index.js'
+import type { JobWork, RemovedDocument } from '../../ports/index.js'
 import { createHandlers } from './handlers.js'
 import { giveUpDocument, ingestDocument } from './ingest-document.js'
 import type { KnowledgeDeps, KnowledgeParts } from './knowledge-parts.js'
 import { createVectorMaker, embedAnew, queueBehind, updateVectors } from './make-vectors.js'
 import { removeUnclaimedFiles } from './remove-unclaimed-files.js'
+import { removeFile } from './store-file.js'
+import { type Upload, uploadDocument } from './upload-document.js'
 
 export interface Knowledge {
   handlers: Handlers<Routes['knowledge'], RequestContext>
@@ -18,6 +20,12 @@ export interface Knowledge {
   updateEmbeddings(input: { creatorId: string; anew?: boolean | undefined }): Promise<void>
   /** The stored vectors cannot be compared with the embedder's any more. */
   embedAnew(creatorId: string): Promise<void>
+  /** For features that find documents themselves. */
+  documents: {
+    upload(input: Upload): Promise<{ document: Document; duplicate: boolean }>
+    /** After a commit that removed documents: stops their work, removes their files, and tells. */
+    afterRemoval(creatorId: string, removed: readonly RemovedDocument[]): Promise<void>
+  }
   /** Removes files that nothing names: of uploads and removals that were killed half-way. */
   removeUnclaimedFiles(): Promise<void>
 }
@@ -41,8 +49,19 @@ export function createKnowledge(deps: KnowledgeDeps): Knowledge {
       for (const documentId of documentIds) deps.bus.publish(`creator:${creatorId}`, { kind: 'ephemeral', event: { type: 'document.removed', documentId } })
     },
   }
+  const afterRemoval = async (creatorId: string, removed: readonly RemovedDocument[]) => {
+    for (const { id, blobKey } of removed) {
+      parts.onJobGone(id)
+      await removeFile(parts, { creatorId, blobKey })
+    }
+    parts.announceRemoved(
+      creatorId,
+      removed.map(({ id }) => id),
+    )
+  }
   return {
-    handlers: createHandlers(parts),
+    handlers: createHandlers(parts, { afterRemoval }),
+    documents: { upload: (input) => uploadDocument(parts, input), afterRemoval },
     ingest: { run: (job, signal) => ingestDocument(parts, job, signal), giveUp: (job) => giveUpDocument(parts, job) },
     vectors: { run: createVectorMaker(parts), giveUp: async ({ creatorId }) => deps.logger.warn('embeddings.given_up', { creatorId }) },
     queueBehind: () => queueBehind(parts),

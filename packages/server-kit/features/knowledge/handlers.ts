@@ -2,13 +2,16 @@ import { CoachError, type Document, errorMessage, type Handlers, type Routes } f
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { highlights } from '../../domain/retrieval/highlights.js'
-import type { StorageTx } from '../../ports/index.js'
+import type { RemovedDocument, StorageTx } from '../../ports/index.js'
+import { answeringOf } from '../creators/index.js'
 import { embeddingHandlers } from './embedding-handlers.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
-import { removeFile } from './store-file.js'
 import { uploadDocument } from './upload-document.js'
 
-export function createHandlers(parts: KnowledgeParts): Handlers<Routes['knowledge'], RequestContext> {
+export function createHandlers(
+  parts: KnowledgeParts,
+  { afterRemoval }: { afterRemoval(creatorId: string, removed: readonly RemovedDocument[]): Promise<void> },
+): Handlers<Routes['knowledge'], RequestContext> {
   const { storage } = parts
   const ofCreator = <Result>(context: RequestContext, work: (tx: StorageTx) => Promise<Result>) =>
     storage.as({ creatorId: principalOf(context).creatorId }, work)
@@ -44,16 +47,15 @@ export function createHandlers(parts: KnowledgeParts): Handlers<Routes['knowledg
     async remove({ params: { documentId } }, context) {
       const { creatorId } = principalOf(context)
       const { blobKey } = found(await ofCreator(context, (tx) => tx.knowledge.remove(documentId)))
-      parts.onJobGone(documentId)
-      await removeFile(parts, { creatorId, blobKey })
-      parts.announceRemoved(creatorId, [documentId])
+      await afterRemoval(creatorId, [{ id: documentId, blobKey }])
     },
     async search({ query: { q, limit } }, context) {
       const { creatorId } = principalOf(context)
-      const { passages, confidence, answerable } = await parts.retriever.search({ creatorId, query: q, limit, signal: context.signal })
+      const { answerFrom } = answeringOf(found(await ofCreator(context, (tx) => tx.creators.find(creatorId))))
+      const { passages, confidence, answerable } = await parts.retriever.search({ creatorId, query: q, limit, answerFrom, signal: context.signal })
       const asked = detectLanguage(q)
-      const items = passages.map(({ id: chunkId, documentId, documentName, headings, text, page, score, language }) => ({
-        ...{ chunkId, documentId, documentName, headings, text, score, ...(page === undefined ? {} : { page }) },
+      const items = passages.map(({ id: chunkId, documentId, documentName, source, headings, text, page, score, language }) => ({
+        ...{ chunkId, documentId, documentName, headings, text, score, ...optional({ page, source }) },
         highlights: highlights({ text, query: q, language: asked ?? language }),
       }))
       return { items, confidence, answerable }
@@ -61,8 +63,8 @@ export function createHandlers(parts: KnowledgeParts): Handlers<Routes['knowledg
     ...embeddingHandlers(parts),
     async passage({ params }, context) {
       const chunk = found(await ofCreator(context, (tx) => tx.knowledge.chunk(params.chunkId)))
-      const { documentId, documentName, headings, text, page } = chunk
-      return { documentId, documentName, headings, text, ...(page === undefined ? {} : { page }) }
+      const { documentId, documentName, headings, text, page, source } = chunk
+      return { documentId, documentName, headings, text, ...optional({ page, source }) }
     },
   }
 }
@@ -78,4 +80,9 @@ async function changed(tx: StorageTx, documentId: string, change: Promise<Docume
   if (document) return document
   found(await tx.knowledge.find(documentId))
   throw new CoachError('DOCUMENT_012')
+}
+
+/** Without what is undefined. */
+function optional<Fields extends Record<string, unknown>>(fields: Fields): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [Name in keyof Fields]?: NonNullable<Fields[Name]> }
 }

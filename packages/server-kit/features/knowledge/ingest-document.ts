@@ -20,6 +20,8 @@ import { removeFile } from './store-file.js'
 
 /** Characters the language of a whole document is judged by. */
 const languageSample = 4000
+/** Characters of a page's title that name its document. */
+const longestTitle = 200
 /** A scanner that is away is asked again so often. */
 const scanAgainMs = 30_000
 
@@ -44,15 +46,7 @@ async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promi
   if (!document || !creator || document.status === 'ready' || (document.status === 'quarantined' && !parts.scanner)) return
   const stage = (name: DocumentStage, progress: number) => reportStage(parts, { creatorId, documentId, stage: name, progress })
 
-  if (parts.scanner) {
-    await stage('scanning', 2)
-    const refusal = await scanFile({ ...parts, scanner: parts.scanner }, { blobKey: document.blobKey, signal })
-    if (refusal) {
-      await failDocument(parts, { creator, documentId, code: refusal.code, quarantined: true })
-      if (refusal.again) throw new JobPostponed(scanAgainMs)
-      return
-    }
-  }
+  if (!(await passesScan(parts, { creator, document, stage, signal }))) return
   await stage('extracting', 5)
   const file = await parts.blobStore.get(document.blobKey)
   if (!file) return failDocument(parts, { creator, documentId, code: 'DOCUMENT_007' })
@@ -69,8 +63,28 @@ async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promi
   await stage('storing', 90)
   const { pageCount } = extracted.document
   const reading = previewDocument(extracted.document)
-  const finished = await finish(parts, creatorId, { documentId, chunks, language, pageCount, reading, embeddings })
+  const finished = await finish(parts, creatorId, { documentId, chunks, ...named(document, extracted.document), language, pageCount, reading, embeddings })
   if (finished) await tell(parts, creatorId, finished)
+}
+
+/** Ends the document when the scanner finds something; a scanner that is away postpones the job. */
+async function passesScan(
+  parts: KnowledgeParts,
+  input: {
+    creator: CreatorRecord
+    document: { id: string; blobKey: string }
+    stage(name: DocumentStage, progress: number): Promise<void>
+    signal: AbortSignal
+  },
+): Promise<boolean> {
+  const { creator, document, signal } = input
+  if (!parts.scanner) return true
+  await input.stage('scanning', 2)
+  const refusal = await scanFile({ ...parts, scanner: parts.scanner }, { blobKey: document.blobKey, signal })
+  if (!refusal) return true
+  await failDocument(parts, { creator, documentId: document.id, code: refusal.code, quarantined: true })
+  if (refusal.again) throw new JobPostponed(scanAgainMs)
+  return false
 }
 
 /** Says that a document is ready, and takes away what it replaced. */
@@ -140,6 +154,11 @@ async function vectorsOf(
   const isOther = dimensions !== undefined && vectors.some((vector) => vector !== undefined && vector.length !== dimensions)
   if (isOther) await embedAnew(parts, input.creatorId)
   return { embedderId: embedder.id, vectors, hashes }
+}
+
+/** A page of the web is known by its title, not by the last part of its address. */
+function named({ source }: { source?: string | undefined }, { title }: ExtractedDocument): { name?: string } {
+  return source === undefined || !title ? {} : { name: title.slice(0, longestTitle) }
 }
 
 function sampleOf({ blocks }: ExtractedDocument): string {

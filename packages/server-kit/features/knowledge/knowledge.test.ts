@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fileSystem } from '../../adapters/blob-store/file-system/index.js'
 import { memoryBus } from '../../adapters/bus/memory/index.js'
-import { pglite } from '../../adapters/storage/pglite/index.js'
 import { workerExtractor } from '../../adapters/text-extractor/worker/index.js'
 import { streamOf } from '../../domain/bytes/byte-stream.js'
 import { AdapterError, type Embedder, type Job, type Logger, type Principal, type Storage } from '../../ports/index.js'
+import { memoryStorage } from '../../testing/__fixtures__/memory-storage.js'
 import { ensureCreator } from '../creators/index.js'
 import { createKnowledge, createRetriever } from './index.js'
 
@@ -25,7 +25,7 @@ let otherId: string
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'coachkit-knowledge-'))
-  storage = pglite({ dataDir: 'memory' })
+  storage = memoryStorage()
   await storage.migrate()
   creatorId = (await ensureCreator({ storage, creator: { slug: 'ana', name: 'Ana', language: 'es' } })).id
   otherId = (await ensureCreator({ storage, creator: { slug: 'bea', name: 'Bea', language: 'es' } })).id

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { pglite } from '../../adapters/storage/pglite/index.js'
 import type { Embedder, Logger, Storage } from '../../ports/index.js'
+import { memoryStorage } from '../../testing/__fixtures__/memory-storage.js'
 import { createRetriever } from './retriever.js'
 
 const warnings: string[] = []
@@ -12,7 +12,7 @@ let creatorId: string
 let otherId: string
 
 beforeAll(async () => {
-  storage = pglite({ dataDir: 'memory' })
+  storage = memoryStorage()
   await storage.migrate()
   const widget = { greeting: 'Hola', placeholder: 'Pregunta', suggestions: [], primaryColor: '#334155', position: 'bottom-right' } as const
   creatorId = (

@@ -1,4 +1,5 @@
 import { bestHits } from '../../domain/retrieval/best-hits.js'
+import { usualThreshold } from '../../domain/retrieval/confidence.js'
 import { dropNearDuplicates } from '../../domain/retrieval/drop-near-duplicates.js'
 import { createScoreFusion, type ScoreFusion } from '../../domain/retrieval/fuse-scores.js'
 import { buildLexicalIndex, type LexicalIndex } from '../../domain/retrieval/lexical-index.js'
@@ -16,9 +17,12 @@ export interface Retrieval {
   /** 0 to 1, how well the material covers the question. */
   confidence: number
   answerable: boolean
+  /** There is nothing to search in. */
+  isEmpty: boolean
 }
 export interface Retriever {
-  search(input: { creatorId: string; query: string; limit?: number; signal: AbortSignal }): Promise<Retrieval>
+  /** `answerFrom`: the confidence from which it is answerable. */
+  search(input: { creatorId: string; query: string; limit?: number; answerFrom?: number; signal: AbortSignal }): Promise<Retrieval>
 }
 /** One creator's material, ready to be searched. */
 export interface CreatorIndex {
@@ -48,11 +52,11 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
   const cache = createIndexCache<CreatorIndex>({ heldChunks, load: (creatorId, earlier) => loadIndex({ ...deps, creatorId, earlier }) })
   const questions = createQuestionEmbedder(deps)
   return {
-    async search({ creatorId, query, limit = usualLimit, signal }) {
+    async search({ creatorId, query, limit = usualLimit, answerFrom = usualThreshold, signal }) {
       const index = await currentIndex({ storage: deps.storage, cache, creatorId })
       const cosines = index.meaning && (await questions.compare({ creatorId, query, meaning: index.meaning, signal }))
       signal.throwIfAborted()
-      return searchIndex({ index, query, cosines, limit })
+      return searchIndex({ index, query, cosines, limit, answerFrom })
     },
   }
 }
@@ -75,17 +79,18 @@ async function loadIndex(input: RetrieverDeps & { creatorId: string; earlier: Cr
   return { version: rows.version, size: rows.chunks.length, index }
 }
 
-function searchIndex(input: { index: CreatorIndex; query: string; cosines: Float32Array | undefined; limit: number }): Retrieval {
-  const { index, query, cosines, limit } = input
+function searchIndex(input: { index: CreatorIndex; query: string; cosines: Float32Array | undefined; limit: number; answerFrom: number }): Retrieval {
+  const { index, query, cosines, limit, answerFrom } = input
   const scores = index.fusion.fuse(index.lexical.scores(query), cosines)
   const ranked = bestHits(scores, limit * 2)
   const passages = ranked.flatMap((hit) => {
     const chunk = index.chunks[hit.index]
     return chunk === undefined ? [] : [{ ...chunk, score: hit.score }]
   })
-  const verdict = index.lexical.judge(
+  const { confidence } = index.lexical.judge(
     query,
     ranked.map((hit) => hit.index),
   )
-  return { passages: dropNearDuplicates(passages, limit), ...verdict }
+  const isEmpty = index.chunks.length === 0
+  return { passages: dropNearDuplicates(passages, limit), confidence, answerable: !isEmpty && confidence >= answerFrom, isEmpty }
 }

@@ -1,14 +1,16 @@
-import { CoachError, type Message } from '@coachkit/contract'
+import { CoachError, errorMessage, type Message } from '@coachkit/contract'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { buildPrompt, dontKnow, resolveCitations } from '../../domain/prompt/index.js'
-import { AdapterError, type CreatorRecord, type GenerateRequest, type Job, type UsageReservation } from '../../ports/index.js'
+import { AdapterError, type CreatorRecord, type Job, type UsageReservation } from '../../ports/index.js'
+import { answeringOf } from '../creators/index.js'
 import type { Passage } from '../knowledge/index.js'
 import { releaseExchange, reserveExchange } from './exchange-quota.js'
+import { generate } from './generate.js'
 import type { MessageParts } from './message-parts.js'
 import { searchQuery } from './search-query.js'
 
-/** Runs after a failing model, while nothing of the answer has been shown. */
-const modelAttempts = 3
+/** Runs after a passing failure, while nothing of the answer has been shown. The model's own retries are part of a run. */
+const attempts = 3
 
 interface Turn {
   creator: CreatorRecord
@@ -66,31 +68,21 @@ async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Pr
   const question = turn.question.text
   const language = detectLanguage(question) ?? turn.creator.language
   const query = searchQuery(question, turn.history)
-  const found = await parts.retriever.search({ creatorId: turn.creator.id, query, signal })
-  if (!found.answerable) {
+  const { answerFrom, emptyKnowledge } = answeringOf(turn.creator)
+  const found = await parts.retriever.search({ creatorId: turn.creator.id, query, answerFrom, signal })
+  const mayAnswerFreely = found.isEmpty && emptyKnowledge === 'answer' && !parts.languageModel.capabilities.quotesOnly
+  if (!found.answerable && !mayAnswerFreely) {
     turn.uncovered = true
-    const text = dontKnow(language)
+    const text = found.isEmpty ? errorMessage('AI_002', language) : dontKnow(language)
     parts.streams.append({ messageId: turn.answer.id, text })
-    return { status: 'completed', text, citations: [], confidence: found.confidence }
+    return { status: 'completed', text, citations: [], confidence: found.confidence, ...(found.isEmpty ? { errorCode: 'AI_002' } : {}) }
   }
   const history = turn.history.map(({ role, text }) => ({ role, content: text }))
   const request = buildPrompt({ coachName: turn.creator.name, language, question, history, passages: found.passages })
   turn.reserved = await reserveExchange(parts, { creator: turn.creator, answerId: turn.answer.id })
-  const { text, model } = await generate(parts, turn, request, signal)
+  const routing = { conversationId: turn.answer.conversationId }
+  const { text, model } = await generate({ parts, answerId: turn.answer.id, request: { ...request, routing }, signal })
   return { status: 'completed', ...cited(text, question, found.passages), confidence: found.confidence, model }
-}
-
-async function generate(parts: MessageParts, turn: Turn, request: GenerateRequest, signal: AbortSignal): Promise<{ text: string; model: string }> {
-  const model = parts.languageModel
-  let text = ''
-  for await (const part of model.stream(request, { signal })) {
-    if (part.type !== 'text') continue
-    text += part.text
-    parts.streams.append({ messageId: turn.answer.id, text: part.text })
-  }
-  signal.throwIfAborted()
-  if (!text.trim()) throw new AdapterError({ adapter: model.id, code: 'empty', retryable: true, message: 'The model gave no text.' })
-  return { text, model: model.id }
 }
 
 function cited(text: string, question: string, passages: Passage[]) {
@@ -118,8 +110,7 @@ async function settleStopped({ storage }: MessageParts, { creator, reserved }: T
 async function settleFailure(parts: MessageParts, job: Job, turn: Turn, error: unknown): Promise<void> {
   const text = parts.streams.end({ messageId: turn.answer.id })
   const overQuota = CoachError.isInstance(error) && error.code === 'QUOTA_001'
-  const retryable = !overQuota && (!AdapterError.isInstance(error) || error.retryable)
-  if (!text && retryable && job.attempt < modelAttempts) throw error
+  if (!text && !overQuota && mayPass(error) && job.attempt < attempts) throw error
   parts.logger.warn('answer.failed', {
     creatorId: job.creatorId,
     messageId: turn.answer.id,
@@ -130,4 +121,9 @@ async function settleFailure(parts: MessageParts, job: Job, turn: Turn, error: u
     ? ({ status: 'interrupted', errorCode: 'AI_004' } as const)
     : ({ status: 'failed', errorCode: overQuota ? 'QUOTA_001' : 'AI_001' } as const)
   await settle(parts, job, turn, { ...ending, text, citations: [] })
+}
+
+/** A model that failed was asked again already: only one that asks to wait longer than that is worth the reader's time. */
+function mayPass(error: unknown): boolean {
+  return !AdapterError.isInstance(error) || (error.retryable && error.retryAfterMs !== undefined)
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { pglite } from '../../adapters/storage/pglite/index.js'
 import { monthlyQuotas } from '../../domain/limits/monthly-quota.js'
 import type { CreatorRecord } from '../../ports/index.js'
+import { memoryStorage } from '../../testing/__fixtures__/memory-storage.js'
 import { ensureCreator } from '../creators/index.js'
 import { releaseExchange, reserveExchange } from './exchange-quota.js'
 
-const storage = pglite({ dataDir: 'memory' })
+const storage = memoryStorage()
 const logger = { info() {}, warn() {}, error() {} }
 let creator: CreatorRecord
 

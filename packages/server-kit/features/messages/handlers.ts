@@ -7,11 +7,7 @@ import type { MessageParts } from './message-parts.js'
 export function createHandlers(parts: MessageParts): Handlers<Routes['messages'], RequestContext> {
   return {
     async send({ params, body }, context) {
-      const principal = principalOf(context)
-      const sent = await parts.storage.as({ creatorId: principal.creatorId }, async (tx) => {
-        await openConversation({ tx, principal, conversationId: params.conversationId })
-        return tx.messages.append({ conversationId: params.conversationId, ...body })
-      })
+      const sent = await parts.storage.batched.sendMessage({ sender: principalOf(context), conversationId: params.conversationId, ...body })
       if (!sent.duplicate) {
         parts.publish(params.conversationId, sent.events)
         parts.onJob()

@@ -1,14 +1,14 @@
 import { type Message, routes } from '@coachkit/contract'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { ollama } from '../../adapters/language-model/ollama/index.js'
-import { pglite } from '../../adapters/storage/pglite/index.js'
 import { usageMonth } from '../../domain/limits/monthly-quota.js'
+import { memoryStorage } from '../../testing/__fixtures__/memory-storage.js'
 import { startTestServer, type TestServer, type Visitor } from '../../testing/__fixtures__/test-server.js'
 import { startOllamaServer } from '../../testing/model-servers/index.js'
 
 const guide = new File(['# Sesiones\n\nLa primera sesión dura noventa minutos.\n'], 'guía.md')
 const answerText = 'La primera sesión dura noventa minutos [1].'
-const storage = pglite({ dataDir: 'memory' })
+const storage = memoryStorage()
 const warnings: { event: string; fields: object | undefined }[] = []
 const logger = { info() {}, warn: (event: string, fields?: object) => void warnings.push({ event, fields }), error() {} }
 

@@ -9,12 +9,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Document, isBinary, type RouteCall, type RouteDefinition, type RouteResult, routes } from '@coachkit/contract'
 import { extractive } from '../../adapters/language-model/extractive/index.js'
 import { jsonLogger } from '../../adapters/logger/index.js'
-import { pglite } from '../../adapters/storage/pglite/index.js'
 import type { CoachServer } from '../../coach-server.js'
 import type { CoachServerOptions } from '../../config/options.js'
 import { createCoachServer } from '../../create-coach-server.js'
 import { attachRealtime, toNodeHandler } from '../../hosts/node.js'
 import type { Mail } from '../../ports/index.js'
+import { memoryStorage } from './memory-storage.js'
 
 export interface TestServerOptions extends CoachServerOptions {
   /** Serves the coach as a host would; plain Node unless told. */
@@ -66,7 +66,7 @@ export async function startTestServer({ listen, ...options }: TestServerOptions 
     embedder: false,
     limits: false,
     logger: jsonLogger({ level: 'silent' }),
-    ...(options.dataDir ? { embedded: true } : { storage: pglite({ dataDir: 'memory' }) }),
+    ...(options.dataDir ? { embedded: true } : { storage: memoryStorage() }),
     ...options,
   })
   await coach.start()

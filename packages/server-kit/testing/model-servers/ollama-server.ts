@@ -8,7 +8,7 @@ export interface OllamaServerOptions extends AnswerOptions {
   loaded?: string[]
 }
 
-/** Ollama's HTTP protocol: `/api/tags`, `/api/ps`, `/api/version`, `/api/show`, `/api/chat` (NDJSON), `/api/embed`. */
+/** Ollama's HTTP protocol: `/api/tags`, `/api/ps`, `/api/version`, `/api/show`, `/api/chat` (NDJSON), `/api/embed`, `/api/generate` (loads a model). */
 export function startOllamaServer(options: OllamaServerOptions = {}): Promise<ModelServer> {
   const models = options.models ?? ['test-chat']
   const listed = (names: string[]) => ({ models: names.map((name) => ({ name, model: name })) })
@@ -24,6 +24,8 @@ export function startOllamaServer(options: OllamaServerOptions = {}): Promise<Mo
     const model = String(request.body.model)
     if (!models.includes(model)) return sendJson(response, { error: `model '${model}' not found` }, 404)
     if (request.path === '/api/embed') return embed({ model, request, response, options })
+    // Without a prompt it only loads the model.
+    if (request.path === '/api/generate') return sendJson(response, { model, response: '', done: true, done_reason: 'load' })
     if (request.path === '/api/chat') return chat({ model, request, response, options })
     return sendJson(response, { error: 'not found' }, 404)
   })

@@ -12,7 +12,7 @@ export function describeJobs(storage: () => Storage): void {
     const tenant = await createSampleTenant(storage())
     const conversationId = tenant.conversation.id
     for (let index = 0; index < count; index += 1) {
-      await tenant.as((tx) => tx.messages.append({ conversationId, clientMessageId: `j${index}`, text: 'Hola' }))
+      await tenant.send({ conversationId, clientMessageId: `j${index}`, text: 'Hola' })
     }
     return tenant
   }

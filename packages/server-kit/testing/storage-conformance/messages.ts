@@ -5,6 +5,7 @@ import { createSampleTenant, type SampleTenant } from './sample-tenant.js'
 export function describeMessages(storage: () => Storage): void {
   describe('messages', () => {
     describeAppend(storage)
+    describeBatches(storage)
     describeAnswers(storage)
     describePaging(storage)
   })
@@ -65,6 +66,57 @@ function describeAppend(storage: () => Storage): void {
     expect(await append(tenant, { id: 'hostile', text: hostile })).toMatchObject({ duplicate: true })
     const settled = { messageId: first.answer.id, status: 'completed' as const, text: hostile, citations: [] }
     expect(await tenant.as((tx) => tx.messages.settle(settled))).toMatchObject({ message: { text: first.question.text } })
+  })
+}
+
+function describeBatches(storage: () => Storage): void {
+  test('sends of several tenants at once are each their own, and one that may not be stored fails alone', async () => {
+    const [first, second] = [await createSampleTenant(storage()), await createSampleTenant(storage())]
+    const broken = { ...first.visitor, sessionId: 'no-uuid' }
+    const sends = [
+      first.send({ clientMessageId: 'a', text: 'Uno' }),
+      second.send({ clientMessageId: 'a', text: 'Dos' }),
+      second.send({ conversationId: first.conversation.id, clientMessageId: 'b', text: 'Intruso' }),
+      storage().batched.sendMessage({ sender: broken, conversationId: first.conversation.id, clientMessageId: 'c', text: 'Roto' }),
+      first.send({ clientMessageId: 'a', text: 'Otro' }),
+      first.send({ clientMessageId: 'a', text: 'Uno' }),
+      first.send({ clientMessageId: 'd', text: 'Tres' }),
+    ]
+    const ended = (await Promise.allSettled(sends)).map((send) =>
+      send.status === 'fulfilled' ? [send.value.question.text, send.value.question.offset, send.value.duplicate] : send.reason.code,
+    )
+    expect(ended).toEqual([['Uno', 1, false], ['Dos', 1, false], 'RESOURCE_001', 'query', 'idempotency_conflict', ['Uno', 1, true], ['Tres', 3, false]])
+    expect((await log(first)).map(({ offset, event }) => [offset, 'message' in event && event.message.text])).toEqual([
+      [1, 'Uno'],
+      [2, ''],
+      [3, 'Tres'],
+      [4, ''],
+    ])
+    expect(await log(second)).toHaveLength(2)
+  })
+
+  test('one id of two senders is two messages, and who may no longer write is refused when it would be stored', async () => {
+    const tenant = await createSampleTenant(storage())
+    const { id: memberId } = await tenant.as((tx) => tx.apiKeys.create({ keyHash: crypto.randomUUID(), name: 'k', scopes: ['conversations:write'] }))
+    const key = { kind: 'member' as const, creatorId: tenant.creatorId, memberId, role: 'key' as const, scopes: ['conversations:write' as const] }
+    const sendAs = (sender: typeof key | typeof tenant.visitor, clientMessageId: string) =>
+      storage().batched.sendMessage({ sender, conversationId: tenant.conversation.id, clientMessageId, text: 'Hola' })
+    const sent = [await sendAs(tenant.visitor, 'a'), await sendAs(key, 'a'), await sendAs(key, 'a')]
+    expect(sent.map(({ question, duplicate }) => [question.offset, duplicate])).toEqual([
+      [1, false],
+      [3, false],
+      [3, true],
+    ])
+    await tenant.as((tx) => tx.apiKeys.remove(memberId))
+    await expect(sendAs(key, 'b')).rejects.toMatchObject({ code: 'AUTH_001' })
+    await tenant.as((tx) => tx.creators.setIdentity({ id: tenant.creatorId, required: true, hmac: false }))
+    await expect(sendAs(tenant.visitor, 'c')).rejects.toMatchObject({ code: 'AUTH_005' })
+    await tenant.as((tx) => tx.creators.setIdentity({ id: tenant.creatorId, required: false, hmac: false }))
+    await tenant.as((tx) => tx.sessions.endToken(tenant.tokenHash))
+    await expect(sendAs(tenant.visitor, 'd')).rejects.toMatchObject({ code: 'AUTH_001' })
+    await storage().as({ system: 'accounts' }, (tx) => tx.creators.setStanding({ id: tenant.creatorId, active: false }))
+    await expect(sendAs(tenant.visitor, 'e')).rejects.toMatchObject({ code: 'CREATOR_003' })
+    expect(await log(tenant)).toHaveLength(4)
   })
 }
 
@@ -137,7 +189,7 @@ function describePaging(storage: () => Storage): void {
 }
 
 function append(tenant: SampleTenant, input: { id: string; text: string }) {
-  return tenant.as((tx) => tx.messages.append({ conversationId: tenant.conversation.id, clientMessageId: input.id, text: input.text }))
+  return tenant.send({ clientMessageId: input.id, text: input.text })
 }
 
 function settle(tenant: SampleTenant, messageId: string) {

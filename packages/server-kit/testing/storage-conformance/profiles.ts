@@ -18,6 +18,17 @@ export function describeProfiles(storage: () => Storage): void {
       expect(await as((tx) => tx.creators.profile(id))).toEqual(named)
     })
 
+    test('keep when the coach answers, field by field', async () => {
+      const { creatorId: id, as } = await createSampleTenant(storage())
+      expect(await as((tx) => tx.creators.find(id))).toMatchObject({ answering: {} })
+      await as((tx) => tx.creators.setAnswering({ id, answering: { answerFrom: 0.25 } }))
+      const both = { answerFrom: 0.25, emptyKnowledge: 'answer' }
+      expect(await as((tx) => tx.creators.setAnswering({ id, answering: { emptyKnowledge: 'answer' } }))).toEqual(both)
+      expect(await as((tx) => tx.creators.find(id))).toMatchObject({ answering: both })
+      const other = await createSampleTenant(storage())
+      expect(await other.as((tx) => tx.creators.setAnswering({ id, answering: { answerFrom: 0 } }))).toBeUndefined()
+    })
+
     test('tell each who changes the logo which one was there', async () => {
       const { creatorId: id, as } = await createSampleTenant(storage())
       const logoIds = Array.from({ length: 8 }, () => randomUUID())

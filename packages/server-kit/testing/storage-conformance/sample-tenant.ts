@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ConversationRecord, Storage, StorageTx } from '../../ports/index.js'
+import type { ConversationRecord, Principal, SentMessage, Storage, StorageTx } from '../../ports/index.js'
 
 /** A creator of its own for one test, with a session and a conversation. */
 export interface SampleTenant {
@@ -9,6 +9,10 @@ export interface SampleTenant {
   /** Of a token that opens the session for an hour. */
   tokenHash: string
   conversation: ConversationRecord
+  /** Who holds the token. */
+  visitor: Principal
+  /** Sends as the visitor, in the conversation unless told. */
+  send(input: { conversationId?: string; clientMessageId: string; text: string }): Promise<SentMessage>
   /** Work in this tenant's scope. */
   as<Result>(work: (tx: StorageTx) => Promise<Result>): Promise<Result>
 }
@@ -22,7 +26,17 @@ export async function createSampleTenant(storage: Storage): Promise<SampleTenant
     const session = await tx.sessions.create({ tokenHash, expiresAt: inOneHour() })
     return { session, conversation: await tx.conversations.create({ sessionId: session.id }) }
   })
-  return { creatorId: creator.id, slug, sessionId: session.id, tokenHash, conversation, as: (work) => storage.as(scope, work) }
+  const visitor = { kind: 'visitor' as const, creatorId: creator.id, sessionId: session.id, tokenHash }
+  return {
+    creatorId: creator.id,
+    slug,
+    sessionId: session.id,
+    tokenHash,
+    conversation,
+    visitor,
+    send: (input) => storage.batched.sendMessage({ sender: visitor, conversationId: conversation.id, ...input }),
+    as: (work) => storage.as(scope, work),
+  }
 }
 
 export function inOneHour(): Date {

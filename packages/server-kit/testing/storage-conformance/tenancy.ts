@@ -16,7 +16,7 @@ function describeOtherTenants(storage: () => Storage): void {
     const other = await createSampleTenant(storage())
     const document = sampleDocument()
     const conversationId = mine.conversation.id
-    const { answer } = await mine.as((tx) => tx.messages.append({ conversationId, clientMessageId: 'a', text: 'Hola' }))
+    const { answer } = await mine.send({ clientMessageId: 'a', text: 'Hola' })
     const chunk = await mine.as(async (tx) => {
       await tx.knowledge.add(document)
       await tx.knowledge.finish({ documentId: document.id, chunks: [sampleChunk(0)], language: 'en' })
@@ -58,7 +58,7 @@ function describeOtherTenants(storage: () => Storage): void {
     const mine = await createSampleTenant(storage())
     const other = await createSampleTenant(storage())
     const conversationId = mine.conversation.id
-    await expect(other.as((tx) => tx.messages.append({ conversationId, clientMessageId: 'a', text: 'Hola' }))).rejects.toMatchObject({ code: 'RESOURCE_001' })
+    await expect(other.send({ conversationId, clientMessageId: 'a', text: 'Hola' })).rejects.toMatchObject({ code: 'RESOURCE_001' })
     await expect(other.as((tx) => tx.messages.eventsSince({ conversationId, offset: 0, limit: 10 }))).rejects.toMatchObject({ code: 'RESOURCE_001' })
     await expect(other.as((tx) => tx.conversations.create({ sessionId: mine.sessionId }))).rejects.toMatchObject({ name: 'AdapterError' })
   })
@@ -77,7 +77,7 @@ function describeScopes(storage: () => Storage): void {
 
   test('a system scope reaches what it is named for and no more', async () => {
     const mine = await createSampleTenant(storage())
-    const { answer } = await mine.as((tx) => tx.messages.append({ conversationId: mine.conversation.id, clientMessageId: 'a', text: 'Hola' }))
+    const { answer } = await mine.send({ clientMessageId: 'a', text: 'Hola' })
     for (const system of ['sign-in', 'jobs', 'setup'] as const) {
       const seen = await storage().as({ system }, async (tx) => [await tx.conversations.find(mine.conversation.id), await tx.messages.find(answer.id)])
       expect(seen).toEqual([undefined, undefined])
@@ -92,7 +92,7 @@ function describeScopes(storage: () => Storage): void {
     const mine = await createSampleTenant(storage())
     const stop = new Error('changed my mind')
     const failing = mine.as(async (tx) => {
-      await tx.messages.append({ conversationId: mine.conversation.id, clientMessageId: 'a', text: 'Hola' })
+      await tx.conversations.create({ sessionId: mine.sessionId })
       throw stop
     })
     await expect(failing).rejects.toBe(stop)

@@ -6,6 +6,7 @@ interface BannerInput {
   snapshot: ConversationSnapshot
   locale: Locale
   reopen(): void
+  countdown(retryAt: number): string | undefined
 }
 
 /** What is wrong between the visitor and the server; nothing while all is well. */
@@ -16,14 +17,19 @@ export function bannerTemplate(input: BannerInput): TemplateResult {
   return html`<div class="banner" role="status">${found ? html`<p class=${found.kind}>${found.text} ${found.retry ? again : nothing}</p>` : nothing}</div>`
 }
 
-function finding({ snapshot, locale }: BannerInput): { kind: 'calm' | 'failure'; text: string; retry: boolean } | undefined {
+function finding({ snapshot, locale, countdown }: BannerInput): { kind: 'calm' | 'failure'; text: string; retry: boolean } | undefined {
   const { connection, error, messages } = snapshot
   if (connection === 'offline') return { kind: 'failure', text: locale.offline, retry: false }
   if (connection === 'reconnecting') return { kind: 'calm', text: locale.reconnecting, retry: false }
   // A message that was not sent says so itself, and is sent again from there; the server's reason is said here.
   const unsent = messages.some((each) => each.status === 'unsent')
   const known = error && error.code in own
-  if (error && !(unsent && known)) return { kind: 'failure', text: known ? locale.unavailable : error.message, retry: !unsent }
+  if (error && !(unsent && known))
+    return {
+      kind: 'failure',
+      text: `${known ? locale.unavailable : error.message} ${error.retryAt === undefined ? '' : (countdown(error.retryAt) ?? '')}`,
+      retry: !unsent,
+    }
   if (connection === 'closed') return { kind: 'failure', text: locale.closed, retry: true }
   if (connection === 'connecting' && messages.length > 0) return { kind: 'calm', text: locale.connecting, retry: false }
   return undefined

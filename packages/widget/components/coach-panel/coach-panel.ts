@@ -1,17 +1,15 @@
-import type { Citation, Language, WidgetConfig } from '@coachkit/contract'
-import type { ConversationSnapshot, ThreadMessage } from '@coachkit/sdk'
+import type { Language, WidgetConfig } from '@coachkit/contract'
+import type { ConversationSnapshot, Identity, ThreadMessage } from '@coachkit/sdk'
 import { html, nothing, render, type TemplateResult } from 'lit/html.js'
 import { ConversationController } from '../../controllers/conversation-controller.js'
 import { ScrollController } from '../../controllers/scroll-controller.js'
 import type { Locale } from '../../locales/locale.js'
-import { plainText } from '../../markdown/plain-text.js'
 import { closeIcon, downIcon, newIcon } from '../../styles/icons.js'
 import { tokens } from '../../styles/tokens.js'
-import { citationCard } from '../citation-card/citation-card.js'
-import { citationCardStyles } from '../citation-card/citation-card.styles.js'
 import { composerTemplate } from '../composer/composer.js'
 import { composerStyles } from '../composer/composer.styles.js'
-import { endingOf, type MessageContext, messageTemplate, typingTemplate } from '../message/message.js'
+import type { Extras, ExtrasHost } from '../extras/extras.js'
+import { type MessageContext, messageTemplate, typingTemplate } from '../message/message.js'
 import { messageStyles } from '../message/message.styles.js'
 import { bannerTemplate } from './banner.js'
 import { panelStyles, small } from './coach-panel.styles.js'
@@ -27,12 +25,20 @@ export interface PanelInput {
   config: WidgetConfig | undefined
   /** In the flow of the page, with nothing to close. */
   inline: boolean
+  /** Whom the page vouches for. */
+  identity: Identity | undefined
+}
+/** The element that holds the panel. */
+export interface PanelHost extends HTMLElement {
+  readonly isOpen: boolean
+  close(): void
+  emit(type: string, detail?: unknown): void
 }
 
 const sheet = new CSSStyleSheet()
-sheet.replaceSync([tokens, panelStyles, messageStyles, citationCardStyles, composerStyles].join(''))
+sheet.replaceSync([tokens, panelStyles, messageStyles, composerStyles].join(''))
 
-/** The chat itself, loaded by the launcher. Dispatches `panel-close` and `panel-message`. */
+/** The chat itself, loaded by the launcher. */
 export class CoachPanel extends HTMLElement {
   readonly #root = this.attachShadow({ mode: 'open' })
   readonly #draw = oncePerTurn(() => this.#drawNow())
@@ -42,30 +48,39 @@ export class CoachPanel extends HTMLElement {
       this.#config ??= config
       void this.#draw()
     },
-    onAnswer: (message) => this.#answered(message),
+    onAnswer: (message) => void this.#answered(message),
+    onError: ({ code, message }) => this.#host.emit('coach-error', { code, message }),
   })
   readonly #scroll = new ScrollController(this.#draw)
   readonly #messages: MessageContext
+  readonly #host: PanelHost
   #input: PanelInput
   #config: WidgetConfig | undefined
   #draft = ''
   #announcement = ''
-  #opened: { citation: Citation; opener: HTMLElement } | undefined
+  #extras: Extras | undefined
+  #loading: Promise<Extras> | undefined
+  /** Messages that were there when the reader left the end. */
+  #read = 0
   #drawn = new WeakMap<ThreadMessage, TemplateResult>()
 
-  constructor(input: PanelInput) {
+  constructor(input: PanelInput, host: PanelHost) {
     super()
+    this.#host = host
     this.#root.adoptedStyleSheets = [sheet]
     this.#input = input
     this.#config = input.config
     this.#messages = {
       locale: input.locale,
-      openCitation: (citation, opener) => void this.#openCitation(citation, opener),
+      openCitation: async (citation, opener) => (await this.#more()).showCitation(citation, opener),
       retry: (messageId) => this.#conversation.retry(messageId),
+      actions: (message) => this.#extras?.actions(message),
+      code: (text) => this.#extras?.code(text),
     }
+    this.addEventListener('keydown', (event) => this.#extras?.key(event) && event.preventDefault())
     // Where the panel covers the page, what is focused outside would be hidden by it.
     this.addEventListener('focusout', ({ relatedTarget }) => {
-      if (relatedTarget && matchMedia(small).matches) this.#close()
+      if (relatedTarget && matchMedia(small).matches) this.#host.close()
     })
   }
 
@@ -73,10 +88,13 @@ export class CoachPanel extends HTMLElement {
     this.part.add('panel')
     this.#conversation.start(this.#input)
     void this.#draw()
+    // After the first frame, so that nothing of it waits.
+    setTimeout(() => this.#more().catch(() => undefined), 50)
   }
 
   disconnectedCallback(): void {
     this.#conversation.end()
+    this.#extras?.end()
   }
 
   update(input: PanelInput): void {
@@ -86,14 +104,60 @@ export class CoachPanel extends HTMLElement {
     }
     this.#input = input
     this.#config = input.config ?? this.#config
+    void this.#extras?.update()
     void this.#draw()
+  }
+
+  send(text: string): void {
+    this.#send(text, true)
   }
 
   /** Puts the keyboard where the visitor writes. */
   async focusComposer(): Promise<void> {
     await this.#draw()
+    this.#extras?.seen()
     this.#field?.focus()
     this.#scroll.toEnd()
+  }
+
+  /** What the first use does without. A failed load is tried again when it is needed. */
+  #more(): Promise<Extras> {
+    this.#loading ??= import('../extras/create-extras.js')
+      .then(({ createExtras }) => createExtras(this.#extrasHost()))
+      .then((extras) => {
+        this.#extras = extras
+        void this.#drawAll()
+        return extras
+      })
+      .catch((error: unknown) => {
+        this.#loading = undefined
+        throw error
+      })
+    return this.#loading
+  }
+
+  #drawAll(): Promise<void> {
+    this.#drawn = new WeakMap()
+    return this.#draw()
+  }
+
+  #extrasHost(): ExtrasHost {
+    const panel = this
+    return {
+      root: this.#root,
+      conversation: this.#conversation,
+      widget: this.#host,
+      draw: this.#draw,
+      drawAll: () => this.#drawAll(),
+      focusField: () => this.#field?.focus(),
+      write: (text) => void this.#write(text),
+      get input() {
+        return { ...panel.#input, config: panel.#config }
+      },
+      get draft() {
+        return panel.#draft
+      },
+    }
   }
 
   get #field(): HTMLTextAreaElement | null {
@@ -115,15 +179,17 @@ export class CoachPanel extends HTMLElement {
   #template(snapshot: ConversationSnapshot, inline: boolean, language: Language): TemplateResult {
     const { locale } = this.#messages
     const name = this.#config?.name ?? ''
-    return html`<div class="panel" lang=${language} ?inert=${this.#opened !== undefined}>
+    const overlay = this.#extras?.overlay()
+    return html`<div class="panel" lang=${language} ?inert=${overlay !== undefined}>
         <div class="head">
           <span class="avatar" aria-hidden="true">${[...name][0] ?? ''}</span>
           <div class="title"><h2>${name}</h2><p>${locale.assistant}</p></div>
           <button type="button" class="icon-button" aria-label=${locale.newConversation} title=${locale.newConversation} ?disabled=${snapshot.messages.length === 0} @click=${this.#startNew}>${newIcon}</button>
-          ${inline ? nothing : html`<button type="button" class="icon-button" aria-label=${locale.close} title=${locale.close} @click=${this.#close}>${closeIcon}</button>`}
+          ${this.#extras?.head()}
+          ${inline ? nothing : html`<button type="button" class="icon-button" aria-label=${locale.close} title=${locale.close} @click=${() => this.#host.close()}>${closeIcon}</button>`}
         </div>
-        ${bannerTemplate({ snapshot, locale, reopen: () => this.#conversation.reopen() })}
-        <div class="body">${this.#log(snapshot)} ${this.#scroll.atEnd ? nothing : html`<button type="button" class="newest" aria-label=${locale.newest} title=${locale.newest} @click=${this.#scroll.toEnd}>${downIcon}</button>`}</div>
+        ${bannerTemplate({ snapshot, locale, reopen: () => this.#conversation.reopen(), countdown: (retryAt) => this.#extras?.countdown(retryAt) })}
+        <div class="body">${this.#log(snapshot)} ${this.#newest(snapshot.messages.length, locale)}</div>
         <div class="foot">
           ${composerTemplate({
             locale,
@@ -133,12 +199,24 @@ export class CoachPanel extends HTMLElement {
             onDraft: (text) => void this.#write(text),
             onSend: () => this.#send(this.#draft),
             onStop: () => this.#conversation.stop(),
+            more: this.#extras?.composer(),
           })}
           <p class="notice">${locale.notice}</p>
         </div>
         <div class="hidden announcer" role="status">${this.#announcement}</div>
       </div>
-      ${this.#opened ? citationCard(this.#opened.citation, { locale, close: this.#closeCitation }) : nothing}`
+      ${overlay}`
+  }
+
+  /** The way back to the end, with how many messages have come there. */
+  #newest(count: number, locale: Locale): unknown {
+    if (this.#scroll.atEnd) {
+      this.#read = count
+      return nothing
+    }
+    const fresh = count - this.#read
+    const label = fresh > 0 ? `${locale.newest} (${fresh})` : locale.newest
+    return html`<button type="button" class="newest" aria-label=${label} title=${label} @click=${this.#scroll.toEnd}>${downIcon}${fresh > 0 ? html`<b>${fresh}</b>` : nothing}</button>`
   }
 
   #log({ messages, loading, answering, hasOlder }: ConversationSnapshot): TemplateResult {
@@ -150,7 +228,7 @@ export class CoachPanel extends HTMLElement {
         ${hasOlder ? html`<button type="button" class="text-button older" @click=${this.#loadOlder}>${locale.older}</button>` : nothing}
         ${this.#config?.greeting && !hasOlder ? html`<div class="row answer"><div class="bubble" dir="auto">${this.#config.greeting}</div></div>` : nothing}
         ${loading && messages.length === 0 ? html`<div class="skeleton"><span class="hidden">${locale.loading}</span><i></i><i></i><i></i></div>` : nothing}
-        ${messages.map((message) => this.#message(message))}
+        ${messages.map((message, index) => [this.#extras?.day(messages[index - 1], message), this.#message(message)])}
         ${waiting ? typingTemplate(locale) : nothing} ${!loading && messages.length === 0 ? this.#suggestions(locale) : nothing}
       </div>
     </div>`
@@ -178,14 +256,13 @@ export class CoachPanel extends HTMLElement {
     if (!suggested) void this.#write('')
     this.#field?.focus()
     this.#scroll.toEnd()
-    this.#tell({ role: 'user', text: trimmed })
+    this.#host.emit('coach-message', { role: 'user', text: trimmed })
   }
 
-  #answered(message: ThreadMessage): void {
-    const { locale } = this.#messages
-    const ended = endingOf(message, locale) ?? ''
-    this.#announcement = `${locale.answerReady}: ${plainText(message.text)} ${ended}`.trim()
-    this.#tell({ role: 'assistant', text: message.text })
+  async #answered(message: ThreadMessage): Promise<void> {
+    this.#host.emit('coach-message', { role: 'assistant', text: message.text })
+    this.#announcement = (await this.#more()).answered(message)
+    void this.#draw()
   }
 
   readonly #startNew = (): void => {
@@ -203,23 +280,6 @@ export class CoachPanel extends HTMLElement {
     this.#root.querySelector<HTMLElement>('.log')?.focus({ preventScroll: true })
   }
 
-  readonly #close = (): void => {
-    this.dispatchEvent(new CustomEvent('panel-close'))
-  }
-
-  async #openCitation(citation: Citation, opener: HTMLElement): Promise<void> {
-    this.#opened = { citation, opener }
-    await this.#draw()
-    this.#root.querySelector<HTMLElement>('.card .icon-button')?.focus()
-  }
-
-  readonly #closeCitation = async (): Promise<void> => {
-    const opener = this.#opened?.opener
-    this.#opened = undefined
-    await this.#draw()
-    opener?.focus()
-  }
-
   /** The field grows with its text, up to what its style allows. */
   async #write(text: string): Promise<void> {
     this.#draft = text
@@ -230,10 +290,6 @@ export class CoachPanel extends HTMLElement {
     const lineHeight = Number.parseFloat(getComputedStyle(field).lineHeight) || 22
     const padding = field.clientHeight - lineHeight
     field.rows = Math.min(6, Math.max(1, Math.round((field.scrollHeight - padding) / lineHeight)))
-  }
-
-  #tell(detail: { role: 'user' | 'assistant'; text: string }): void {
-    this.dispatchEvent(new CustomEvent('panel-message', { detail }))
   }
 }
 

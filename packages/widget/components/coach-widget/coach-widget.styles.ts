@@ -18,7 +18,8 @@ export const launcherStyles = `
 :host([theme='light']) { color-scheme: light !important }
 :host([theme='dark']) { color-scheme: dark !important }
 :host([hidden]), :host([data-refused]) { display: none !important }
-:host([mode='inline']) { position: relative !important; width: 100% !important; height: 100% !important; min-height: min(480px, 100dvh) !important }
+:host(:is([mode='inline'], [mode='page'])) { position: relative !important; width: 100% !important; height: 100% !important; min-height: min(480px, 100dvh) !important }
+:host([mode='page']) { position: fixed !important; inset: 0 !important; z-index: 2147483000 !important }
 button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highlight-color: transparent }
 .launcher {
   position: fixed; z-index: 2147483000; inset-block-end: var(--edge); right: var(--edge);
@@ -33,11 +34,11 @@ button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highli
 :host([data-ready]) .launcher:active { transform: scale(.97) }
 .launcher:focus-visible { outline: 3px solid var(--fill); outline-offset: 3px }
 :host([data-left]) .launcher { right: auto; left: var(--edge) }
-:host([mode='inline'][open]) .launcher { display: none }
+:host([open]:is([mode='inline'], [mode='page'])) .launcher { display: none }
 svg { grid-area: 1 / 1; width: 28px; height: 28px; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; transition: .2s }
-.chevron, :host([open]) .bubble { opacity: 0; transform: rotate(-40deg) scale(.6) }
+.chevron, :host([open]) .bubble, :host([open]) ::slotted(*) { opacity: 0; transform: rotate(-40deg) scale(.6) }
 :host([open]) .chevron { opacity: 1; transform: none }
-:host([data-unread]) .launcher::before { content: ''; position: absolute; inset-block-start: 0; inset-inline-end: 0; width: 15px; height: 15px; border-radius: 50%; background: #d92d20; border: 2px solid #fff }
+.launcher[data-count]::before { content: attr(data-count); position: absolute; inset-block-start: -3px; inset-inline-end: -3px; min-width: 14px; padding: 0 4px; border-radius: 12px; background: #c8281c; color: #fff; border: 2px solid #fff; font: 700 12px/20px system-ui; text-align: center }
 :host([busy]) .launcher::after { content: ''; position: absolute; inset: 3px; border-radius: 50%; border: 3px solid transparent; border-block-start-color: currentColor; animation: turn .8s linear infinite }
 .note {
   position: fixed; z-index: 2147483000; inset-block-end: calc(var(--edge) + 72px); inset-inline: var(--edge); margin: 0 auto; width: fit-content;

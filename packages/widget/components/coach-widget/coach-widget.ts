@@ -1,4 +1,5 @@
 import type { Language, WidgetConfig } from '@coachkit/contract'
+import type { Identity } from '@coachkit/sdk'
 import { chooseLanguage, launcherLabels } from '../../locales/choose-language.js'
 import { loadLocale } from '../../locales/load-locale.js'
 import type { CoachPanel, PanelInput } from '../coach-panel/coach-panel.js'
@@ -6,27 +7,43 @@ import { launcherStyles } from './coach-widget.styles.js'
 import { fetchConfig } from './fetch-config.js'
 import { icon } from './icon.js'
 
-/** Events of `<coach-widget>`; all bubble out of shadow roots. */
-export interface CoachWidgetEventMap {
-  'coach-open': CustomEvent<void>
-  'coach-close': CustomEvent<void>
-  /** A question was sent, or an answer ended. */
-  'coach-message': CustomEvent<{ role: 'user' | 'assistant'; text: string }>
-}
-
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 
-/** `<coach-widget creator base-url? mode="floating | inline" lang? theme?>`: a launcher that loads the chat when somebody means to use it. */
+/**
+ * A launcher that loads the chat when somebody means to use it.
+ *
+ * @tag coach-widget
+ * @attr {string} creator - The creator whose coach answers.
+ * @attr {string} base-url - Where the server is mounted; without it, where the script came from.
+ * @attr {'floating' | 'inline' | 'page'} mode - A launcher in a corner, a box in the flow, or the whole window.
+ * @attr {'light' | 'dark'} theme - Without it, as the visitor's system.
+ * @attr {'es' | 'en' | 'pt'} lang - Without it, that of the page, then the creator's.
+ * @attr {boolean} open - Whether the chat is open.
+ * @csspart launcher - The round button.
+ * @csspart panel - The chat.
+ * @cssproperty --coach-color - The brand colour.
+ * @cssproperty --coach-radius - Of the panel's corners.
+ * @cssproperty --coach-offset - Distance from the window's edges.
+ * @cssproperty --coach-font - Font families; `inherit` takes the page's.
+ * @slot launcher - What stands in the button instead of the icon.
+ * @fires {CustomEvent<{ config: WidgetConfig }>} coach-ready - It knows how it looks.
+ * @fires {CustomEvent<void>} coach-open - The chat was opened.
+ * @fires {CustomEvent<void>} coach-close - The chat was closed.
+ * @fires {CustomEvent<{ role: 'user' | 'assistant', text: string }>} coach-message - A question was sent, or an answer ended.
+ * @fires {CustomEvent<{ citation: Citation }>} coach-citation - The passage behind a citation was opened.
+ * @fires {CustomEvent<{ code: string, message: string }>} coach-error - Something failed, as a sentence for developers.
+ */
 export class CoachWidget extends Base {
-  static readonly observedAttributes = ['creator', 'base-url', 'lang']
+  static readonly observedAttributes = ['creator', 'base-url', 'lang', 'mode']
 
   protected readonly defaultBaseUrl: string = '/coach'
   readonly #launcher: HTMLButtonElement
-  readonly #note: HTMLParagraphElement
+  #note: HTMLElement | undefined
   readonly #brand = new CSSStyleSheet()
   #panel: CoachPanel | undefined
-  #config: WidgetConfig | undefined
-  #denied: string | undefined
+  #found: WidgetConfig | undefined
+  #previewed: Partial<WidgetConfig> | undefined
+  #identity: Identity | undefined
   #life: AbortController | undefined
 
   constructor() {
@@ -39,18 +56,17 @@ export class CoachWidget extends Base {
     this.#launcher.type = 'button'
     this.#launcher.className = 'launcher'
     this.#launcher.part.add('launcher')
-    this.#launcher.append(
+    const slot = document.createElement('slot')
+    slot.name = 'launcher'
+    slot.append(
       icon(
         'bubble',
         'M12 3.5c5 0 9 3.3 9 7.6s-4 7.6-9 7.6c-1 0-2-.1-2.9-.4L4.5 20.5l1.1-3.7C4 15.4 3 13.4 3 11.1c0-4.3 4-7.6 9-7.6zM8.2 11.1h.01M12 11.1h.01M15.8 11.1h.01',
       ),
     )
-    this.#launcher.append(icon('chevron', 'M6 9.5l6 6 6-6'))
-    this.#note = document.createElement('p')
-    this.#note.className = 'note'
-    this.#note.role = 'alert'
+    this.#launcher.append(slot, icon('chevron', 'M6 9.5l6 6 6-6'))
     root.append(this.#launcher)
-    this.#launcher.addEventListener('click', () => this.toggle())
+    this.#launcher.onclick = () => this.toggle()
     for (const type of ['pointerenter', 'pointerdown', 'focus']) this.#launcher.addEventListener(type, () => this.#load().catch(() => undefined))
     root.addEventListener('keydown', (event) => this.#onKey(event as KeyboardEvent))
   }
@@ -75,26 +91,40 @@ export class CoachWidget extends Base {
     return this.hasAttribute('open')
   }
 
+  /** Opens the chat and puts the keyboard in it. */
   open(): void {
-    if (this.isOpen) return
-    this.setAttribute('open', '')
-    this.removeAttribute('data-unread')
-    this.#label()
-    void this.#show()
-    this.#dispatch('coach-open')
+    this.#show(true)
   }
 
+  /** Closes the chat; in the flow of a page there is nothing to close. */
   close(): void {
     if (!this.isOpen || this.#inline) return
     const within = this.shadowRoot?.activeElement
     this.removeAttribute('open')
     this.#label()
     if (within) this.#launcher.focus()
-    this.#dispatch('coach-close')
+    this.emit('coach-close')
   }
 
   toggle(): void {
     this.isOpen ? this.close() : this.open()
+  }
+
+  /** Opens the chat and asks. */
+  async send(text: string): Promise<void> {
+    ;(await this.#show(true))?.send(text)
+  }
+
+  /** Says who the visitor is: an identity token that your server signed, or a function that gets a fresh one. Nothing: nobody any more. */
+  identify(identity?: string | Identity): void {
+    this.#identity = typeof identity === 'function' ? identity : () => identity
+    this.#restart()
+  }
+
+  /** Shows settings that are not saved; without any, those of the server. */
+  preview(config?: Partial<WidgetConfig>): void {
+    this.#previewed = config
+    this.#look()
   }
 
   connectedCallback(): void {
@@ -108,14 +138,20 @@ export class CoachWidget extends Base {
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after || !this.#life) return
-    if (name === 'lang') return this.#label()
-    this.#panel?.remove()
-    this.#panel = undefined
-    this.#start()
+    name === 'lang' ? this.#label() : this.#restart()
+  }
+
+  /** Dispatches an event of the widget. */
+  emit(type: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 
   get #inline(): boolean {
-    return this.getAttribute('mode') === 'inline'
+    return /inline|page/.test(this.getAttribute('mode') ?? '')
+  }
+
+  get #config(): WidgetConfig | undefined {
+    return this.#found && { ...this.#found, ...this.#previewed }
   }
 
   get #language(): Language {
@@ -125,7 +161,13 @@ export class CoachWidget extends Base {
   async #panelInput(): Promise<PanelInput> {
     const language = this.#language
     const locale = await loadLocale(language)
-    return { baseUrl: this.baseUrl, creator: this.creator, language, locale, config: this.#config, inline: this.#inline }
+    return { baseUrl: this.baseUrl, creator: this.creator, language, locale, config: this.#config, inline: this.#inline, identity: this.#identity }
+  }
+
+  #restart(): void {
+    this.#panel?.remove()
+    this.#panel = undefined
+    if (this.#life) this.#start()
   }
 
   #start(): void {
@@ -136,25 +178,30 @@ export class CoachWidget extends Base {
     if (!this.creator) return
     this.removeAttribute('data-refused')
     void this.#configure(life.signal)
-    if (this.isOpen) void this.#show()
-    else if (this.#inline) this.open()
+    if (this.isOpen || this.#inline) void this.#show()
   }
 
   async #configure(signal: AbortSignal): Promise<void> {
-    const found = await fetchConfig({ baseUrl: this.baseUrl, creator: this.creator, signal })
+    const { config, refused } = await fetchConfig({ baseUrl: this.baseUrl, creator: this.creator, signal })
     if (signal.aborted) return
-    if (found.refused) {
-      console.warn(`<coach-widget creator="${this.creator}">: ${found.refused}`)
-      return void this.setAttribute('data-refused', '')
+    if (refused) {
+      // For whoever builds the page; the visitor sees nothing.
+      console.warn(`<coach-widget creator="${this.creator}">: ${refused}`)
+      this.close()
+      return this.setAttribute('data-refused', '')
     }
-    // Whoever opens it is told; a panel that is open already says so itself.
-    this.#denied = found.denied
-    this.#config = found.config
-    if (found.config) {
-      this.#brand.replaceSync(`:host { --coach-color: ${found.config.primaryColor} }`)
-      this.toggleAttribute('data-left', found.config.position === 'bottom-left')
-    }
+    this.#found = config
     this.setAttribute('data-ready', '')
+    this.#look()
+    if (config) this.emit('coach-ready', { config })
+  }
+
+  #look(): void {
+    const config = this.#config
+    if (config) {
+      this.#brand.replaceSync(`:host { --coach-color: ${config.primaryColor} }`)
+      this.toggleAttribute('data-left', config.position === 'bottom-left')
+    }
     this.#label()
   }
 
@@ -163,42 +210,40 @@ export class CoachWidget extends Base {
     return Promise.all([import('../coach-panel/coach-panel.js'), this.#panelInput()])
   }
 
-  async #show(): Promise<void> {
-    this.#note.remove()
+  async #show(byHand = false): Promise<CoachPanel | undefined> {
+    const opens = !this.isOpen
+    this.setAttribute('open', '')
+    this.#label()
+    if (opens) this.emit('coach-open')
+    this.#note?.remove()
     this.toggleAttribute('busy', true)
     try {
-      if (this.#denied) throw this.#denied
       const [{ CoachPanel }, input] = await this.#load()
-      if (this.isOpen) this.#panel ??= this.#adopt(new CoachPanel(input))
+      if (this.isOpen && !this.#panel) {
+        this.#panel = new CoachPanel(input, this)
+        this.shadowRoot?.append(this.#panel)
+      }
     } catch {
-      // Not for this website, or without a network before the first use; the next opening tries anew.
+      // Without a network before the first use; the next opening tries anew.
       this.removeAttribute('open')
-      this.#note.textContent = this.#denied ?? launcherLabels[this.#language].failed
-      this.shadowRoot?.append(this.#note)
-      this.#dispatch('coach-close')
+      const note = document.createElement('p')
+      note.className = 'note'
+      note.role = 'alert'
+      note.textContent = launcherLabels[this.#language].failed
+      this.shadowRoot?.append(note)
+      this.#note = note
+      this.emit('coach-close')
     }
     this.toggleAttribute('busy', false)
     this.#label()
-    if (this.isOpen && !this.#inline) await this.#panel?.focusComposer()
-  }
-
-  #adopt(panel: CoachPanel): CoachPanel {
-    panel.addEventListener('panel-close', () => this.close())
-    panel.addEventListener('panel-message', (event) => {
-      const { detail } = event as CoachWidgetEventMap['coach-message']
-      if (!this.isOpen && detail.role === 'assistant') this.setAttribute('data-unread', '')
-      this.#label()
-      this.#dispatch('coach-message', detail)
-    })
-    this.shadowRoot?.append(panel)
-    return panel
+    if (byHand && this.isOpen) await this.#panel?.focusComposer()
+    return this.#panel
   }
 
   #label(): void {
-    const { open, close, unread } = launcherLabels[this.#language]
+    const { open, close } = launcherLabels[this.#language]
     const name = this.#config?.name ?? ''
-    const label = this.isOpen ? close : `${open}${name && ` · ${name}`}`
-    this.#launcher.ariaLabel = this.hasAttribute('data-unread') ? `${label} (${unread})` : label
+    this.#launcher.ariaLabel = this.isOpen ? close : `${open}${name && ` · ${name}`}`
     this.#launcher.ariaExpanded = String(this.isOpen)
     if (!this.#panel) return
     this.#panel.hidden = !this.isOpen
@@ -213,9 +258,5 @@ export class CoachWidget extends Base {
     if (event.key !== 'Escape' || event.defaultPrevented || !this.isOpen || this.#inline) return
     event.preventDefault()
     this.close()
-  }
-
-  #dispatch<Type extends keyof CoachWidgetEventMap>(type: Type, detail?: CoachWidgetEventMap[Type]['detail']): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 }

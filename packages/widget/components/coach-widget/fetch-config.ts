@@ -4,8 +4,6 @@ export interface FoundConfig {
   config?: WidgetConfig
   /** Why there shall be no widget. */
   refused?: string
-  /** Why this website may not have it, in the browser's language. */
-  denied?: string
 }
 
 /** The public look of a creator's widget, or why there is none. Without a network there is neither. */
@@ -15,16 +13,15 @@ export async function fetchConfig(input: { baseUrl: string; creator: string; sig
     const response = await fetch(address, { signal: input.signal })
     const body: unknown = await response.json()
     if (response.ok) return isConfig(body) ? { config: body } : {}
-    if (response.status === 404) return { refused: messageOf(body) }
-    return response.status === 403 ? { denied: messageOf(body) } : {}
+    return response.status === 404 || response.status === 403 ? { refused: messageOf(body) } : {}
   } catch {
     return {}
   }
 }
 
+/** What is read of it here; what is not there, the panel leaves out. */
 function isConfig(body: unknown): body is WidgetConfig {
-  const { name, primaryColor, suggestions } = body as Partial<WidgetConfig>
-  return typeof name === 'string' && Array.isArray(suggestions) && /^#[0-9a-f]{6}$/i.test(String(primaryColor))
+  return /^#[0-9a-f]{6}$/i.test((body as WidgetConfig).primaryColor)
 }
 
 function messageOf(body: unknown): string {

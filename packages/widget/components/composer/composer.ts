@@ -14,6 +14,8 @@ export interface ComposerInput {
   onDraft(text: string): void
   onSend(): void
   onStop(): void
+  /** Other ways to write. */
+  more: unknown
 }
 
 /** Where the visitor writes: Enter sends, Shift+Enter breaks the line. */
@@ -40,6 +42,7 @@ export function composerTemplate(input: ComposerInput): TemplateResult {
       @input=${(event: Event) => input.onDraft((event.target as HTMLTextAreaElement).value)}
       @keydown=${onKey}
     ></textarea>
+    ${input.more}
     ${
       input.stoppable
         ? html`<button type="button" class="send stop" aria-label=${locale.stop} title=${locale.stop} @click=${input.onStop}>${stopIcon}</button>`

@@ -8,8 +8,11 @@ import { documentIcon, retryIcon } from '../../styles/icons.js'
 
 export interface MessageContext {
   locale: Locale
-  openCitation(citation: Citation, opener: HTMLElement): void
+  openCitation(citation: Citation, opener: HTMLElement): unknown
   retry(messageId: string): void
+  /** What more can be done with an answer. */
+  actions(message: ThreadMessage): unknown
+  code(text: string): unknown
 }
 
 /** One bubble, with what belongs to it: sources, and what became of it. */
@@ -44,7 +47,7 @@ function answerTemplate(message: ThreadMessage, context: MessageContext): Templa
   return html`<div class="row answer">
     ${
       message.text &&
-      html`<div class=${growing ? 'bubble markdown growing' : 'bubble markdown'} dir="auto">${renderMarkdown(blocks, { citation, labels: locale })}</div>`
+      html`<div class=${growing ? 'bubble markdown growing' : 'bubble markdown'} dir="auto">${renderMarkdown(blocks, { citation, labels: locale, code: growing ? undefined : context.code })}</div>`
     }
     ${growing ? nothing : endTemplate(message, context)}
   </div>`
@@ -65,7 +68,8 @@ function endTemplate(message: ThreadMessage, context: MessageContext): unknown {
     sentence
       ? html`<div class=${status === 'stopped' ? 'state' : 'state failure'}><span>${sentence}</span>${retryButton(locale, () => context.retry(message.id))}</div>`
       : nothing
-  }`
+  }
+  ${message.text && context.actions(message)}`
 }
 
 function sourcesTemplate(message: ThreadMessage, { locale, openCitation }: MessageContext): TemplateResult {

@@ -36,6 +36,14 @@ export function ollama(options: { model: string; url?: string }): LanguageModel 
           throw ollamaError(call.id, error)
         })
     },
+    async warmUp({ signal }) {
+      // Without a prompt, Ollama only loads the model: https://docs.ollama.com/api/generate.
+      await clientOf({ ...call, signal })
+        .generate({ model: call.model, prompt: '', stream: false })
+        .catch((error: unknown) => {
+          throw ollamaError(call.id, error)
+        })
+    },
     async isWorking({ signal }) {
       const { models } = loaded.parse(await clientOf({ ...call, signal }).ps())
       return models.some(({ name }) => name === call.model || name === `${call.model}:latest`)
@@ -53,6 +61,7 @@ async function* stream(call: Call, request: GenerateRequest, signal: AbortSignal
       options: {
         num_ctx: contextTokens,
         num_predict: request.maxTokens ?? -1,
+        ...(request.stop ? { stop: request.stop } : {}),
         ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
       },
     })

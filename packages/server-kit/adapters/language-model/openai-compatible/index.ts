@@ -45,6 +45,7 @@ async function* stream({ endpoint, model, request, signal }: StreamInput): Async
       stream_options: { include_usage: true },
       messages: [{ role: 'system', content: request.system }, ...request.messages],
       ...(request.maxTokens === undefined ? {} : { max_tokens: request.maxTokens }),
+      ...(request.stop ? { stop: request.stop } : {}),
       ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
     },
   })

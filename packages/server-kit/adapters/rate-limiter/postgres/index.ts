@@ -24,7 +24,7 @@ export function postgresRateLimiter({ storage, cleanEveryMs = 60_000, clock }: P
     async take(rules, cost = 1) {
       refuseBrokenRules('postgres', rules, cost)
       const stored = rules.map((rule) => ({ ...rule, key: storedKey(rule) }))
-      const { allowed, meters } = await storage.as({ system: 'limits' }, (tx) => tx.rateLimits.take({ rules: stored, cost, now: clock?.now().getTime() }))
+      const { allowed, meters } = await storage.batched.takeLimits({ rules: stored, cost, now: clock?.now().getTime() })
       await cleanIfDue()
       const readings = meters.flatMap((meter, at) => rules.slice(at, at + 1).map((rule) => ({ rule, meter })))
       return verdictOf(readings, { allowed, cost })

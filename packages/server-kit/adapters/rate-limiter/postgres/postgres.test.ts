@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Storage } from '../../../ports/index.js'
+import { memoryStorage } from '../../../testing/__fixtures__/memory-storage.js'
 import { rateLimiterConformance } from '../../../testing/rate-limiter-conformance.js'
 import { createTestDatabase, type TestDatabase } from '../../storage/__fixtures__/test-database.js'
-import { pglite } from '../../storage/pglite/index.js'
 import { postgres } from '../../storage/postgres/index.js'
 import { postgresRateLimiter } from './index.js'
 
@@ -31,7 +31,7 @@ for (const poolSize of [10, 1]) {
 rateLimiterConformance({
   name: 'pglite',
   async create() {
-    const storage = pglite({ dataDir: 'memory' })
+    const storage = memoryStorage()
     await storage.migrate()
     return { connect: (options) => postgresRateLimiter({ storage, ...options }), close: () => storage.close() }
   },

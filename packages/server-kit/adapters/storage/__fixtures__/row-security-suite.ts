@@ -34,7 +34,7 @@ export function describeRowSecurity(create: () => Promise<{ engine: Engine; clos
       const storage = createStorage(engine())
       const [mine, other] = [await createSampleTenant(storage), await createSampleTenant(storage)]
       for (const tenant of [mine, other]) {
-        await tenant.as((tx) => tx.messages.append({ conversationId: tenant.conversation.id, clientMessageId: 'a', text: 'Hola' }))
+        await tenant.send({ clientMessageId: 'a', text: 'Hola' })
       }
       const read = (creatorId: string) =>
         engine().transaction(async (run) => {
@@ -109,12 +109,14 @@ const tenantTables = `select c.relname::text from pg_class c join pg_namespace n
   where n.nspname = 'coach' and c.relkind in ('r', 'p') and a.attname = 'creator_id' and not a.attisdropped order by 1`
 
 /** At least one row of the tenant in every table that has tenants. */
-async function fillEveryTable(storage: Storage, { as, creatorId, conversation }: SampleTenant): Promise<void> {
+async function fillEveryTable(storage: Storage, { as, creatorId, send }: SampleTenant): Promise<void> {
   const document = sampleDocument()
   const expiresAt = inOneHour()
+  const { question } = await send({ clientMessageId: 'a', text: 'Hola' })
   await as(async (tx) => {
-    const { question } = await tx.messages.append({ conversationId: conversation.id, clientMessageId: 'a', text: 'Hola' })
     await tx.unansweredQuestions.add({ messageId: question.id })
+    const added = await tx.websites.add({ address: 'https://ana.example/', kind: 'page', refreshHours: null, most: 1 })
+    await tx.websites.begin({ websiteId: added?.website.id ?? '', addresses: ['https://ana.example/'], delayMs: 0 })
     await tx.apiKeys.create({ keyHash: randomUUID(), name: 'k', scopes: ['knowledge:read'] })
     await tx.tickets.put({ ticketHash: randomUUID(), principal: {}, expiresAt })
     await tx.knowledge.add(document)

@@ -27,6 +27,7 @@ export function createPgliteEngine(open: () => Promise<WorkerDatabase>): Engine 
     name: adapter,
     embedded: true,
     transaction: (work) => inTurn((target) => transact(runOn(target), work)),
+    statement: (text, parameters) => inTurn((target) => runOn(target)(text, parameters)),
     migrating: (work) =>
       inTurn((target) => work({ run: runOn(target), apply: (script) => transact(runOn(target), () => guarded(() => target.script(script))) })),
     health: () => inTurn(async (target) => void (await runOn(target)('select 1', []))),

@@ -9,16 +9,18 @@ import { startWorker, type WorkerDatabase } from './worker-client.js'
 
 /**
  * Embedded storage: PGlite in a thread of its own, its files in `<dataDir>/database`, locked against a second process.
- * `dataDir: 'memory'` keeps everything in memory. Opens on first use.
+ * `dataDir: 'memory'` keeps everything in memory, and begins with the dump in the file `snapshot` if one is named. Opens on first use.
  */
-export function pglite(options: { dataDir: string }): Storage {
-  return createStorage(createPgliteEngine(() => (options.dataDir === 'memory' ? startWorker('memory://') : openFolder(options.dataDir))))
+export function pglite(options: { dataDir: string } | { dataDir: 'memory'; snapshot?: string | undefined }): Storage {
+  const { dataDir } = options
+  const snapshot = 'snapshot' in options ? options.snapshot : undefined
+  return createStorage(createPgliteEngine(() => (dataDir === 'memory' ? startWorker({ folder: 'memory://', snapshot }) : openFolder(dataDir))))
 }
 
 async function openFolder(dataDir: string): Promise<WorkerDatabase> {
   const release = await prepare(dataDir)
   try {
-    const database = await startWorker(join(dataDir, 'database'))
+    const database = await startWorker({ folder: join(dataDir, 'database') })
     return {
       ...database,
       async close() {

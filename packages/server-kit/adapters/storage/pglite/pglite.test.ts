@@ -13,6 +13,6 @@ storageConformance({
 })
 
 describeRowSecurity(async () => {
-  const engine = createPgliteEngine(() => startWorker('memory://'))
+  const engine = createPgliteEngine(() => startWorker({ folder: 'memory://' }))
   return { engine, close: () => engine.close() }
 })

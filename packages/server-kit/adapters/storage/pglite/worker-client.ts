@@ -8,9 +8,9 @@ export interface WorkerDatabase {
   close(): Promise<void>
 }
 
-/** Resolves when the database in `folder` (or `memory://`) answers. */
-export async function startWorker(folder: string): Promise<WorkerDatabase> {
-  const worker = new Worker(workerFile(), { workerData: folder })
+/** Resolves when the database in `folder` (or `memory://`) answers; an empty one begins with the dump in the file `snapshot`. */
+export async function startWorker(start: { folder: string; snapshot?: string | undefined }): Promise<WorkerDatabase> {
+  const worker = new Worker(workerFile(), { workerData: start })
   const pending = new Map<number, { resolve(rows: unknown[][]): void; reject(error: Error): void }>()
   let lastId = 0
 

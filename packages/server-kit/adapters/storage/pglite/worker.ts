@@ -1,5 +1,6 @@
 // Runs PGlite apart: its queries run in microtasks and would starve the server's timers and sockets.
 // No relative imports: started from the sources, the type stripper of Node loads this file alone.
+import { openAsBlob } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite, types } from '@electric-sql/pglite'
 
@@ -9,7 +10,7 @@ type Reply = { id: number; rows?: unknown[][]; error?: { message: string; code?:
 const asText = (value: string) => value
 const parsers = { [types.JSON]: asText, [types.JSONB]: asText, [types.TIMESTAMPTZ]: asText }
 
-const ready = PGlite.create(String(workerData))
+const ready = open(workerData)
 ready.then(
   () => post({ id: 0 }),
   (error: unknown) => post({ id: 0, error: describe(error) }),
@@ -17,6 +18,10 @@ ready.then(
 parentPort?.on('message', (request: Request) => {
   answer(request).then(post, (error: unknown) => post({ id: request.id, error: describe(error) }))
 })
+
+async function open({ folder, snapshot }: { folder: string; snapshot?: string }): Promise<PGlite> {
+  return PGlite.create({ dataDir: folder, ...(snapshot === undefined ? {} : { loadDataDir: await openAsBlob(snapshot) }) })
+}
 
 async function answer(request: Request): Promise<Reply> {
   const database = await ready

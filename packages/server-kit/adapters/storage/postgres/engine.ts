@@ -32,6 +32,13 @@ export function createPostgresEngine({ url, poolSize = 10 }: { url: string; pool
     name: adapter,
     embedded: false,
     transaction: async (work) => transact(application(), work, toAdapterError),
+    statement: (text, parameters) =>
+      guarded(
+        async () =>
+          await application()
+            .unsafe(text, parameters as never[], { prepare: true })
+            .values(),
+      ),
     async migrating(work) {
       const sql = connection({ max: 1, statementTimeoutMs: migrationTimeoutMs })
       const run: RunQuery = (text, parameters) => guarded(async () => await sql.unsafe(text, parameters as never[]).values())

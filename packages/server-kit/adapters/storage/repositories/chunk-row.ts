@@ -6,16 +6,17 @@ import { chunks, documents } from '../schema.js'
 /** Whatever its document's state: chunks stay while it is read anew and go with quarantine. */
 export function selectChunks(db: Database) {
   return db
-    .select({ chunk: chunks, documentName: documents.name })
+    .select({ chunk: chunks, documentName: documents.name, source: documents.source })
     .from(chunks)
     .innerJoin(documents, and(eq(documents.creatorId, chunks.creatorId), eq(documents.id, chunks.documentId)))
 }
 
-export function toChunk({ chunk, documentName }: { chunk: typeof chunks.$inferSelect; documentName: string }): StoredChunk {
+export function toChunk({ chunk, documentName, source }: { chunk: typeof chunks.$inferSelect; documentName: string; source: string | null }): StoredChunk {
   return {
     id: chunk.id,
     documentId: chunk.documentId,
     documentName,
+    ...(source === null ? {} : { source }),
     index: chunk.chunkIndex,
     text: chunk.text,
     headings: chunk.headings,

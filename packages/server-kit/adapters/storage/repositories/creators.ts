@@ -60,6 +60,15 @@ export function creatorRepository(db: Database): CreatorRepository {
         .select({ id: creators.id, slug: creators.slug, allowedDomains: creators.allowedDomains })
         .from(creators)
         .where(ne(creators.allowedDomains, sql`'[]'::jsonb`)),
+    async setAnswering({ id, answering }) {
+      if (!validate(id)) return undefined
+      const [row] = await db
+        .update(creators)
+        .set({ answering: sql`${creators.answering} || ${JSON.stringify(answering)}::jsonb` })
+        .where(eq(creators.id, id))
+        .returning({ answering: creators.answering })
+      return row?.answering
+    },
     async setIdentity({ id, required, hmac }) {
       await db.update(creators).set({ identityRequired: required, identityHmac: hmac }).where(eq(creators.id, id))
     },
@@ -98,6 +107,7 @@ const columns = {
   suspendedAt: creators.suspendedAt,
   createdAt: creators.createdAt,
   logoId: creators.logoId,
+  answering: creators.answering,
   required: creators.identityRequired,
   hmac: creators.identityHmac,
 }

@@ -4,7 +4,7 @@ import type { KnowledgeRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
 import { chunks, documents, jobs } from '../schema.js'
-import { storableJson } from '../storable-text.js'
+import { storableJson, storableText } from '../storable-text.js'
 import { replaceChunks } from './chunks.js'
 import { claim, unclaim } from './document-files.js'
 import { findDocument, toDocument } from './document-row.js'
@@ -62,16 +62,18 @@ export function documentLifecycle(db: Database): Pick<KnowledgeRepository, 'add'
       await raiseVersion(db)
       return toDocument(only(await db.update(documents).set({ chunkCount: 0 }).where(eq(documents.id, input.documentId)).returning()))
     },
-    async remove(documentId) {
-      const [row] = await db.delete(documents).where(eq(documents.id, documentId)).returning({ blobKey: documents.blobKey, replaces: documents.replaces })
-      if (!row) return undefined
-      await db.update(documents).set({ replaces: row.replaces }).where(eq(documents.replaces, documentId))
-      await unclaim(db, [row.blobKey])
-      await dropJobs(db, [documentId])
-      await raiseVersion(db)
-      return { blobKey: row.blobKey }
-    },
+    remove: (documentId) => removeDocument(db, documentId),
   }
+}
+
+export async function removeDocument(db: Database, documentId: string): ReturnType<KnowledgeRepository['remove']> {
+  const [row] = await db.delete(documents).where(eq(documents.id, documentId)).returning({ blobKey: documents.blobKey, replaces: documents.replaces })
+  if (!row) return undefined
+  await db.update(documents).set({ replaces: row.replaces }).where(eq(documents.replaces, documentId))
+  await unclaim(db, [row.blobKey])
+  await dropJobs(db, [documentId])
+  await raiseVersion(db)
+  return { blobKey: row.blobKey }
 }
 
 async function add(db: Database, input: Parameters<KnowledgeRepository['add']>[0]): ReturnType<KnowledgeRepository['add']> {
@@ -84,7 +86,14 @@ async function add(db: Database, input: Parameters<KnowledgeRepository['add']>[0
     .values(input)
     .onConflictDoUpdate({
       target: [documents.creatorId, documents.id],
-      set: { name: input.name, type: input.type, blobKey: input.blobKey, ...(replaces === undefined ? {} : { replaces }), ...unread },
+      set: {
+        name: input.name,
+        type: input.type,
+        blobKey: input.blobKey,
+        source: input.source ?? null,
+        ...(replaces === undefined ? {} : { replaces }),
+        ...unread,
+      },
       setWhere: eq(documents.status, 'failed'),
     })
     .returning({ ...getTableColumns(documents), inserted: sql<boolean>`(xmax = 0)` })
@@ -98,6 +107,8 @@ async function add(db: Database, input: Parameters<KnowledgeRepository['add']>[0
 /** The document is there already: the file that came is nobody's, and what it was to replace goes once the document is ready. */
 async function addAgain(db: Database, input: Parameters<KnowledgeRepository['add']>[0]): ReturnType<KnowledgeRepository['add']> {
   const { id, replaces } = input
+  // Uploaded by hand, it is more than what a website shows, and stays when that goes.
+  if (input.source === undefined) await db.update(documents).set({ source: null }).where(eq(documents.id, id))
   const existing = only(await db.select().from(documents).where(eq(documents.id, id)))
   const unused = existing.blobKey === input.blobKey ? [] : [input.blobKey]
   await unclaim(db, unused)
@@ -141,6 +152,7 @@ async function finish(db: Database, input: Parameters<KnowledgeRepository['finis
       language: input.language,
       failureCode: null,
       failureMessage: null,
+      ...(input.name === undefined ? {} : { name: storableText(input.name) }),
       processedAt: sql`now()`,
       processingMs: sql`round(extract(epoch from clock_timestamp() - ${documents.startedAt}) * 1000)`,
       ...(input.reading ? storableJson(input.reading) : {}),

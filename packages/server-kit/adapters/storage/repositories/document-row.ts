@@ -22,6 +22,7 @@ export function toDocument(row: typeof documents.$inferSelect): Document {
     ...(row.language === null ? {} : { language: row.language }),
     ...(row.failureCode === null ? {} : { failure: { code: row.failureCode, message: row.failureMessage ?? '' } }),
     ...(row.replaces === null ? {} : { replaces: row.replaces }),
+    ...(row.source === null ? {} : { source: row.source }),
     createdAt: row.createdAt.toISOString(),
     ...(row.processedAt === null ? {} : { processedAt: row.processedAt.toISOString() }),
   }

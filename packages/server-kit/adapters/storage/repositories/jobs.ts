@@ -52,10 +52,10 @@ export function jobRepository(db: Database): JobRepository {
   }
 }
 
-/** Queues work of the transaction's tenant; a dead or waiting job for the same subject is forgotten. */
-export async function enqueue(db: Database, input: { kind: JobKind; subjectId: string }): Promise<void> {
+/** Queues work of the transaction's tenant, to run after `delayMs`; a dead or waiting job for the same subject is forgotten. */
+export async function enqueue(db: Database, { delayMs = 0, ...input }: { kind: JobKind; subjectId: string; delayMs?: number }): Promise<void> {
   await db.delete(jobs).where(and(eq(jobs.subjectId, input.subjectId), eq(jobs.kind, input.kind), ne(jobs.status, 'running')))
-  await db.insert(jobs).values({ id: v7(), ...input })
+  await db.insert(jobs).values({ id: v7(), ...input, ...(delayMs > 0 ? { runAt: inMilliseconds(delayMs) } : {}) })
 }
 
 function inMilliseconds(milliseconds: number) {

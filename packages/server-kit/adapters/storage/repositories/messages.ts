@@ -1,17 +1,16 @@
 import { CoachError, type Message } from '@coachkit/contract'
-import { and, asc, desc, eq, gt, inArray, lt, lte, sql } from 'drizzle-orm'
-import { v7, validate } from 'uuid'
+import { and, asc, desc, eq, gt, inArray, lt, lte, or, sql } from 'drizzle-orm'
+import { validate } from 'uuid'
 import type { LoggedEvent, MessageRepository } from '../../../ports/index.js'
 import { decodeCursor, toPage } from '../cursor.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
-import { conversationEvents, conversations, jobs, messages } from '../schema.js'
+import { conversationEvents, conversations, messages } from '../schema.js'
 import { storableJson, storableText } from '../storable-text.js'
 import { enqueue } from './jobs.js'
 
 export function messageRepository(db: Database): MessageRepository {
   return {
-    append: (input) => append(db, { ...input, text: storableText(input.text) }),
     async find(id) {
       if (!validate(id)) return undefined
       const [row] = await db.select().from(messages).where(eq(messages.id, id))
@@ -25,60 +24,15 @@ export function messageRepository(db: Database): MessageRepository {
 }
 
 type MessageRow = typeof messages.$inferSelect
-const titleLength = 80
-
-async function append(db: Database, input: Parameters<MessageRepository['append']>[0]): ReturnType<MessageRepository['append']> {
-  // Holding the conversation's row makes repeats wait for the first and keeps its log gapless.
-  const conversation = validate(input.conversationId) ? await lockConversation(db, input.conversationId) : undefined
-  if (!conversation) throw new CoachError('RESOURCE_001')
-  const earlier = await findEarlier(db, input)
-  if (earlier) return { ...earlier, events: [], duplicate: true }
-
-  const { lastOffset, now } = conversation
-  const shared = { conversationId: input.conversationId, citations: [], createdAt: now.toISOString() }
-  const question: Message = {
-    ...shared,
-    id: v7(),
-    offset: lastOffset + 1,
-    role: 'user',
-    status: 'sent',
-    text: input.text,
-    clientMessageId: input.clientMessageId,
-  }
-  const answer: Message = { ...shared, id: v7(), offset: lastOffset + 2, role: 'assistant', status: 'pending', text: '', replyTo: question.id }
-  const events: LoggedEvent[] = [question, answer].map((message) => ({ offset: message.offset, event: { type: 'message.created', message } }))
-  const title = conversation.title ?? cutTitle(input.text)
-  // Sent together on the one connection: one round trip.
-  await Promise.all([
-    db.update(conversations).set({ lastOffset: answer.offset, updatedAt: now, title }).where(eq(conversations.id, input.conversationId)),
-    db.insert(messages).values([toRow(question, now), toRow(answer, now)]),
-    db.insert(conversationEvents).values(events.map(({ offset, event }) => ({ conversationId: input.conversationId, logOffset: offset, payload: event }))),
-    db.insert(jobs).values({ id: v7(), kind: 'answer', subjectId: answer.id }),
-  ])
-  return { question, answer, events, duplicate: false }
-}
-
-async function lockConversation(db: Database, id: string) {
-  const [row] = await db
-    .select({ lastOffset: conversations.lastOffset, title: conversations.title, now: sql`now()`.mapWith(conversations.createdAt) })
-    .from(conversations)
-    .where(eq(conversations.id, id))
-    .for('no key update')
-  return row
-}
-
-async function findEarlier(db: Database, input: Parameters<MessageRepository['append']>[0]): Promise<{ question: Message; answer: Message } | undefined> {
-  const [question] = await db
+/** A stored question with its answer. */
+export async function findExchange(db: Database, questionId: string): Promise<{ question: Message; answer: Message }> {
+  const rows = await db
     .select()
     .from(messages)
-    .where(and(eq(messages.conversationId, input.conversationId), eq(messages.clientMessageId, input.clientMessageId)))
-  if (!question) return undefined
-  if (question.text !== input.text) throw new CoachError('idempotency_conflict')
-  const [answer] = await db
-    .select()
-    .from(messages)
-    .where(and(eq(messages.conversationId, input.conversationId), eq(messages.logOffset, question.logOffset + 1)))
-  return { question: toMessage(question), answer: toMessage(only(answer ? [answer] : [])) }
+    .where(or(eq(messages.id, questionId), eq(messages.replyTo, questionId)))
+    .orderBy(asc(messages.logOffset))
+  const [question, answer] = rows
+  return { question: toMessage(only(question ? [question] : [])), answer: toMessage(only(answer ? [answer] : [])) }
 }
 
 async function history(db: Database, { conversationId, cursor, limit }: Parameters<MessageRepository['history']>[0]) {
@@ -166,15 +120,6 @@ const largestOffset = 2_147_483_647
 
 function isOffset(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= largestOffset
-}
-
-function cutTitle(text: string): string {
-  return Array.from(text.replace(/\s+/g, ' ').trim()).slice(0, titleLength).join('').trimEnd()
-}
-
-function toRow(message: Message, createdAt: Date): typeof messages.$inferInsert {
-  const { offset, createdAt: _, ...fields } = message
-  return { ...fields, logOffset: offset, createdAt }
 }
 
 function toMessage(row: MessageRow): Message {

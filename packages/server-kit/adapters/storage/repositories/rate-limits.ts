@@ -7,7 +7,7 @@ export function rateLimitRepository(db: Database): RateLimitRepository {
   return {
     async take({ rules, cost, now }) {
       if (rules.length === 0) return { allowed: true, meters: [] }
-      const asked = JSON.stringify(rules.map(toRow))
+      const asked = JSON.stringify(rules.map(ruleRow))
       const moment = now === undefined ? sql`null::double precision` : sql`${now}::double precision`
       const rows = await db.select(taken).from(sql`coach.take_limits(${asked}::jsonb, ${cost}::double precision, ${moment}) as taken`)
       return { allowed: rows.every(({ allowed }) => allowed), meters: rows.map(({ allowed: _, ...meter }) => meter) }
@@ -34,7 +34,7 @@ const taken = {
   blockedUntil: sql<number>`taken.blocked_until`,
 }
 
-function toRow({ key, limit, windowMs, burst = limit, backOff }: RateLimitRule, position: number) {
+export function ruleRow({ key, limit, windowMs, burst = limit, backOff }: RateLimitRule, position: number) {
   return {
     position,
     key,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { SigningKeyRecord, Storage, TenantScope } from '../../../../ports/index.js'
+import { memoryStorage } from '../../../../testing/__fixtures__/memory-storage.js'
 import { createEnvelopeSecrets, localKeyProvider, type MasterKey } from '../../../secrets/envelope/index.js'
-import { pglite } from '../../../storage/pglite/index.js'
 import { createTokens, type KeyRing, type SignatureAlgorithm, storedKeyRing } from '../index.js'
 
 export const issuer = 'https://api.coachkit.test'
@@ -10,7 +10,7 @@ export const roles = { ofCreator: ['owner', 'support', 'viewer'], ofPlatform: ['
 
 /** One database with a clock that the test turns, on which any number of instances run. */
 export async function createInstallation() {
-  const storage: Storage = pglite({ dataDir: 'memory' })
+  const storage: Storage = memoryStorage()
   await storage.migrate()
   const masterKeys: MasterKey[] = [{ id: 'm1', key: randomBytes(32) }]
   let time = Date.UTC(2030, 2, 1)

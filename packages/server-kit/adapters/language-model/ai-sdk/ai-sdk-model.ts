@@ -1,0 +1,33 @@
+import * as z from 'zod/mini'
+
+/** What is used of a model object of the AI SDK; its versions 2, 3 and 4 agree on it. Source: `LanguageModelV2` to `V4` of `@ai-sdk/provider`. */
+export interface AiSdkModel {
+  readonly specificationVersion: string
+  readonly modelId: string
+  doStream(call: {
+    prompt: ({ role: 'system'; content: string } | { role: 'user' | 'assistant'; content: { type: 'text'; text: string }[] })[]
+    abortSignal: AbortSignal
+    maxOutputTokens?: number
+    temperature?: number
+    stopSequences?: string[]
+  }): PromiseLike<{ stream: ReadableStream<unknown> }>
+}
+
+/** A count, or from version 3 on an object with its parts. */
+const count = z.nullish(z.union([z.number(), z.object({ total: z.optional(z.number()) })]))
+
+/** The parts that matter here; the specification has more, which are passed over. */
+export const streamPart = z.union([
+  z.object({ type: z.literal('text-delta'), delta: z.string() }),
+  z.object({
+    type: z.literal('finish'),
+    finishReason: z.union([z.string(), z.object({ unified: z.string() })]),
+    usage: z.optional(z.object({ inputTokens: count, outputTokens: count })),
+  }),
+  z.object({ type: z.literal('error'), error: z.unknown() }),
+  z.pipe(
+    z.object({ type: z.string().check(z.regex(/^(?!(?:text-delta|finish|error)$)/)) }),
+    z.transform(() => ({ type: 'else' as const })),
+  ),
+])
+export type AiSdkPart = z.output<typeof streamPart>

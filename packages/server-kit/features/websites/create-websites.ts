@@ -1,0 +1,67 @@
+import { CoachError, type Handlers, type Routes } from '@coachkit/contract'
+import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
+import { readPublicUrl } from '../../domain/public-address/public-url.js'
+import { pageAddress } from '../../domain/website/web-address.js'
+import type { JobWork, StorageTx } from '../../ports/index.js'
+import { giveUpWebsite, readWebsite } from './read-website.js'
+import { createVisitor } from './visit.js'
+import type { WebsiteDeps } from './website-parts.js'
+
+/** Websites of one creator. */
+const mostWebsites = 50
+
+export interface Websites {
+  handlers: Handlers<Routes['websites'], RequestContext>
+  /** One step of reading a website. */
+  read: JobWork
+}
+
+/** Pages of the web as material: added, read on a schedule, removed. */
+export function createWebsites(deps: WebsiteDeps): Websites {
+  const { storage, documents, onJob } = deps
+  const visitor = createVisitor(deps)
+  const ofCreator = <Result>(context: RequestContext, work: (tx: StorageTx) => Promise<Result>) =>
+    storage.as({ creatorId: principalOf(context).creatorId }, work)
+  return {
+    handlers: {
+      async add({ body }, context) {
+        const address = readable(body.address)
+        const { kind, refreshHours = null } = body
+        const added = await ofCreator(context, (tx) => tx.websites.add({ address, kind, refreshHours, most: mostWebsites }))
+        if (!added) throw new CoachError('WEBSITE_010')
+        onJob()
+        return added
+      },
+      list: ({ query }, context) => ofCreator(context, (tx) => tx.websites.list(query)),
+      get: async ({ params }, context) => found(await ofCreator(context, (tx) => tx.websites.find(params.websiteId))),
+      pages: ({ params: { websiteId }, query }, context) =>
+        ofCreator(context, async (tx) => {
+          found(await tx.websites.find(websiteId))
+          return tx.websites.pages({ websiteId, ...query })
+        }),
+      async refresh({ params }, context) {
+        const website = found(await ofCreator(context, (tx) => tx.websites.refresh(params.websiteId)))
+        onJob()
+        return website
+      },
+      async remove({ params }, context) {
+        const removed = found(await ofCreator(context, (tx) => tx.websites.remove(params.websiteId)))
+        await documents.afterRemoval(principalOf(context).creatorId, removed)
+      },
+    },
+    read: { run: (job, signal) => readWebsite({ ...deps, visitor }, job, signal), giveUp: (job) => giveUpWebsite(deps, job) },
+  }
+}
+
+/** The address in its one form. `example.org` is meant as a web address; what no door would let out is refused at once. */
+function readable(written: string): string {
+  const address = pageAddress(/^[a-z][a-z\d+.-]*:/i.test(written) ? written : `https://${written}`)
+  const verdict = address === undefined ? undefined : readPublicUrl(address, { ports: [80, 443], privateOrigins: [] })
+  if (address === undefined || !verdict?.ok) throw new CoachError('WEBSITE_001')
+  return address
+}
+
+function found<Item extends object>(item: Item | undefined): Item {
+  if (!item) throw new CoachError('RESOURCE_001')
+  return item
+}

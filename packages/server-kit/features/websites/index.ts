@@ -1,0 +1,1 @@
+export { createWebsites } from './create-websites.js'

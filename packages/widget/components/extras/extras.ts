@@ -1,0 +1,44 @@
+import type { Citation } from '@coachkit/contract'
+import type { ThreadMessage } from '@coachkit/sdk'
+import type { ConversationController } from '../../controllers/conversation-controller.js'
+import type { PanelHost, PanelInput } from '../coach-panel/coach-panel.js'
+
+/** What the first use of the chat can do without: loaded when the panel stands still, or when a hand reaches for it. */
+export interface Extras {
+  /** Beside the panel's title. */
+  head(): unknown
+  /** Beside the field. */
+  composer(): unknown
+  /** Below an answer. */
+  actions(message: ThreadMessage): unknown
+  /** In the corner of a block of code. */
+  code(text: string): unknown
+  /** Between two messages, where a day begins. */
+  day(previous: ThreadMessage | undefined, message: ThreadMessage): unknown
+  /** Over the panel, which is inert meanwhile. */
+  overlay(): unknown
+  /** Seconds until the server listens again, in words. */
+  countdown(retryAt: number): string
+  /** A finished answer, to be announced and counted. */
+  answered(message: ThreadMessage): string
+  seen(): void
+  showCitation(citation: Citation, opener: HTMLElement): void
+  /** Whether the key was a shortcut. */
+  key(event: KeyboardEvent): boolean
+  update(): Promise<void>
+  end(): void
+}
+
+/** What the extras may do to the panel. */
+export interface ExtrasHost {
+  readonly input: PanelInput
+  readonly root: ShadowRoot
+  readonly conversation: ConversationController
+  readonly draft: string
+  write(text: string): void
+  draw(): Promise<void>
+  /** Draws the messages too that have not changed. */
+  drawAll(): Promise<void>
+  focusField(): void
+  readonly widget: PanelHost
+}
