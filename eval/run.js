@@ -1,7 +1,7 @@
 /**
  * Measures what a question finds, on every set below COACHKIT_DATA/retrieval, with the built server-kit; what of documents
  * arrives (`extraction`), and what of answers chunks keep (`chunking`).
- * `node eval/run.js [--json] [--no-peers] [set… | conversation | extraction | chunking]`; other systems answer the same questions unless told not to.
+ * `node eval/run.js [--json] [--no-peers] [set… | hybrid [set…] | conversation | extraction | chunking]`; other systems answer the same questions unless told not to.
  */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -22,14 +22,15 @@ const analyse = createTextAnalyser()
 const stems = (text, language) => analyse(text, language).map(({ stem }) => stem)
 const asJson = process.argv.includes('--json')
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const onlyHybrid = wanted.includes('hybrid')
 const columns = ['ndcg10', 'recall5', 'recall10', 'mrr10', 'index_cpu', 'query_cpu']
 
 const names = readdirSync(join(dataDirectory, 'retrieval'))
 const sets = new Map(names.map((name) => [name, readSet(join(dataDirectory, 'retrieval', name))]))
 const judged = []
-if (!asJson && names.some(isWanted))
+if (!asJson && !onlyHybrid && names.some(isWanted))
   console.log(['set'.padEnd(16), 'configuration'.padEnd(20), 'nDCG@10', 'R@5', 'R@10', 'MRR', 'index s', 'ms/query'].join('\t'))
-for (const name of names.filter(isWanted)) {
+for (const name of onlyHybrid ? [] : names.filter(isWanted)) {
   const set = sets.get(name)
   for (const run of measureLexical({ set, buildLexicalIndex })) print(name, run)
   const refusals = measureRefusals({ set, otherSets: [...sets.values()].filter((other) => isAboutOther(set, other)), buildLexicalIndex })
@@ -49,6 +50,18 @@ const dialogues = join(dataDirectory, 'conversation')
 if (isWanted('conversation') && existsSync(dialogues)) {
   if (!asJson) console.log(['dialogues'.padEnd(16), 'searched for'.padEnd(20), 'recall', 'precision', 'F1'].join('\t'))
   for (const { domain, runs } of measureConversation({ directory: dialogues, searchQuery, stems })) for (const run of runs) printConversation(domain, run)
+}
+
+if (onlyHybrid) {
+  const { measureHybrid } = await import('./measure-hybrid.js')
+  const parts = {
+    buildLexicalIndex,
+    ...(await built('domain/retrieval/fuse-scores.js')),
+    ...(await built('domain/retrieval/best-hits.js')),
+    ...(await built('features/knowledge/embed-chunks.js')),
+  }
+  const few = names.filter(isWanted)
+  for (const name of few.length > 0 ? few : names) printFigures('', await measureHybrid({ name, set: sets.get(name), parts }))
 }
 
 for (const name of ['extraction', 'chunking'].filter(isWanted)) {

@@ -1,4 +1,5 @@
-import type { Page, Paged, StoredChunk } from './storage.js'
+import type { StoredChunk } from './chunk.js'
+import type { Page, Paged } from './page.js'
 
 /** The vectors of a document's chunks, each in its chunk's place; what has none yet is found by its words. */
 export interface NewEmbeddings {

@@ -20,7 +20,9 @@ import type {
 } from '@coachkit/contract'
 import type { AccountRepository, AuditRepository, ImpersonationRepository, MemberRepository, SignInRepository } from './accounts.js'
 import type { Principal } from './authenticator.js'
+import type { Chunk, StoredChunk } from './chunk.js'
 import type { EmbeddingRepository, NewEmbeddings } from './embeddings.js'
+import type { Page, Paged } from './page.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
 import type { WebsiteRepository } from './websites.js'
@@ -87,15 +89,6 @@ export interface StorageTx {
   usage: UsageRepository
   unansweredQuestions: UnansweredQuestionRepository
   websites: WebsiteRepository
-}
-
-export interface Page {
-  cursor?: string | undefined
-  limit: number
-}
-export interface Paged<Item> {
-  items: Item[]
-  nextCursor?: string
 }
 
 export type WidgetSettings = Omit<WidgetConfig, 'creator' | 'name' | 'language' | 'logo'>
@@ -258,23 +251,6 @@ export interface JobRepository {
   depth(): Promise<{ waiting: number; running: number; dead: number }>
 }
 
-/** A chunk with its place in the document. `text` is exactly what quotes are checked against. */
-export interface Chunk {
-  index: number
-  text: string
-  headings: string[]
-  /** First page, from 1. */
-  page?: number
-  language: string
-  tokenCount: number
-}
-export interface StoredChunk extends Chunk {
-  id: string
-  documentId: string
-  documentName: string
-  /** The web address of the document. */
-  source?: string
-}
 /** A file whose document is gone, or took another. */
 export interface UnclaimedFile {
   creatorId: string
@@ -326,11 +302,11 @@ export interface KnowledgeRepository {
     documentId: string
     chunks: Chunk[]
     language: string
-    pageCount?: number
+    pageCount?: number | undefined
     /** In place of its name. */
     name?: string
     reading?: DocumentReading
-    embeddings?: NewEmbeddings
+    embeddings?: NewEmbeddings | undefined
   }): Promise<{ document: Document; replaced: { id: string; blobKey: string }[] } | undefined>
   /** Quarantine takes the chunks of an earlier reading as well. */
   fail(input: { documentId: string; code: string; message: string; quarantined?: boolean }): Promise<Document | undefined>

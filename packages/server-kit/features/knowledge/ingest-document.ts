@@ -63,15 +63,7 @@ async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promi
   await stage('storing', 90)
   const { pageCount } = extracted.document
   const reading = previewDocument(extracted.document)
-  const finished = await finish(parts, creatorId, {
-    documentId,
-    chunks,
-    ...named(document, extracted.document),
-    language,
-    reading,
-    ...(pageCount === undefined ? {} : { pageCount }),
-    ...(embeddings ? { embeddings } : {}),
-  })
+  const finished = await finish(parts, creatorId, { documentId, chunks, ...named(document, extracted.document), language, pageCount, reading, embeddings })
   if (finished) await tell(parts, creatorId, finished)
 }
 

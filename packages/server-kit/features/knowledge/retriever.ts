@@ -1,7 +1,7 @@
 import { bestHits } from '../../domain/retrieval/best-hits.js'
 import { usualThreshold } from '../../domain/retrieval/confidence.js'
 import { dropNearDuplicates } from '../../domain/retrieval/drop-near-duplicates.js'
-import { fuseScores } from '../../domain/retrieval/fuse-scores.js'
+import { createScoreFusion, type ScoreFusion } from '../../domain/retrieval/fuse-scores.js'
 import { buildLexicalIndex, type LexicalIndex } from '../../domain/retrieval/lexical-index.js'
 import type { Embedder, Logger, Storage, StoredChunk } from '../../ports/index.js'
 import { type CreatorVectors, loadVectors } from './creator-vectors.js'
@@ -30,6 +30,7 @@ export interface CreatorIndex {
   lexical: LexicalIndex
   /** Those of one embedder, which embeds the questions too; absent: words alone. */
   meaning: CreatorVectors | undefined
+  fusion: ScoreFusion
 }
 
 const usualLimit = 6
@@ -70,13 +71,17 @@ async function loadIndex(input: RetrieverDeps & { creatorId: string; earlier: Cr
     const [version, chunks] = [await tx.knowledge.version(), await tx.knowledge.chunks()]
     return { version, chunks, meaning: await loadVectors({ tx, chunks, embedders: [input.embedder, input.previousEmbedder] }) }
   })
-  const index: CreatorIndex = { chunks: rows.chunks, lexical: buildLexicalIndex(rows.chunks, input.earlier?.lexical.reader), meaning: rows.meaning }
+  const { earlier } = input
+  const { chunks, meaning } = rows
+  // What was learnt of an embedder holds for other material too.
+  const fusion = earlier && earlier.meaning?.embedder === meaning?.embedder ? earlier.fusion : createScoreFusion()
+  const index: CreatorIndex = { chunks, lexical: buildLexicalIndex(chunks, earlier?.lexical.reader), meaning, fusion }
   return { version: rows.version, size: rows.chunks.length, index }
 }
 
 function searchIndex(input: { index: CreatorIndex; query: string; cosines: Float32Array | undefined; limit: number; answerFrom: number }): Retrieval {
   const { index, query, cosines, limit, answerFrom } = input
-  const scores = fuseScores(index.lexical.scores(query), cosines)
+  const scores = index.fusion.fuse(index.lexical.scores(query), cosines)
   const ranked = bestHits(scores, limit * 2)
   const passages = ranked.flatMap((hit) => {
     const chunk = index.chunks[hit.index]

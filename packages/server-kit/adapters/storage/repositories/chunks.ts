@@ -11,7 +11,7 @@ import { storeVectors } from './store-vectors.js'
 const namespace = '5f0c3f5e-6a5b-4b52-9d0c-6b1d0d0f7a11'
 
 /** Replaces a document's chunks and vectors inside the transaction. */
-export async function replaceChunks(db: Database, input: { documentId: string; chunks: Chunk[]; embeddings?: NewEmbeddings }): Promise<void> {
+export async function replaceChunks(db: Database, input: { documentId: string; chunks: Chunk[]; embeddings?: NewEmbeddings | undefined }): Promise<void> {
   await db.delete(chunks).where(eq(chunks.documentId, input.documentId))
   const rows = storableJson(input.chunks).map((chunk) => toRow(input.documentId, chunk))
   for (const batch of batches(rows)) await db.insert(chunks).values(batch)
