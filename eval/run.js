@@ -50,7 +50,7 @@ if (isWanted('conversation') && existsSync(dialogues)) {
   for (const { domain, runs } of measureConversation({ directory: dialogues, searchQuery, stems })) for (const run of runs) printConversation(domain, run)
 }
 
-for (const name of ['extraction', 'chunking'].filter(isWanted)) {
+for (const name of ['answers', 'extraction', 'chunking'].filter(isWanted)) {
   const { measure } = await import(`./${name}.js`)
   printFigures('', await measure())
 }
