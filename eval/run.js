@@ -64,7 +64,7 @@ if (onlyHybrid) {
   for (const name of few.length > 0 ? few : names) printFigures('', await measureHybrid({ name, set: sets.get(name), parts }))
 }
 
-for (const name of ['extraction', 'chunking'].filter(isWanted)) {
+for (const name of ['answers', 'extraction', 'chunking'].filter(isWanted)) {
   const { measure } = await import(`./${name}.js`)
   printFigures('', await measure())
 }

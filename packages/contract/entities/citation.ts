@@ -14,5 +14,8 @@ export const citation = z.object({
   /** Heading path, outermost first. */
   headings: z.array(z.string()),
   quote: z.string(),
+  /** Where the quote stands in the passage's text: `text.slice(start, end)`. Absent in answers from before there were places. */
+  start: z.optional(z.number()),
+  end: z.optional(z.number()),
 })
 export type Citation = z.infer<typeof citation>

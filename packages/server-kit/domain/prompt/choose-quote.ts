@@ -7,8 +7,8 @@ import { type SentenceSpan, splitSentences } from '../retrieval/split-sentences.
 const shortQuote = 60
 const longestQuote = 500
 
-/** The part of a passage that supports all of the statements: from the first to the last of their sentences, verbatim. */
-export function chooseQuote(input: { passage: string; statements: readonly string[]; question: string }): string {
+/** Where the part of a passage that supports all of the statements stands: from the first to the last of their sentences. */
+export function chooseQuote(input: { passage: string; statements: readonly string[]; question: string }): SentenceSpan {
   const { passage, question } = input
   const spans = splitSentences(passage)
   const analyse = createTextAnalyser()
@@ -16,8 +16,12 @@ export function chooseQuote(input: { passage: string; statements: readonly strin
   const quoted = places.map((place) => withItsList(passage, spans, place))
   const start = Math.min(...quoted.map((span) => span.start))
   const end = Math.max(...quoted.map((span) => span.end))
-  if (spans.length === 0 || quoted.length === 0) return passage.trim()
-  return passage.slice(start, withNext({ start, end }, spans))
+  if (spans.length === 0 || quoted.length === 0) return trimmed(passage)
+  return { start, end: withNext({ start, end }, spans) }
+}
+
+function trimmed(passage: string): SentenceSpan {
+  return { start: passage.length - passage.trimStart().length, end: passage.trimEnd().length }
 }
 
 /** The share of a statement's subject words that a text holds. */

@@ -23,7 +23,8 @@ function neutralise(text: string): string {
     .replace(/<\|/gu, '< |')
     .replace(/\|>/gu, '| >')
     .replace(/\[(\/?INST|\d{1,3})\]/giu, '($1)')
-    .replace(/<(\/?(?:s|system|user|assistant))>/giu, '< $1 >')
+    .replace(/\[(\s*(?:source|fuente|fonte|passage|pasaje|trecho|document|documento)\s+\d{1,3}\b[^[\]]*)\]/giu, '($1)')
+    .replace(/<(\/?(?:s|system|user|assistant|context|documents?|sources?|passages?|instructions?|tool_(?:call|response)s?))>/giu, '< $1 >')
 }
 
 /** FNV-1a over the content, twice with different seeds: a document cannot hold the print of a text it is part of. */

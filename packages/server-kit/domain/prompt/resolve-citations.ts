@@ -36,13 +36,13 @@ export function resolveCitations(input: { text: string; question: string; passag
   const citations = order.flatMap((number, index) => {
     const passage = input.passages[number - 1]
     if (passage === undefined) return []
-    const quote = chooseQuote({ passage: passage.text, statements: statementsFor(marked, number, passage.text), question: input.question })
-    return [toCitation(passage, { number: index + 1, quote })]
+    const { start, end } = chooseQuote({ passage: passage.text, statements: statementsFor(marked, number, passage.text), question: input.question })
+    return [toCitation(passage, { number: index + 1, quote: passage.text.slice(start, end), start, end })]
   })
   return { text: text.trim(), citations }
 }
 
-function toCitation(passage: CitablePassage, resolved: { number: number; quote: string }): Citation {
+function toCitation(passage: CitablePassage, resolved: Pick<Citation, 'number' | 'quote' | 'start' | 'end'>): Citation {
   const { id, documentId, documentName, source, page, headings } = passage
   const place = { ...(source === undefined ? {} : { source }), ...(page === undefined ? {} : { page }) }
   return { ...resolved, chunkId: id, documentId, documentName, headings, ...place }

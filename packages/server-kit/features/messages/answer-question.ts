@@ -7,7 +7,7 @@ import type { Passage } from '../knowledge/index.js'
 import { releaseExchange, reserveExchange } from './exchange-quota.js'
 import { generate } from './generate.js'
 import type { MessageParts } from './message-parts.js'
-import { searchQuery } from './search-query.js'
+import { standaloneQuery } from './rewrite-question.js'
 
 /** Runs after a passing failure, while nothing of the answer has been shown. The model's own retries are part of a run. */
 const attempts = 3
@@ -67,7 +67,7 @@ async function loadTurn(parts: MessageParts, job: Job): Promise<Turn | undefined
 async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Promise<Omit<Settlement, 'messageId'>> {
   const question = turn.question.text
   const language = detectLanguage(question) ?? turn.creator.language
-  const query = searchQuery(question, turn.history)
+  const query = await standaloneQuery(parts.languageModel, { question, history: turn.history, language }, signal)
   const { answerFrom, emptyKnowledge } = answeringOf(turn.creator)
   const found = await parts.retriever.search({ creatorId: turn.creator.id, query, answerFrom, signal })
   const mayAnswerFreely = found.isEmpty && emptyKnowledge === 'answer' && !parts.languageModel.capabilities.quotesOnly

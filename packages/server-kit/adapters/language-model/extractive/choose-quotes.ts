@@ -7,6 +7,8 @@ import type { GroundingPassage } from '../../../ports/index.js'
 /** A part of a passage, verbatim. */
 export interface Quote {
   number: number
+  /** Where it begins in the passage's text. */
+  start: number
   text: string
 }
 interface Candidate {
@@ -64,6 +66,7 @@ export function chooseQuotes(input: { question: string; language: string; passag
   return input.passages.flatMap((passage) =>
     joined(chosen.filter((candidate) => candidate.passage === passage).map(({ span }) => span)).map(({ start, end }) => ({
       number: passage.number,
+      start,
       text: passage.text.slice(start, end),
     })),
   )

@@ -1,0 +1,52 @@
+import { phrasesFor } from '../../domain/prompt/index.js'
+import { createTextAnalyser } from '../../domain/retrieval/analyse-text.js'
+import type { LanguageModel } from '../../ports/index.js'
+import { leansOnBefore, searchQuery } from './search-query.js'
+
+/** Somebody waits for the first word of the answer meanwhile. */
+const longestWaitMs = 3000
+const turnsRead = 4
+const turnCharacters = 500
+const longestQuery = 300
+const maxTokens = 80
+
+interface Asked {
+  question: string
+  history: { role: 'user' | 'assistant'; text: string }[]
+  language: string
+}
+
+/** What to search for: a question that leans on what was said is written out by the model, once; where that fails it is put together from both. */
+export async function standaloneQuery(model: LanguageModel, asked: Asked, signal: AbortSignal): Promise<string> {
+  const usual = searchQuery(asked.question, asked.history)
+  if (model.capabilities.quotesOnly || !leansOnBefore(asked.question, asked.history)) return usual
+  try {
+    const written = await writtenOut(model, asked, AbortSignal.any([signal, AbortSignal.timeout(longestWaitMs)]))
+    return isAboutSame(written, asked) ? written : usual
+  } catch {
+    signal.throwIfAborted()
+    return usual
+  }
+}
+
+async function writtenOut(model: LanguageModel, { question, history, language }: Asked, signal: AbortSignal): Promise<string> {
+  const turns = history.slice(-turnsRead).map(({ role, text }) => ({ role, content: text.slice(0, turnCharacters) }))
+  const request = {
+    system: phrasesFor(language).rewriting,
+    messages: [...turns, { role: 'user' as const, content: question }],
+    ...{ question, language, passages: [], maxTokens, temperature: 0 },
+  }
+  let text = ''
+  for await (const part of model.stream(request, { signal })) if (part.type === 'text') text += part.text
+  signal.throwIfAborted()
+  return text.trim().replace(/^["«“]|["»”]$/gu, '')
+}
+
+/** An answer, an excuse or a list is no question to search for; nor is one of which no word was said. */
+function isAboutSame(written: string, { question, history, language }: Asked): boolean {
+  if (written === '' || written.length > longestQuery || written.includes('\n')) return false
+  const analyse = createTextAnalyser()
+  const said = new Set([question, ...history.map(({ text }) => text)].flatMap((text) => analyse(text, language)).map(({ stem }) => stem))
+  const words = analyse(written, language)
+  return words.length > 0 && words.filter(({ stem }) => said.has(stem)).length * 2 >= words.length
+}
