@@ -7,31 +7,50 @@ import { quickstart } from './quickstart-process.js'
 let app: Awaited<ReturnType<typeof quickstart>>
 
 beforeAll(async () => {
-  app = await quickstart()
+  app = await quickstart({ script: 'tests/e2e/plain-server.ts' })
 }, 120_000)
 afterAll(() => app?.remove())
 
-/** How often it is killed. */
-const rounds = 3
-const documents = 4
+/** How often it is killed, and how many documents are on their way each time. The whole run: `COACHKIT_KILLS=10 COACHKIT_KILL_DOCUMENTS=50`. */
+const rounds = Number(process.env.COACHKIT_KILLS ?? 2)
+const documents = Number(process.env.COACHKIT_KILL_DOCUMENTS ?? 4)
+/** In characters: small ones are read while others wait, large ones while the kill comes. */
+const lengths = [2_000, 40_000, 200_000]
 const ended = ({ status }: Document) => status === 'ready' || status === 'failed'
 
 test('a server killed while it reads documents ends each of them once, and leaves nothing without its owner', async () => {
-  const client = createCoachClient({ baseUrl: `${app.url}/coach`, token: app.key() })
+  // Every start makes a key of its own.
+  let client = createCoachClient({ baseUrl: `${app.url}/coach`, token: app.key() })
   const uploaded = new Set<string>()
-  const listed = async () => (await client.knowledge.list({ query: { limit: 100 } })).items.filter(({ id }) => uploaded.has(id))
+  const listed = async (search = 'cuaderno-') => {
+    const found: Document[] = []
+    for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+      const page = await client.knowledge.list({ query: { limit: 100, search, ...(cursor === undefined ? {} : { cursor }) } })
+      found.push(...page.items)
+      cursor = page.nextCursor
+    }
+    return found.filter(({ id }) => uploaded.has(id))
+  }
+  const ofRound = (round: number) => listed(`cuaderno-${round}-`)
   for (let round = 0; round < rounds; round += 1) {
     for (let at = 0; at < documents; at += 1) {
-      const text = `# Cuaderno ${round}.${at}\n\n${`Una frase del cuaderno ${round}.${at} que se lee despacio.\n\n`.repeat(4000)}`
+      const sentence = `Una frase del cuaderno ${round}.${at} que se lee despacio.\n\n`
+      const text = `# Cuaderno ${round}.${at}\n\n${sentence.repeat(Math.ceil((lengths[at % lengths.length] ?? 0) / sentence.length))}`
       uploaded.add((await client.knowledge.upload(new File([text], `cuaderno-${round}-${at}.md`))).document.id)
     }
-    await expect.poll(async () => (await listed()).some(({ status }) => status !== 'pending'), { timeout: 60_000 }).toBe(true)
+    // Killed at another moment each time: with the first being read, with some ready, with most.
+    const readyBefore = Math.floor((documents * round) / rounds)
+    await expect
+      .poll(async () => (await ofRound(round)).filter(({ status }) => status === 'ready').length, { timeout: 300_000 })
+      .toBeGreaterThanOrEqual(readyBefore)
+    await expect.poll(async () => (await ofRound(round)).some(({ status }) => status !== 'pending'), { timeout: 60_000 }).toBe(true)
     const cut = client.knowledge.upload(new File(['x'.repeat(20_000_000)], 'cortado.txt')).catch(() => undefined)
     await app.kill()
     await cut
     await app.start()
+    client = createCoachClient({ baseUrl: `${app.url}/coach`, token: app.key() })
   }
-  await expect.poll(async () => (await listed()).filter(ended).length, { timeout: 120_000, interval: 500 }).toBe(rounds * documents)
+  await expect.poll(async () => (await listed()).filter(ended).length, { timeout: 900_000, interval: 500 }).toBe(rounds * documents)
   const now = await listed()
   expect(now.map(({ id }) => id).sort()).toEqual([...uploaded].sort())
   for (const { status, failure, chunkCount } of now) expect([status, failure?.code, chunkCount > 0]).toEqual(['ready', undefined, true])
@@ -43,4 +62,4 @@ test('a server killed while it reads documents ends each of them once, and leave
   } finally {
     await coach.stop()
   }
-}, 300_000)
+}, 3_600_000)

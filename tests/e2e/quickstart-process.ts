@@ -8,8 +8,8 @@ import { freePort } from './free-port.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The quickstart as `npm start` runs it, in a data folder of its own, that can be stopped, killed and started again. */
-export async function quickstart(options: { env?: Record<string, string> } = {}) {
+/** The quickstart as `npm start` runs it, or another `script` that speaks like it, in a data folder of its own, that can be stopped, killed and started again. */
+export async function quickstart(options: { env?: Record<string, string>; script?: string } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'coachkit-e2e-'))
   const port = await freePort()
   let child: ChildProcess | undefined
@@ -18,7 +18,7 @@ export async function quickstart(options: { env?: Record<string, string> } = {})
   async function start(): Promise<void> {
     output = ''
     const env = { ...process.env, OLLAMA_URL: 'http://127.0.0.1:9', ...options.env, PORT: String(port), COACHKIT_DATA_DIR: dataDir }
-    const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'examples/quickstart/start.ts'], {
+    const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', options.script ?? 'examples/quickstart/start.ts'], {
       cwd: root,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -113,6 +113,8 @@ async function fill(server: TestServer): Promise<Record<string, string>> {
   const answer = await answered()
   const { id: keyId } = await server.coach.setup.createApiKey({ creatorId: server.creatorId, name: secret })
   const { id: identityKeyId } = await server.coach.setup.createIdentityKey({ creatorId: server.creatorId })
+  // Its name leads nowhere, so nothing is read.
+  const { website } = await server.call(routes.websites.add, { token: server.key, body: { address: 'https://nobody.ana-lopez.org/' } })
   const stranger = await server.person()
   const { account } = await server.call(routes.auth.me, { token: stranger })
   const [signIn] = (await server.call(routes.auth.signIns, { token: stranger })).items
@@ -128,5 +130,6 @@ async function fill(server: TestServer): Promise<Record<string, string>> {
     signInId: signIn?.id ?? '',
     impersonationId: signIn?.id ?? '',
     questionId: sent.message.id,
+    websiteId: website.id,
   }
 }

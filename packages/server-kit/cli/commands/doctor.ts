@@ -1,7 +1,11 @@
 import { access, constants } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { fileSystem } from '../../adapters/blob-store/file-system/index.js'
+import { pglite } from '../../adapters/storage/pglite/index.js'
 import { postgres } from '../../adapters/storage/postgres/index.js'
 import { detectModels } from '../../config/detect-models.js'
+import { findOrphans, type Orphan } from '../../features/knowledge/index.js'
+import { AdapterError } from '../../ports/index.js'
 import type { CommandLine } from '../command-line.js'
 import { databaseOf, quiet } from '../open-coach.js'
 
@@ -14,7 +18,7 @@ interface Finding {
 
 /** Says what works here, what is missing and how to get it. Exit code 1 when something needed is missing. */
 export async function doctor(line: CommandLine): Promise<number> {
-  const findings = [nodeVersion(), await database(line), ...(await models())]
+  const findings = [nodeVersion(), await database(line), ...(await material(line)), ...(await models())]
   for (const finding of findings) process.stdout.write(`${finding.ok ? '✓' : '✗'} ${finding.what}: ${finding.line}\n`)
   return findings.every((finding) => finding.ok) ? 0 : 1
 }
@@ -53,6 +57,43 @@ async function folderWritable(dataDir: string): Promise<Finding> {
         return { what: 'Database', ok: false, line: `${dataDir} cannot be written: give this user rights to it or choose another folder with --data` }
     }
   }
+}
+
+/** Whether every document has its file, chunks, vectors and job, and the reverse. Nothing is said where nothing was stored yet. */
+async function material(line: CommandLine): Promise<Finding[]> {
+  const what = 'Documents'
+  const target = databaseOf(line)
+  const dataDir = 'dataDir' in target ? target.dataDir : './.coachkit'
+  const dir = join(dataDir, 'files')
+  if (!(await exists('dataDir' in target ? dataDir : dir))) return []
+  const storage = 'dataDir' in target ? pglite({ dataDir: target.dataDir }) : postgres({ url: target.database })
+  try {
+    return [{ what, ...told(await findOrphans({ storage, blobStore: fileSystem({ dir }) })) }]
+  } catch (error) {
+    // A server that runs holds the embedded database; a schema that is not there yet holds nothing.
+    if (!AdapterError.isInstance(error)) throw error
+    return [{ what, ok: true, line: `not looked at: ${error.message}` }]
+  } finally {
+    await storage.close()
+  }
+}
+
+function told(orphans: readonly Orphan[]): Omit<Finding, 'what'> {
+  if (orphans.length === 0) return { ok: true, line: 'every one has its file, chunks, vectors and job, and the reverse' }
+  const counts = new Map<string, number>()
+  for (const { what } of orphans) counts.set(what, (counts.get(what) ?? 0) + 1)
+  const list = [...counts].map(([what, count]) => `${what} (${count})`).join(', ')
+  return {
+    ok: false,
+    line: `${orphans.length} without what they belong to: ${list}. Ask again while nothing is uploaded; files without a document go within an hour`,
+  }
+}
+
+async function exists(folder: string): Promise<boolean> {
+  return access(folder).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function models(): Promise<Finding[]> {

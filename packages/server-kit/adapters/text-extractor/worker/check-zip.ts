@@ -5,12 +5,16 @@ const limits = { entries: 5000, inflatedBytes: 128 * 1024 * 1024, partBytes: 64 
 const encrypted = 1
 const [less, greater, slash, question, exclamation] = [0x3c, 0x3e, 0x2f, 0x3f, 0x21]
 
-/** Refuses a package before anything parses it: bombs, entries with paths of their own, encryption, document types and entities. */
-export async function checkZip(bytes: Uint8Array): Promise<void> {
+/**
+ * Refuses a package before anything parses it: bombs, entries with paths of their own, encryption, document types and entities.
+ * Gives the XML parts that are asked for, by their names in lower case; a name that comes twice is damage.
+ */
+export async function checkZip(bytes: Uint8Array, isWanted: (name: string) => boolean = () => false): Promise<Map<string, Uint8Array>> {
   const zip = await open(bytes)
   let entries = 0
   let total = 0
   let hasDocument = false
+  const parts = new Map<string, Uint8Array>()
   for await (const entry of entriesOf(zip)) {
     entries += 1
     if (entries > limits.entries) throw new UnreadableError('DOCUMENT_008')
@@ -18,10 +22,22 @@ export async function checkZip(bytes: Uint8Array): Promise<void> {
     checkDeclared(entry)
     hasDocument ||= entry.fileName === '[Content_Types].xml'
     if (!/\.(?:xml|rels)$/i.test(entry.fileName)) continue
-    total += await checkPart(zip, entry)
+    total += await readPart({ zip, entry, parts, isWanted })
     if (total > limits.inflatedBytes) throw new UnreadableError('DOCUMENT_008')
   }
   if (!hasDocument) throw new UnreadableError('DOCUMENT_007')
+  return parts
+}
+
+async function readPart(input: { zip: ZipFile; entry: Entry; parts: Map<string, Uint8Array>; isWanted(name: string): boolean }): Promise<number> {
+  const { zip, entry, parts } = input
+  const name = entry.fileName.toLowerCase()
+  if (!input.isWanted(name)) return checkPart(zip, entry, undefined)
+  if (parts.has(name)) throw new UnreadableError('DOCUMENT_007')
+  const pieces: Uint8Array[] = []
+  const size = await checkPart(zip, entry, pieces)
+  parts.set(name, Buffer.concat(pieces))
+  return size
 }
 
 function open(bytes: Uint8Array): Promise<ZipFile> {
@@ -55,8 +71,8 @@ function checkDeclared(entry: Entry): void {
   if (uncompressedSize > limits.partBytes || swollen) throw new UnreadableError('DOCUMENT_008')
 }
 
-/** Inflates one XML part piece by piece; its size is counted, not believed. */
-function checkPart(zip: ZipFile, entry: Entry): Promise<number> {
+/** Inflates one XML part piece by piece into `kept`, if there is one; its size is counted, not believed. */
+function checkPart(zip: ZipFile, entry: Entry, kept: Uint8Array[] | undefined): Promise<number> {
   return new Promise((resolve, reject) => {
     zip.openReadStream(entry, (error, stream) => {
       if (error || !stream) return reject(new UnreadableError('DOCUMENT_007'))
@@ -75,6 +91,7 @@ function checkPart(zip: ZipFile, entry: Entry): Promise<number> {
         if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) return stop('DOCUMENT_007')
         if (depth.read(chunk) > limits.depth) return stop('DOCUMENT_008')
         rest = text.slice(-16)
+        kept?.push(chunk)
       })
       stream.on('end', () => resolve(size))
       stream.on('error', () => stop('DOCUMENT_007'))

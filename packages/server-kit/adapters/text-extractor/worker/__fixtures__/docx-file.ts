@@ -1,22 +1,31 @@
 import { crc32 } from 'node:zlib'
 
-const namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+export const word = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
+const namespace = `xmlns:w="${word}"`
+const relationship = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 
 /** A Word document of paragraphs, each with the name of its style. */
 export function docxFile(paragraphs: readonly { style: string; text: string }[]): Uint8Array {
   const styles = [...new Set(paragraphs.map(({ style }) => style))]
   const idOf = (style: string) => `style${styles.indexOf(style)}`
   const body = paragraphs.map(({ style, text }) => `<w:p><w:pPr><w:pStyle w:val="${idOf(style)}"/></w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`)
-  const relationship = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-  const relationships = (id: string, target: string, type: string) =>
-    `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="${id}" Type="${relationship}/${type}" Target="${target}"/></Relationships>`
+  return wordFile({
+    document: `<w:document ${namespace}><w:body>${body.join('')}</w:body></w:document>`,
+    styles: `<w:styles ${namespace}>${styles.map((style) => `<w:style w:type="paragraph" w:styleId="${idOf(style)}"><w:name w:val="${style}"/></w:style>`).join('')}</w:styles>`,
+  })
+}
+
+/** A Word document of parts as they are written, each known by its name. */
+export function wordFile({ document, ...parts }: { document: string } & Record<string, string>): Uint8Array {
+  const relationships = (targets: readonly { target: string; type: string }[]) =>
+    `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${targets.map(({ target, type }, at) => `<Relationship Id="r${at}" Type="${relationship}/${type}" Target="${target}"/>`).join('')}</Relationships>`
   return zipOf({
     '[Content_Types].xml':
       '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
-    '_rels/.rels': relationships('r1', 'word/document.xml', 'officeDocument'),
-    'word/_rels/document.xml.rels': relationships('r2', 'styles.xml', 'styles'),
-    'word/styles.xml': `<w:styles ${namespace}>${styles.map((style) => `<w:style w:type="paragraph" w:styleId="${idOf(style)}"><w:name w:val="${style}"/></w:style>`).join('')}</w:styles>`,
-    'word/document.xml': `<w:document ${namespace}><w:body>${body.join('')}</w:body></w:document>`,
+    '_rels/.rels': relationships([{ target: 'word/document.xml', type: 'officeDocument' }]),
+    'word/_rels/document.xml.rels': relationships(Object.keys(parts).map((type) => ({ target: `${type}.xml`, type }))),
+    ...Object.fromEntries(Object.entries(parts).map(([type, xml]) => [`word/${type}.xml`, xml])),
+    'word/document.xml': document,
   })
 }
 
