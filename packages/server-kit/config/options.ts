@@ -50,6 +50,7 @@ export interface CoachServerOptions {
   languageModel?: LanguageModel
   /** `false`: search by words alone. */
   embedder?: Embedder | false
+  /** How instances tell each other what happened. Default: over REDIS_URL, else over DATABASE_URL, else within this process. Closed with the server. */
   bus?: Bus
   blobStore?: BlobStore
   extractor?: TextExtractor
@@ -90,6 +91,8 @@ export interface Settings extends Omit<z.output<typeof texts>, 'monthlyQuotas'> 
   /** Absent: nothing is counted. */
   limits: Limits | undefined
   monthlyQuotas: MonthlyQuotas
+  /** Redis for telling other instances; absent: the environment names none. */
+  redis: string | undefined
   /** Absent: the environment names no mail server. */
   smtp: SmtpOptions | undefined
 }
@@ -143,6 +146,7 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
     trustedProxies: proxiesOf(options),
     limits: limitsOf(options),
     monthlyQuotas: { ...defaultQuotas, ...(monthlyQuotas ?? {}) },
+    redis: options.bus ? undefined : env.REDIS_URL || undefined,
     smtp: options.mailer ? undefined : smtpOf(env),
   }
 }
