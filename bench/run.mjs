@@ -1,6 +1,7 @@
 // `npm run bench -- NAME [--json]`: one figure a line, each beside its floor in the same run.
 const names = {
   auth: './auth.mjs',
+  durable: './durable.mjs',
   enumeration: './enumeration.mjs',
   extraction: './extraction.mjs',
   retrieval: './retrieval.mjs',

@@ -4,6 +4,8 @@ import { CoachError, memberRole, routes } from '@coachkit/contract'
 import { buildOpenApi } from '@coachkit/contract/openapi'
 import { fileSystem } from './adapters/blob-store/file-system/index.js'
 import { memoryBus } from './adapters/bus/memory/index.js'
+import { postgresBus } from './adapters/bus/postgres/index.js'
+import { redisBus } from './adapters/bus/redis/index.js'
 import { systemClock } from './adapters/clock/index.js'
 import { createEgress } from './adapters/egress/index.js'
 import { extractive } from './adapters/language-model/extractive/index.js'
@@ -54,7 +56,7 @@ import { originPolicy } from './http/origin-policy.js'
 import { installedWidget } from './http/widget-files.js'
 import { createJobRunner } from './jobs/runner.js'
 import { createUpkeep } from './jobs/upkeep.js'
-import type { BlobStore, Clock, Embedder, LanguageModel, Logger, Mailer, Principal, RateLimiter, Secrets, Storage } from './ports/index.js'
+import type { BlobStore, Bus, Clock, Embedder, LanguageModel, Logger, Mailer, Principal, RateLimiter, Secrets, Storage } from './ports/index.js'
 import { createRealtimeServer, type RealtimeServer } from './realtime/realtime-server.js'
 import { type ResilientEmbedder, resilientEmbedder, resilientRateLimiter, route } from './resilience/index.js'
 import { version } from './version.js'
@@ -180,7 +182,7 @@ function assemble(
   { languageModel, embedder, previousEmbedder }: Models,
 ): Running {
   const origins = originPolicy({ ...pages(settings), lists })
-  const bus = options.bus ?? memoryBus()
+  const bus = chooseBus({ options, settings, logger })
   const extractor = options.extractor ?? workerExtractor()
   const ofEmbedder = embedder ? { embedder } : {}
   const retriever = createRetriever({
@@ -340,6 +342,13 @@ function chooseMailer({ options, settings }: Pick<Parts, 'options' | 'settings'>
   if (options.mailer) return options.mailer
   if (settings.smtp) return smtp(settings.smtp)
   return settings.production ? noMailer() : consoleMailer()
+}
+
+/** The host's, else Redis, else the database: with the embedded one there is a single instance. */
+function chooseBus({ options, settings, logger }: Pick<Parts, 'options' | 'settings' | 'logger'>): Bus {
+  if (options.bus) return options.bus
+  if (settings.redis) return redisBus({ url: settings.redis, logger })
+  return settings.database && !options.storage ? postgresBus({ url: settings.database, logger }) : memoryBus()
 }
 
 /** One instance counts by itself; several count together, each by itself while the shared place is away. */

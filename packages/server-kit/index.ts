@@ -2,6 +2,8 @@ export type { Tier } from '@coachkit/contract'
 export { fileSystem } from './adapters/blob-store/file-system/index.js'
 export { type S3Options, s3 } from './adapters/blob-store/s3/index.js'
 export { memoryBus } from './adapters/bus/memory/index.js'
+export { type PostgresBusOptions, postgresBus } from './adapters/bus/postgres/index.js'
+export { type RedisBusOptions, redisBus } from './adapters/bus/redis/index.js'
 export { type SiteVerifyOptions, siteVerify } from './adapters/captcha-verifier/site-verify.js'
 export { createEgress, type EgressOptions } from './adapters/egress/index.js'
 export { type BrowserEmbedderOptions, browserEmbedder } from './adapters/embedder/browser.js'
@@ -31,6 +33,7 @@ export {
   AdapterError,
   type Authenticator,
   type BackOff,
+  type BatchedWork,
   type BlobStore,
   type Block,
   type Bus,
@@ -56,6 +59,7 @@ export {
   type RateLimitVerdict,
   type Scanner,
   type ScanVerdict,
+  type SentMessage,
   type Storage,
   type StorageTx,
   type TenantScope,

@@ -53,6 +53,7 @@ export interface CoachServerOptions {
   embedder?: Embedder | false
   /** The embedder before this one: its vectors are searched until all passages have those of `embedder`. Without it, words alone are until then. */
   previousEmbedder?: Embedder
+  /** How instances tell each other what happened. Default: over REDIS_URL, else over DATABASE_URL, else within this process. Closed with the server. */
   bus?: Bus
   blobStore?: BlobStore
   extractor?: TextExtractor
@@ -97,6 +98,8 @@ export interface Settings extends Omit<z.output<typeof texts>, 'monthlyQuotas'> 
   /** Absent: nothing is counted. */
   limits: Limits | undefined
   monthlyQuotas: MonthlyQuotas
+  /** Redis for telling other instances; absent: the environment names none. */
+  redis: string | undefined
   /** Absent: the environment names no mail server. */
   smtp: SmtpOptions | undefined
 }
@@ -150,6 +153,7 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
     trustedProxies: proxiesOf(options),
     limits: limitsOf(options),
     monthlyQuotas: { ...defaultQuotas, ...(monthlyQuotas ?? {}) },
+    redis: options.bus ? undefined : env.REDIS_URL || undefined,
     smtp: options.mailer ? undefined : smtpOf(env),
   }
 }

@@ -1,13 +1,20 @@
 import type { DocumentEvent, DurableConversationEvent, EphemeralConversationEvent } from '@coachkit/contract'
 
-/** Topics are channel names: `conversation:<id>`, `creator:<id>`. */
+/**
+ * Topics are channel names: `conversation:<id>`, `creator:<id>`.
+ * `doorbell`: the log has grown to `offset`, as another process says; without one, what came meanwhile may have been missed.
+ * `recap`: somebody lacks the beginning of an answer being written; whoever writes it says all of it again.
+ */
 export type BusFrame =
   | { kind: 'durable'; offset: number; event: DurableConversationEvent }
   | { kind: 'ephemeral'; event: EphemeralConversationEvent | DocumentEvent }
+  | { kind: 'doorbell'; offset?: number | undefined }
+  | { kind: 'recap' }
 
-/** A doorbell: frames may be lost, repeated or reordered. The database is the truth. */
+/** A hint: frames may be lost, repeated or reordered, and durable ones may reach other processes as a doorbell. The database is the truth. */
 export interface Bus {
   readonly capabilities: { readonly crossProcess: boolean }
+  /** Reaches this process's listeners before it returns, whatever becomes of the way to the others. */
   publish(topic: string, frame: BusFrame): void
   subscribe(topic: string, onFrame: (frame: BusFrame) => void): Promise<() => void>
   close(): Promise<void>

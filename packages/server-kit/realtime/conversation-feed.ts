@@ -1,5 +1,6 @@
-import type { Command, EphemeralConversationEvent, Publication, SubscribeResult } from '@coachkit/contract'
+import type { Command, Publication, SubscribeResult } from '@coachkit/contract'
 import type { BusFrame, Principal } from '../ports/index.js'
+import { createDeltaOrder } from './delta-order.js'
 import { createDurableOrder } from './durable-order.js'
 import type { Outgoing } from './outgoing.js'
 import type { RealtimeDeps } from './realtime-deps.js'
@@ -51,7 +52,23 @@ export async function openConversationFeed(input: OpenFeed): Promise<Conversatio
     read: (offset) => deps.readLog({ principal: input.principal, conversationId: input.conversationId, offset, limit: maxRecovered }),
     onStuck: input.onStuck,
   })
-  const deltas = createDeltaOrder({ snapshot: () => deps.snapshot(input.conversationId), push: (event) => outgoing.sendIfReady(push({ data: event })) })
+  const deltas = createDeltaOrder({
+    snapshot: () => deps.snapshot(input.conversationId),
+    push: (event) => outgoing.sendIfReady(push({ data: event })),
+    askAgain: () => {
+      if (deps.bus.capabilities.crossProcess) deps.bus.publish(channel, { kind: 'recap' })
+    },
+  })
+  const accept = (frame: BusFrame): void => {
+    if (frame.kind === 'durable') return durable.accept(frame)
+    if (frame.kind === 'ephemeral') {
+      if (frame.event.type === 'message.started' || frame.event.type === 'message.delta') deltas.accept(frame.event)
+    } else if (frame.kind === 'doorbell') {
+      if (frame.offset !== undefined) return durable.ring(frame.offset)
+      durable.catchUp()
+      deltas.lack()
+    }
+  }
 
   return {
     close,
@@ -61,11 +78,10 @@ export async function openConversationFeed(input: OpenFeed): Promise<Conversatio
       deltas.startFrom(streams)
       reply({ ...start, data: { streams } })
       // Deltas that came early are part of the snapshot; durable events after the log's position are not.
-      for (const frame of early) if (frame.kind === 'durable') durable.accept(frame)
-      onFrame = (frame) => {
-        if (frame.kind === 'durable') durable.accept(frame)
-        else if (frame.event.type === 'message.started' || frame.event.type === 'message.delta') deltas.accept(frame.event)
-      }
+      for (const frame of early) if (frame.kind !== 'ephemeral') accept(frame)
+      onFrame = accept
+      // Another process may be writing an answer: its beginning comes as a piece like any other.
+      if (streams.length === 0) deltas.lack()
     },
   }
 }
@@ -89,36 +105,4 @@ async function startingPoint({ deps, principal, conversationId, request }: OpenF
   }
   const { offset, epoch } = await deps.readLog({ principal, conversationId, offset: pastTheEnd, limit: 1 })
   return { ...base, offset, epoch }
-}
-
-type Delta = Extract<EphemeralConversationEvent, { type: 'message.delta' }>
-
-/** Deltas of answers as one reader has them: no repeat after the snapshot, and what a slow moment left out comes in one piece. */
-function createDeltaOrder(input: { snapshot(): { messageId: string; text: string }[]; push(event: EphemeralConversationEvent): boolean }) {
-  const known = new Map<string, number>()
-
-  function accept(event: EphemeralConversationEvent): void {
-    if (event.type === 'message.started') {
-      known.set(event.messageId, 0)
-      input.push(event)
-      return
-    }
-    const from = known.get(event.messageId) ?? 0
-    const next = continuation(event, from)
-    if (next && input.push(next)) known.set(event.messageId, next.index + next.text.length)
-  }
-
-  function continuation(event: Delta, from: number): Delta | undefined {
-    if (event.index + event.text.length <= from) return undefined
-    if (event.index <= from) return { ...event, index: from, text: event.text.slice(from - event.index) }
-    const whole = input.snapshot().find(({ messageId }) => messageId === event.messageId)?.text
-    return whole === undefined ? undefined : { ...event, index: from, text: whole.slice(from) }
-  }
-
-  return {
-    accept,
-    startFrom(streams: { messageId: string; text: string }[]): void {
-      for (const { messageId, text } of streams) known.set(messageId, text.length)
-    },
-  }
 }

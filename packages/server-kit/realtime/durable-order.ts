@@ -13,6 +13,8 @@ interface DurableOrder {
 /** Durable events in log order, whatever the bus did to them: only the next one is pushed, and a gap is read from the log. */
 export function createDurableOrder({ position: start, push, read, onStuck }: DurableOrder) {
   let position = start
+  /** Somebody asked to look while a look was under way, which may have come too early. */
+  let again = false
   let filling = false
 
   const pushNext = (logged: LoggedEvent) => {
@@ -22,11 +24,20 @@ export function createDurableOrder({ position: start, push, read, onStuck }: Dur
   }
 
   async function fill(): Promise<void> {
+    again = true
     if (filling) return
     filling = true
-    const filled = await readOn().catch(() => false)
+    const filled = await readAll().catch(() => false)
     filling = false
     if (!filled) onStuck()
+  }
+
+  async function readAll(): Promise<boolean> {
+    while (again) {
+      again = false
+      if (!(await readOn())) return false
+    }
+    return true
   }
 
   /** Whether the end of the log was reached. */
@@ -44,6 +55,10 @@ export function createDurableOrder({ position: start, push, read, onStuck }: Dur
     accept(logged: LoggedEvent): void {
       if (logged.offset === position + 1) pushNext(logged)
       else if (logged.offset > position) void fill()
+    },
+    /** The log reaches this far. */
+    ring(offset: number): void {
+      if (offset > position) void fill()
     },
     /** Reads what the bus may have lost. */
     catchUp: () => void fill(),

@@ -98,7 +98,7 @@ function conversationOf(channel: string): string | undefined {
 /** A channel without a log: what is missed is read over HTTP. */
 async function openNoticeFeed({ deps, channel, outgoing }: { deps: RealtimeDeps; channel: string; outgoing: Outgoing }): Promise<Feed> {
   const close = await deps.bus.subscribe(channel, (frame: BusFrame) => {
-    outgoing.sendIfReady(encode({ push: { channel, pub: { data: frame.event } } }))
+    if ('event' in frame) outgoing.sendIfReady(encode({ push: { channel, pub: { data: frame.event } } }))
   })
   return { close }
 }

@@ -1,4 +1,5 @@
 export { blobStoreConformance } from './blob-store-conformance.js'
+export { type BusBench, busConformance } from './bus-conformance.js'
 export { type EmbedderBench, embedderConformance } from './embedder-conformance.js'
 export { languageModelConformance, type ModelBench } from './language-model-conformance.js'
 export { type LimiterStore, rateLimiterConformance } from './rate-limiter-conformance.js'

@@ -68,7 +68,7 @@ const chunksOf = async (documentId: string) =>
 it('makes an uploaded file searchable, tells its members how far it is, and does nothing twice', async () => {
   const { knowledge, context, upload, ingest } = setUp()
   const seen: string[] = []
-  const leave = await bus.subscribe(`creator:${creatorId}`, ({ event }) => void seen.push(event.type))
+  const leave = await bus.subscribe(`creator:${creatorId}`, (frame) => void ('event' in frame && seen.push(frame.event.type)))
   const { document, duplicate } = await upload('guía.md', guide)
   expect([document.status, duplicate]).toEqual(['pending', false])
   await ingest(document.id)

@@ -6,6 +6,10 @@ interface Stream {
   /** How much of `text` readers were sent. */
   sent: number
   timer: NodeJS.Timeout | undefined
+  /** Set while a recap is due. */
+  recapTimer: NodeJS.Timeout | undefined
+  /** Ends listening for those who missed the beginning. */
+  unlisten: Promise<() => void>
 }
 export interface AnswerStreams {
   begin(input: { conversationId: string; messageId: string }): void
@@ -17,6 +21,10 @@ export interface AnswerStreams {
 }
 
 const tickMs = 16
+/** Whoever asks within this time shares one recap. */
+const recapMs = 20
+/** In UTF-16 units: small enough for any bus, however it is written. */
+const mostInFrame = 1000
 
 /** Sends an answer as it is written: the first piece at once, the next ones gathered per tick. */
 export function createAnswerStreams(deps: { bus: Bus }): AnswerStreams {
@@ -25,7 +33,25 @@ export function createAnswerStreams(deps: { bus: Bus }): AnswerStreams {
     const [index, text] = [stream.sent, stream.text.slice(stream.sent)]
     if (text === '') return
     stream.sent = stream.text.length
-    deps.bus.publish(`conversation:${stream.conversationId}`, { kind: 'ephemeral', event: { type: 'message.delta', messageId, index, text } })
+    say(messageId, stream, { index, text })
+  }
+  const say = (messageId: string, { conversationId }: Stream, { index, text }: { index: number; text: string }) => {
+    for (let at = 0; at < text.length; at += mostInFrame) {
+      const event = { type: 'message.delta' as const, messageId, index: index + at, text: text.slice(at, at + mostInFrame) }
+      deps.bus.publish(`conversation:${conversationId}`, { kind: 'ephemeral', event })
+    }
+  }
+  const recap = (messageId: string, stream: Stream) => {
+    stream.recapTimer ??= setTimeout(() => {
+      stream.recapTimer = undefined
+      say(messageId, stream, { index: 0, text: stream.text.slice(0, stream.sent) })
+    }, recapMs)
+  }
+  const forget = (messageId: string, stream: Stream) => {
+    clearTimeout(stream.timer)
+    clearTimeout(stream.recapTimer)
+    void stream.unlisten.then((unlisten) => unlisten())
+    streams.delete(messageId)
   }
   const tick = (messageId: string, stream: Stream) => {
     stream.timer = undefined
@@ -35,8 +61,13 @@ export function createAnswerStreams(deps: { bus: Bus }): AnswerStreams {
   }
   return {
     begin({ conversationId, messageId }) {
-      clearTimeout(streams.get(messageId)?.timer)
-      streams.set(messageId, { conversationId, text: '', sent: 0, timer: undefined })
+      const earlier = streams.get(messageId)
+      if (earlier) forget(messageId, earlier)
+      const unlisten = deps.bus.subscribe(`conversation:${conversationId}`, (frame) => {
+        const stream = streams.get(messageId)
+        if (stream && frame.kind === 'recap') recap(messageId, stream)
+      })
+      streams.set(messageId, { conversationId, text: '', sent: 0, timer: undefined, recapTimer: undefined, unlisten })
       deps.bus.publish(`conversation:${conversationId}`, { kind: 'ephemeral', event: { type: 'message.started', messageId } })
     },
     append({ messageId, text }) {
@@ -54,9 +85,8 @@ export function createAnswerStreams(deps: { bus: Bus }): AnswerStreams {
     end({ messageId }) {
       const stream = streams.get(messageId)
       if (!stream) return ''
-      clearTimeout(stream.timer)
       flush(messageId, stream)
-      streams.delete(messageId)
+      forget(messageId, stream)
       return stream.text
     },
   }

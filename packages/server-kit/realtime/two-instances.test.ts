@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto'
+import { routes } from '@coachkit/contract'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { postgresBus } from '../adapters/bus/postgres/index.js'
+import { ollama } from '../adapters/language-model/ollama/index.js'
+import { createTestDatabase, type TestDatabase } from '../adapters/storage/__fixtures__/test-database.js'
+import { postgres } from '../adapters/storage/postgres/index.js'
+import { startTestServer, type TestServer, type Visitor } from '../testing/__fixtures__/test-server.js'
+import { startOllamaServer } from '../testing/model-servers/index.js'
+import { type Frame, type FrameClient, openFrameClient } from './__fixtures__/frame-client.js'
+
+const words = Array.from({ length: 120 }, (_, index) => `palabra${index}`).join(' ')
+const answerText = `${words} [1].`
+let database: TestDatabase
+let model: Awaited<ReturnType<typeof startOllamaServer>>
+let instances: TestServer[]
+let visitor: Visitor
+const clients: FrameClient[] = []
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  model = await startOllamaServer({ models: ['test'], reply: () => answerText, delayMs: 15 })
+  const encryptionKey = `k1:${randomBytes(32).toString('base64')}`
+  const start = () =>
+    startTestServer({
+      storage: postgres({ url: database.url }),
+      bus: postgresBus({ url: database.url, probeMs: 300 }),
+      languageModel: ollama({ url: model.url, model: 'test' }),
+      encryptionKey,
+    })
+  instances = [await start(), await start()]
+  const guide = '# Sesiones\n\n## Primera sesión\n\nPara preparar la primera sesión reserva media hora el día anterior.\n'
+  await instances[0]?.ingest(new File([guide], 'guia.md', { type: 'text/markdown' }))
+  visitor = (await instances[0]?.visitor()) ?? { token: '', conversationId: '' }
+}, 60_000)
+
+afterAll(async () => {
+  for (const { socket } of clients) socket.terminate()
+  for (const instance of instances) await instance.close()
+  await model.close()
+  await database.drop()
+})
+
+const patience = { timeout: 20_000, interval: 5 }
+
+test('readers on both instances, early, late and back again, see the whole answer once', async () => {
+  const early = await readers()
+  await ask('first')
+  await vi.waitFor(() => expect(early.every((client) => textOf(client).length > 100)).toBe(true), patience)
+  const late = await readers()
+  await vi.waitFor(() => expect(late.every((client) => textOf(client).length > 200)).toBe(true), patience)
+  const latest = await readers()
+  for (const client of [...early, ...late, ...latest]) {
+    await vi.waitFor(() => expect(offsets(client)).toContain(3), patience)
+    expect(answerText.startsWith(textOf(client))).toBe(true)
+    expect(textOf(client).length).toBeGreaterThan(200)
+  }
+  for (const client of early) expect(offsets(client)).toEqual([1, 2, 3])
+})
+
+test('the way between them breaks in the middle of it all: nothing is lost', async () => {
+  const both = await readers()
+  const start = both.map((client) => offsets(client).length)
+  expect(start).toEqual([0, 0])
+  await ask('second')
+  await vi.waitFor(() => expect(both.every((client) => textOf(client).length > 100)).toBe(true), patience)
+  await database.execute(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'coachkit-bus' and pid <> pg_backend_pid()`,
+  )
+  for (const client of both) {
+    await vi.waitFor(() => expect(offsets(client)).toEqual([4, 5, 6]), patience)
+    expect(answerText.startsWith(textOf(client))).toBe(true)
+  }
+})
+
+async function ask(clientMessageId: string): Promise<void> {
+  const { token, conversationId } = visitor
+  const body = { clientMessageId, text: '¿Cómo preparo la primera sesión?' }
+  await instances[0]?.call(routes.messages.send, { params: { conversationId }, body, token })
+}
+
+/** One on each instance. */
+function readers(): Promise<FrameClient[]> {
+  return Promise.all(
+    instances.map(async (instance) => {
+      const { ticket } = await instance.call(routes.realtime.ticket, { token: visitor.token })
+      const client = await openFrameClient(`${instance.url.replace('http', 'ws')}/v1/realtime/ws`)
+      clients.push(client)
+      client.send({ id: 1, connect: { token: ticket } }, { id: 2, subscribe: { channel: `conversation:${visitor.conversationId}` } })
+      await client.reply(2)
+      return client
+    }),
+  )
+}
+
+type Data = { type: string; index: number; text: string }
+
+/** What a reader knows of the answer being written. Fails when a piece does not continue it. */
+function textOf({ frames }: FrameClient): string {
+  const [stream] = frames.flatMap((frame: Frame & { subscribe?: { data?: { streams: Data[] } } }) => frame.subscribe?.data?.streams ?? [])
+  let text = stream?.text ?? ''
+  for (const { push } of frames) {
+    const data = push?.pub?.data as Data | undefined
+    if (data?.type !== 'message.delta') continue
+    expect(data.index).toBe(text.length)
+    text += data.text
+  }
+  return text
+}
+
+function offsets({ frames }: FrameClient): (number | undefined)[] {
+  return frames.flatMap(({ push }) => (push?.pub?.offset === undefined ? [] : [push.pub.offset]))
+}
