@@ -46,6 +46,7 @@ import { createPlatform, setPlatformAdmin } from './features/platform/index.js'
 import { createQuestions } from './features/questions/index.js'
 import { createRealtime } from './features/realtime/index.js'
 import { createSessions, removeEndedSessions } from './features/sessions/index.js'
+import { createUsage } from './features/usage/index.js'
 import { createWidget } from './features/widget/index.js'
 import { createApp, createUnavailableApp } from './http/create-app.js'
 import { originPolicy } from './http/origin-policy.js'
@@ -182,7 +183,8 @@ function assemble({ options, settings, logger, storage, blobStore, lists, secret
     ...ofEmbedder,
     ...(options.scanner ? { scanner: options.scanner } : {}),
   })
-  const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas: settings.monthlyQuotas, onJob: () => jobs.nudge() })
+  const { monthlyQuotas, prices } = settings
+  const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas, prices, onJob: () => jobs.nudge() })
   const jobs = createJobRunner({ storage, logger, owner: randomUUID(), work: { answer: messages.answer, ingest: knowledge.ingest } })
   const keys = storedKeyRing({ storage, secrets, clock, ...(options.tokenAlgorithm ? { algorithm: options.tokenAlgorithm } : {}) })
   const tokens = createTokens({ issuer: settings.issuer, keys, clock, roles: { ofCreator: memberRole.options, ofPlatform: [] } })
@@ -220,6 +222,7 @@ function assemble({ options, settings, logger, storage, blobStore, lists, secret
     messages: messages.handlers,
     knowledge: knowledge.handlers,
     questions: createQuestions({ storage }),
+    usage: createUsage({ storage, clock, monthlyQuotas }),
     widget: createWidget({ storage }),
     realtime: realtimeFeature.handlers,
     platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock }),

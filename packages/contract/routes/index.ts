@@ -12,6 +12,7 @@ import { platform } from './platform.js'
 import { questions } from './questions.js'
 import { realtime } from './realtime.js'
 import { sessions } from './sessions.js'
+import { usage } from './usage.js'
 import { widget } from './widget.js'
 
 /** Every route there is, by noun. */
@@ -27,6 +28,7 @@ export const routes = {
   messages,
   knowledge,
   questions,
+  usage,
   widget,
   realtime,
   platform,

@@ -51,6 +51,8 @@ export const calls = {
   'auth.signIns': ['GET', '/v1/auth/sessions'],
   'auth.endSignIn': ['DELETE', '/v1/auth/sessions/{signInId}'],
   'conversations.get': ['GET', '/v1/conversations/{conversationId}'],
+  'usage.get': ['GET', '/v1/usage'],
+  'usage.conversation': ['GET', '/v1/conversations/{conversationId}/usage'],
   'knowledge.upload': ['POST', '/v1/creators/knowledge/upload'],
   'knowledge.list': ['GET', '/v1/creators/knowledge/documents'],
   'knowledge.status': ['GET', '/v1/creators/knowledge/documents/{documentId}/status'],

@@ -62,6 +62,8 @@ const routeClasses: Record<RouteName, RouteClass> = {
   'knowledge.search': 'read',
   'questions.unanswered': 'read',
   'questions.dismiss': 'other',
+  'usage.get': 'read',
+  'usage.conversation': 'read',
   'widget.config': 'read',
   'realtime.ticket': 'connect',
   'platform.creators': 'read',

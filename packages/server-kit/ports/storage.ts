@@ -58,6 +58,7 @@ export interface StorageTx {
   rateLimits: RateLimitRepository
   usage: UsageRepository
   unansweredQuestions: UnansweredQuestionRepository
+  modelCalls: ModelCallRepository
 }
 
 export interface Page {
@@ -342,8 +343,8 @@ export interface RateLimitRepository {
   removeExpired(): Promise<number>
 }
 
-/** `exchanges`: questions answered. `tokens`: of language models, in and out. */
-export type UsageKind = 'exchanges' | 'tokens'
+/** `exchanges`: questions answered. `tokens`: of language models, in and out. `microUsd`: what they cost, in millionths of a US dollar. */
+export type UsageKind = 'exchanges' | 'tokens' | 'microUsd'
 /** A part of a month's quota that was taken before the work. */
 export interface UsageReservation {
   id: string
@@ -370,6 +371,42 @@ export interface UsageRepository {
   release(reservation: UsageReservation): Promise<void>
   /** What was used of each kind, with what is reserved. */
   ofMonth(month: string): Promise<Record<UsageKind, number>>
+}
+
+/** What one call of a language model took. */
+export interface ModelCall {
+  conversationId: string
+  messageId: string
+  purpose: 'answer' | 'summary'
+  /** `adapter:model`. */
+  model: string
+  promptTokens: number
+  completionTokens: number
+  /** The model did not say: counted by rule of thumb. */
+  estimated: boolean
+  /** Millionths of a US dollar; absent: the model has no price. */
+  microUsd?: number
+  /** Milliseconds to the first part; absent: none came. */
+  firstTokenMs?: number
+  totalMs: number
+}
+/** Calls added up. */
+export interface ModelCallSum {
+  calls: number
+  promptTokens: number
+  completionTokens: number
+  microUsd: number
+  /** Tokens of calls whose model did not say how many they were. */
+  estimatedTokens: number
+  /** Calls of models without a price. */
+  unpricedCalls: number
+}
+export interface ModelCallRepository {
+  add(call: ModelCall): Promise<void>
+  /** From one moment until before another, in UTC days, months or by model; days and months oldest first, models dearest first. */
+  sums(input: { from: Date; until: Date; by: 'day' | 'month' | 'model' }): Promise<(ModelCallSum & { key: string })[]>
+  /** The newest first. */
+  ofConversation(input: { conversationId: string; limit: number }): Promise<{ sum: ModelCallSum; calls: (ModelCall & { createdAt: Date })[] }>
 }
 
 /** Questions of visitors that the material does not cover. */

@@ -14,6 +14,7 @@ import { jobRepository } from './repositories/jobs.js'
 import { knowledgeRepository } from './repositories/knowledge.js'
 import { memberRepository } from './repositories/members.js'
 import { messageRepository } from './repositories/messages.js'
+import { modelCallRepository } from './repositories/model-calls.js'
 import { rateLimitRepository } from './repositories/rate-limits.js'
 import { sessionRepository } from './repositories/sessions.js'
 import { signInRepository } from './repositories/sign-ins.js'
@@ -74,5 +75,6 @@ function repositories(db: Database): StorageTx {
     rateLimits: rateLimitRepository(db),
     usage: usageRepository(db),
     unansweredQuestions: unansweredQuestionRepository(db),
+    modelCalls: modelCallRepository(db),
   }
 }

@@ -274,7 +274,7 @@ export const rateLimits = coach.table('rate_limits', {
 export const usage = coach.table('usage', {
   creatorId: creatorId(),
   month: text('month').notNull(),
-  kind: text('kind', { enum: ['exchanges', 'tokens'] }).notNull(),
+  kind: text('kind', { enum: ['exchanges', 'tokens', 'microUsd'] }).notNull(),
   used: bigint('used', { mode: 'number' }).notNull(),
   warnedLimit: bigint('warned_limit', { mode: 'number' }),
   warnedBy: text('warned_by'),
@@ -282,10 +282,26 @@ export const usage = coach.table('usage', {
 
 export const usageReservations = coach.table('usage_reservations', {
   creatorId: creatorId(),
-  kind: text('kind', { enum: ['exchanges', 'tokens'] }).notNull(),
+  kind: text('kind', { enum: ['exchanges', 'tokens', 'microUsd'] }).notNull(),
   id: text('id').notNull(),
   month: text('month').notNull(),
   amount: bigint('amount', { mode: 'number' }).notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const modelCalls = coach.table('model_calls', {
+  id: uuid('id').notNull(),
+  creatorId: creatorId(),
+  conversationId: uuid('conversation_id').notNull(),
+  messageId: uuid('message_id').notNull(),
+  purpose: text('purpose', { enum: ['answer', 'summary'] }).notNull(),
+  model: text('model').notNull(),
+  promptTokens: integer('prompt_tokens').notNull(),
+  completionTokens: integer('completion_tokens').notNull(),
+  estimated: boolean('estimated').notNull(),
+  microUsd: bigint('micro_usd', { mode: 'number' }),
+  firstTokenMs: integer('first_token_ms'),
+  totalMs: integer('total_ms').notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 

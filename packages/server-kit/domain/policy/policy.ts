@@ -69,6 +69,8 @@ export const policy: Readonly<Record<RouteName, readonly Role[] | typeof everyon
   'knowledge.search': readers,
   'questions.unanswered': readers,
   'questions.dismiss': assistants,
+  'usage.get': readers,
+  'usage.conversation': readers,
   'widget.config': everyone,
   'realtime.ticket': ['visitor', ...readers],
   'platform.creators': ['admin'],
@@ -102,6 +104,8 @@ const scopes: Readonly<Partial<Record<RouteName, KeyScope>>> = {
   'knowledge.search': 'knowledge:read',
   'questions.unanswered': 'conversations:read',
   'questions.dismiss': 'conversations:write',
+  'usage.get': 'usage:read',
+  'usage.conversation': 'usage:read',
 }
 
 /** The scope a key needs for a route; `undefined`: none. */

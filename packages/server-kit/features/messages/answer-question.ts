@@ -1,10 +1,10 @@
 import { CoachError, type Message } from '@coachkit/contract'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { buildPrompt, dontKnow, resolveCitations } from '../../domain/prompt/index.js'
-import { AdapterError, type CreatorRecord, type Job, type UsageReservation } from '../../ports/index.js'
+import { AdapterError, type CreatorRecord, type GenerateRequest, type Job, type StorageTx, type UsageReservation } from '../../ports/index.js'
 import type { Passage } from '../knowledge/index.js'
-import { releaseExchange, reserveExchange } from './exchange-quota.js'
-import { generate } from './generate.js'
+import { releaseExchange, reserveExchange, settleUsage } from './exchange-quota.js'
+import { beginGeneration, type Generation, generate, mostOf, tookOf } from './generate.js'
 import type { MessageParts } from './message-parts.js'
 import { searchQuery } from './search-query.js'
 
@@ -16,8 +16,10 @@ interface Turn {
   question: Message
   answer: Message
   history: Message[]
-  /** What the answer took out of the month's quota, once it did. */
-  reserved?: UsageReservation
+  /** What the answer took out of the month's quotas, once it did. */
+  reserved?: UsageReservation[]
+  /** The call of the model, once it began. */
+  generation?: Generation
   /** The material does not cover the question. */
   uncovered?: true
 }
@@ -76,10 +78,17 @@ async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Pr
   }
   const history = turn.history.map(({ role, text }) => ({ role, content: text }))
   const request = buildPrompt({ coachName: turn.creator.name, language, question, history, passages: found.passages })
-  turn.reserved = await reserveExchange(parts, { creator: turn.creator, answerId: turn.answer.id })
-  const routing = { conversationId: turn.answer.conversationId }
-  const { text, model } = await generate({ parts, answerId: turn.answer.id, request: { ...request, routing }, signal })
+  const { text, model } = await write(parts, turn, { ...request, routing: { conversationId: turn.answer.conversationId } }, signal)
   return { status: 'completed', ...cited(text, question, found.passages), confidence: found.confidence, model }
+}
+
+async function write(parts: MessageParts, turn: Turn, request: GenerateRequest, signal: AbortSignal): Promise<Generation> {
+  const { languageModel } = parts
+  turn.reserved = await reserveExchange(parts, { creator: turn.creator, answerId: turn.answer.id, most: mostOf(request, parts) })
+  const generation = beginGeneration(request, languageModel)
+  turn.generation = generation
+  await generate(generation, { languageModel, signal, onText: (text) => parts.streams.append({ messageId: turn.answer.id, text }) })
+  return generation
 }
 
 function cited(text: string, question: string, passages: Passage[]) {
@@ -91,16 +100,25 @@ async function settle(parts: MessageParts, job: Job, turn: Turn, settlement: Omi
   const settled = await parts.storage.as({ creatorId: job.creatorId }, async (tx) => {
     const settled = await tx.messages.settle({ messageId: turn.answer.id, ...settlement })
     if (settled && turn.uncovered) await tx.unansweredQuestions.add({ messageId: turn.question.id })
-    // An answer of which nothing was read costs nothing. Last, because all of a creator's answers wait for this row.
-    if (turn.reserved) await tx.usage.settle(turn.reserved, settlement.text === '' ? 0 : 1)
+    // An answer of which nothing was read costs nothing.
+    await account(parts, tx, turn, settlement.text !== '')
     return settled
   })
   if (settled) parts.publish(turn.answer.conversationId, settled.events)
 }
 
 /** Whoever stopped it has settled the answer; the model was called for it. */
-async function settleStopped({ storage }: MessageParts, { creator, reserved }: Turn): Promise<void> {
-  if (reserved) await storage.as({ creatorId: creator.id }, (tx) => tx.usage.settle(reserved, 1))
+async function settleStopped(parts: MessageParts, turn: Turn): Promise<void> {
+  await parts.storage.as({ creatorId: turn.creator.id }, (tx) => account(parts, tx, turn, true))
+}
+
+/** Writes down what the model took and corrects the month's quotas by it. */
+async function account({ prices, languageModel }: MessageParts, tx: StorageTx, { answer, generation, reserved = [] }: Turn, counts: boolean): Promise<void> {
+  const { quotesOnly } = languageModel.capabilities
+  const took = generation && (counts || generation.usage) ? tookOf(generation, { prices, quotesOnly }) : undefined
+  if (took) await tx.modelCalls.add({ ...took, conversationId: answer.conversationId, messageId: answer.id, purpose: 'answer' })
+  const { promptTokens = 0, completionTokens = 0, microUsd = 0 } = took ?? {}
+  await settleUsage(tx, reserved, { exchanges: Number(counts), tokens: promptTokens + completionTokens, microUsd })
 }
 
 /** A model that failed before a word was shown is tried again; afterwards the reader decides, with what there is kept. */

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Storage } from '../../../ports/index.js'
-import { createSampleTenant, inOneHour, type SampleTenant, sampleChunk, sampleDocument } from '../../../testing/storage-conformance/sample-tenant.js'
+import {
+  createSampleTenant,
+  inOneHour,
+  type SampleTenant,
+  sampleChunk,
+  sampleDocument,
+  sampleModelCall,
+} from '../../../testing/storage-conformance/sample-tenant.js'
 import { createStorage } from '../create-storage.js'
 import type { Engine, RunQuery } from '../engine.js'
 
@@ -115,6 +122,7 @@ async function fillEveryTable(storage: Storage, { as, creatorId, conversation }:
   await as(async (tx) => {
     const { question } = await tx.messages.append({ conversationId: conversation.id, clientMessageId: 'a', text: 'Hola' })
     await tx.unansweredQuestions.add({ messageId: question.id })
+    await tx.modelCalls.add({ ...sampleModelCall, conversationId: conversation.id, messageId: question.id })
     await tx.apiKeys.create({ keyHash: randomUUID(), name: 'k', scopes: ['knowledge:read'] })
     await tx.tickets.put({ ticketHash: randomUUID(), principal: {}, expiresAt })
     await tx.knowledge.add(document)
