@@ -288,6 +288,13 @@ export const errorCatalogue = {
     'El coach no puede responder ahora. Tu pregunta está guardada: inténtalo de nuevo.',
     'O coach não pode responder agora. Sua pergunta está guardada: tente de novo.',
   ),
+  AI_003: define(
+    422,
+    false,
+    'This question is too long for the coach. Ask it in fewer words, or in parts.',
+    'Esta pregunta es demasiado larga para el coach. Hazla con menos palabras o por partes.',
+    'Esta pergunta é longa demais para o coach. Faça-a com menos palavras ou em partes.',
+  ),
   AI_004: define(
     503,
     true,

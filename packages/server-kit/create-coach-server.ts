@@ -42,6 +42,7 @@ import { createIdentity, createIdentityKey, resealIdentityKeys, setIdentity } fr
 import { createKnowledge, createRetriever, findOrphans } from './features/knowledge/index.js'
 import { createMembers } from './features/members/index.js'
 import { createMessages } from './features/messages/index.js'
+import { createPersona } from './features/persona/index.js'
 import { createPlatform, setPlatformAdmin } from './features/platform/index.js'
 import { createQuestions } from './features/questions/index.js'
 import { createRealtime } from './features/realtime/index.js'
@@ -222,6 +223,7 @@ function assemble({ options, settings, logger, storage, blobStore, lists, secret
     messages: messages.handlers,
     knowledge: knowledge.handlers,
     questions: createQuestions({ storage }),
+    persona: createPersona({ storage, clock, languageModel }),
     usage: createUsage({ storage, clock, monthlyQuotas }),
     widget: createWidget({ storage }),
     realtime: realtimeFeature.handlers,

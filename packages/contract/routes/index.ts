@@ -8,6 +8,7 @@ import { identity } from './identity.js'
 import { knowledge } from './knowledge.js'
 import { members } from './members.js'
 import { messages } from './messages.js'
+import { persona } from './persona.js'
 import { platform } from './platform.js'
 import { questions } from './questions.js'
 import { realtime } from './realtime.js'
@@ -27,6 +28,7 @@ export const routes = {
   conversations,
   messages,
   knowledge,
+  persona,
   questions,
   usage,
   widget,

@@ -51,6 +51,8 @@ export const calls = {
   'auth.signIns': ['GET', '/v1/auth/sessions'],
   'auth.endSignIn': ['DELETE', '/v1/auth/sessions/{signInId}'],
   'conversations.get': ['GET', '/v1/conversations/{conversationId}'],
+  'persona.get': ['GET', '/v1/creators/persona'],
+  'persona.set': ['PUT', '/v1/creators/persona'],
   'usage.get': ['GET', '/v1/usage'],
   'usage.conversation': ['GET', '/v1/conversations/{conversationId}/usage'],
   'knowledge.upload': ['POST', '/v1/creators/knowledge/upload'],

@@ -62,6 +62,8 @@ const routeClasses: Record<RouteName, RouteClass> = {
   'knowledge.search': 'read',
   'questions.unanswered': 'read',
   'questions.dismiss': 'other',
+  'persona.get': 'read',
+  'persona.set': 'other',
   'usage.get': 'read',
   'usage.conversation': 'read',
   'widget.config': 'read',

@@ -21,11 +21,28 @@ create table coach.model_calls (
 create index model_calls_when on coach.model_calls (creator_id, created_at);
 create index model_calls_conversation on coach.model_calls (creator_id, conversation_id, created_at);
 
+-- How the creator's coach speaks.
+alter table coach.creators add column persona jsonb not null default '{}' check (jsonb_typeof(persona) = 'object');
+grant update (persona) on coach.creators to coach_app;
+
+-- What older turns of a conversation were about, for the model.
+create table coach.conversation_summaries (
+  creator_id uuid not null default coach.tenant(),
+  conversation_id uuid not null,
+  text text not null,
+  -- The last message that is in it.
+  up_to_offset integer not null,
+  model text not null,
+  created_at timestamptz not null default now(),
+  primary key (creator_id, conversation_id),
+  foreign key (creator_id, conversation_id) references coach.conversations (creator_id, id) on delete cascade
+);
+
 do $$
 declare
   name text;
 begin
-  foreach name in array array['model_calls'] loop
+  foreach name in array array['model_calls', 'conversation_summaries'] loop
     execute format('alter table coach.%I enable row level security', name);
     execute format('alter table coach.%I force row level security', name);
     execute format(

@@ -14,6 +14,7 @@ import type {
   KeyScope,
   Language,
   Message,
+  Persona,
   Tier,
   WidgetConfig,
 } from '@coachkit/contract'
@@ -59,6 +60,8 @@ export interface StorageTx {
   usage: UsageRepository
   unansweredQuestions: UnansweredQuestionRepository
   modelCalls: ModelCallRepository
+  personas: PersonaRepository
+  summaries: SummaryRepository
 }
 
 export interface Page {
@@ -407,6 +410,19 @@ export interface ModelCallRepository {
   sums(input: { from: Date; until: Date; by: 'day' | 'month' | 'model' }): Promise<(ModelCallSum & { key: string })[]>
   /** The newest first. */
   ofConversation(input: { conversationId: string; limit: number }): Promise<{ sum: ModelCallSum; calls: (ModelCall & { createdAt: Date })[] }>
+}
+
+/** Scope of the creator. */
+export interface PersonaRepository {
+  get(creatorId: string): Promise<Persona>
+  set(input: { creatorId: string; persona: Persona }): Promise<void>
+}
+
+/** What older turns of a conversation were about. */
+export interface SummaryRepository {
+  find(conversationId: string): Promise<{ text: string; upToOffset: number } | undefined>
+  /** Takes the place of one that reaches less far. */
+  put(input: { conversationId: string; text: string; upToOffset: number; model: string }): Promise<void>
 }
 
 /** Questions of visitors that the material does not cover. */

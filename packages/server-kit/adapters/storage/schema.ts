@@ -1,4 +1,4 @@
-import type { Citation, DocumentPreview, DurableConversationEvent, KeyScope, Language, Tier } from '@coachkit/contract'
+import type { Citation, DocumentPreview, DurableConversationEvent, KeyScope, Language, Persona, Tier } from '@coachkit/contract'
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, customType, doublePrecision, integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { VisitorProfile, WidgetSettings } from '../../ports/index.js'
@@ -24,6 +24,7 @@ export const creators = coach.table('creators', {
   companyName: text('company_name'),
   settings: jsonb('settings').$type<Record<string, unknown>>().notNull().default({}),
   logoId: uuid('logo_id'),
+  persona: jsonb('persona').$type<Persona>().notNull().default({}),
   updatedAt: instant('updated_at'),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
@@ -286,6 +287,15 @@ export const usageReservations = coach.table('usage_reservations', {
   id: text('id').notNull(),
   month: text('month').notNull(),
   amount: bigint('amount', { mode: 'number' }).notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const conversationSummaries = coach.table('conversation_summaries', {
+  creatorId: creatorId(),
+  conversationId: uuid('conversation_id').notNull(),
+  text: text('text').notNull(),
+  upToOffset: integer('up_to_offset').notNull(),
+  model: text('model').notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 

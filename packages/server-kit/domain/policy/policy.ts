@@ -18,6 +18,8 @@ export const policy: Readonly<Record<RouteName, readonly Role[] | typeof everyon
   'auth.login': everyone,
   'creators.profile': readers,
   'creators.updateProfile': ['owner'],
+  'persona.get': readers,
+  'persona.set': ['owner'],
   'creators.allowedDomains': signedIn,
   'creators.setAllowedDomains': ['owner'],
   'creators.uploadLogo': ['owner'],
@@ -104,6 +106,7 @@ const scopes: Readonly<Partial<Record<RouteName, KeyScope>>> = {
   'knowledge.search': 'knowledge:read',
   'questions.unanswered': 'conversations:read',
   'questions.dismiss': 'conversations:write',
+  'persona.get': 'profile:read',
   'usage.get': 'usage:read',
   'usage.conversation': 'usage:read',
 }

@@ -1,4 +1,4 @@
-import { CoachError, type Message } from '@coachkit/contract'
+import { CoachError, type Message, type Persona } from '@coachkit/contract'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { buildPrompt, dontKnow, resolveCitations } from '../../domain/prompt/index.js'
 import { AdapterError, type CreatorRecord, type GenerateRequest, type Job, type StorageTx, type UsageReservation } from '../../ports/index.js'
@@ -7,6 +7,7 @@ import { releaseExchange, reserveExchange, settleUsage } from './exchange-quota.
 import { beginGeneration, type Generation, generate, mostOf, tookOf } from './generate.js'
 import type { MessageParts } from './message-parts.js'
 import { searchQuery } from './search-query.js'
+import { summariseOlder } from './summarise-older.js'
 
 /** Runs after a passing failure, while nothing of the answer has been shown. The model's own retries are part of a run. */
 const attempts = 3
@@ -15,7 +16,11 @@ interface Turn {
   creator: CreatorRecord
   question: Message
   answer: Message
+  /** What no summary holds, oldest first. */
   history: Message[]
+  /** What older turns were about. */
+  summary: string | undefined
+  persona: Persona
   /** What the answer took out of the month's quotas, once it did. */
   reserved?: UsageReservation[]
   /** The call of the model, once it began. */
@@ -35,6 +40,7 @@ export async function answerQuestion(parts: MessageParts, job: Job, signal: Abor
   try {
     const settlement = await compose(parts, turn, AbortSignal.any([signal, stopped.signal]))
     await settle(parts, job, turn, settlement)
+    await rememberOlder(parts, turn, { ...turn.answer, text: settlement.text }, signal)
   } catch (error) {
     if (stopped.signal.aborted) return await settleStopped(parts, turn)
     if (signal.aborted) throw error // shutting down: the next owner of the job writes it anew
@@ -43,6 +49,17 @@ export async function answerQuestion(parts: MessageParts, job: Job, signal: Abor
     parts.running.delete(turn.answer.id)
     parts.streams.end({ messageId: turn.answer.id })
   }
+}
+
+/** Never fails: the answer is given already. */
+async function rememberOlder(parts: MessageParts, turn: Turn, answer: Message, signal: AbortSignal): Promise<void> {
+  const { creator, question, history, summary } = turn
+  const messages = [...history, question, answer]
+  const older = { creator, answer, messages, earlier: summary, language: languageOf(turn), routing: routingOf(turn), signal }
+  await summariseOlder(parts, older).catch((error: unknown) => {
+    const reason = AdapterError.isInstance(error) || CoachError.isInstance(error) ? error.code : 'unexpected'
+    parts.logger.warn('summary.failed', { creatorId: creator.id, messageId: answer.id, reason })
+  })
 }
 
 /** The reader may ask for it again. Rejects when the database is away. */
@@ -61,13 +78,16 @@ async function loadTurn(parts: MessageParts, job: Job): Promise<Turn | undefined
     const question = await tx.messages.find(answer.replyTo)
     if (!creator || !question) return undefined
     const { items } = await tx.messages.history({ conversationId: answer.conversationId, limit: 40 })
-    return { creator, question, answer, history: items.filter((message) => message.offset < question.offset && message.text !== '') }
+    const [persona, summary] = await Promise.all([tx.personas.get(job.creatorId), tx.summaries.find(answer.conversationId)])
+    const since = summary?.upToOffset ?? 0
+    const history = items.filter(({ offset, text }) => offset > since && offset < question.offset && text !== '')
+    return { creator, question, answer, history, summary: summary?.text, persona }
   })
 }
 
 async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Promise<Omit<Settlement, 'messageId'>> {
   const question = turn.question.text
-  const language = detectLanguage(question) ?? turn.creator.language
+  const language = languageOf(turn)
   const query = searchQuery(question, turn.history)
   const found = await parts.retriever.search({ creatorId: turn.creator.id, query, signal })
   if (!found.answerable) {
@@ -77,9 +97,19 @@ async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Pr
     return { status: 'completed', text, citations: [], confidence: found.confidence }
   }
   const history = turn.history.map(({ role, text }) => ({ role, content: text }))
-  const request = buildPrompt({ coachName: turn.creator.name, language, question, history, passages: found.passages })
-  const { text, model } = await write(parts, turn, { ...request, routing: { conversationId: turn.answer.conversationId } }, signal)
+  const { persona, summary } = turn
+  const { contextTokens } = parts.languageModel.capabilities
+  const request = buildPrompt({ coachName: turn.creator.name, language, question, history, passages: found.passages, persona, summary, contextTokens })
+  const { text, model } = await write(parts, turn, { ...request, routing: routingOf(turn) }, signal)
   return { status: 'completed', ...cited(text, question, found.passages), confidence: found.confidence, model }
+}
+
+function languageOf({ question, creator }: Turn): string {
+  return detectLanguage(question.text) ?? creator.language
+}
+
+function routingOf({ answer, persona }: Turn): { conversationId: string; model?: string } {
+  return { conversationId: answer.conversationId, ...(persona.model === undefined ? {} : { model: persona.model }) }
 }
 
 async function write(parts: MessageParts, turn: Turn, request: GenerateRequest, signal: AbortSignal): Promise<Generation> {
@@ -134,11 +164,16 @@ async function settleFailure(parts: MessageParts, job: Job, turn: Turn, error: u
   })
   const ending = text
     ? ({ status: 'interrupted', errorCode: 'AI_004' } as const)
-    : ({ status: 'failed', errorCode: overQuota ? 'QUOTA_001' : 'AI_001' } as const)
+    : ({ status: 'failed', errorCode: overQuota ? 'QUOTA_001' : tooLong(error) ? 'AI_003' : 'AI_001' } as const)
   await settle(parts, job, turn, { ...ending, text, citations: [] })
 }
 
 /** A model that failed was asked again already: only one that asks to wait longer than that is worth the reader's time. */
 function mayPass(error: unknown): boolean {
   return !AdapterError.isInstance(error) || (error.retryable && error.retryAfterMs !== undefined)
+}
+
+/** No model's window holds it. */
+function tooLong(error: unknown): boolean {
+  return AdapterError.isInstance(error) && error.code === 'unable'
 }

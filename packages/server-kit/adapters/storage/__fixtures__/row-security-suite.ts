@@ -123,6 +123,7 @@ async function fillEveryTable(storage: Storage, { as, creatorId, conversation }:
     const { question } = await tx.messages.append({ conversationId: conversation.id, clientMessageId: 'a', text: 'Hola' })
     await tx.unansweredQuestions.add({ messageId: question.id })
     await tx.modelCalls.add({ ...sampleModelCall, conversationId: conversation.id, messageId: question.id })
+    await tx.summaries.put({ conversationId: conversation.id, text: 'Hola', upToOffset: 1, model: 'test' })
     await tx.apiKeys.create({ keyHash: randomUUID(), name: 'k', scopes: ['knowledge:read'] })
     await tx.tickets.put({ ticketHash: randomUUID(), principal: {}, expiresAt })
     await tx.knowledge.add(document)
