@@ -186,7 +186,15 @@ function assemble({ options, settings, logger, storage, blobStore, lists, secret
   })
   const { monthlyQuotas, prices } = settings
   const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas, prices, onJob: () => jobs.nudge() })
-  const jobs = createJobRunner({ storage, logger, owner: randomUUID(), work: { answer: messages.answer, ingest: knowledge.ingest } })
+  const { answers, documents, leaseMs } = settings.jobs
+  const jobs = createJobRunner({
+    storage,
+    logger,
+    owner: randomUUID(),
+    work: { answer: messages.answer, ingest: knowledge.ingest },
+    places: { ...(answers ? { answer: answers } : {}), ...(documents ? { ingest: documents } : {}) },
+    ...(leaseMs ? { leaseMs } : {}),
+  })
   const keys = storedKeyRing({ storage, secrets, clock, ...(options.tokenAlgorithm ? { algorithm: options.tokenAlgorithm } : {}) })
   const tokens = createTokens({ issuer: settings.issuer, keys, clock, roles: { ofCreator: memberRole.options, ofPlatform: [] } })
   const authenticator = createAuthenticator({ storage, people: options.authenticator ?? accountAuthenticator({ storage, tokens }) })

@@ -226,8 +226,13 @@ export interface Job {
   attempt: number
 }
 export interface JobRepository {
-  /** Scope `jobs`. Takes due jobs, and jobs whose lease ran out, for `leaseMs`. */
-  claim(input: { owner: string; leaseMs: number; limit: number }): Promise<Job[]>
+  /**
+   * Scope `jobs`. Takes due jobs, and jobs whose lease ran out, for `leaseMs`: of any kind unless told. Creators take turns, whoever has
+   * least running first; with `perCreator`, none has more running than that.
+   */
+  claim(input: { owner: string; leaseMs: number; limit: number; kind?: JobKind; perCreator?: number }): Promise<Job[]>
+  /** Takes away a job of the transaction's tenant: who runs it learns so at its next heartbeat. */
+  cancel(input: { kind: JobKind; subjectId: string }): Promise<void>
   /** Scope `jobs`. Returns the ids still owned. */
   heartbeat(input: { owner: string; jobIds: string[]; leaseMs: number }): Promise<string[]>
   /** Scope `jobs`. Done: the job goes. */

@@ -43,7 +43,11 @@ export async function answerQuestion(parts: MessageParts, job: Job, signal: Abor
     await rememberOlder(parts, turn, { ...turn.answer, text: settlement.text }, signal)
   } catch (error) {
     if (stopped.signal.aborted) return await settleStopped(parts, turn)
-    if (signal.aborted) throw error // shutting down: the next owner of the job writes it anew
+    if (signal.aborted) {
+      // Ended on another instance; else this one is shutting down, and the next owner of the job writes the answer anew.
+      if (await hasEnded(parts, turn)) return await settleStopped(parts, turn)
+      throw error
+    }
     await settleFailure(parts, job, turn, error)
   } finally {
     parts.running.delete(turn.answer.id)
@@ -135,6 +139,11 @@ async function settle(parts: MessageParts, job: Job, turn: Turn, settlement: Omi
     return settled
   })
   if (settled) parts.publish(turn.answer.conversationId, settled.events)
+}
+
+async function hasEnded({ storage }: MessageParts, { answer, creator }: Turn): Promise<boolean> {
+  const found = await storage.as({ creatorId: creator.id }, (tx) => tx.messages.find(answer.id))
+  return found?.status !== 'pending'
 }
 
 /** Whoever stopped it has settled the answer; the model was called for it. */
