@@ -386,6 +386,13 @@ export const errorCatalogue = {
     'El coach todavía no tiene material con el que responder. Tu pregunta está guardada.',
     'O coach ainda não tem material para responder. Sua pergunta está guardada.',
   ),
+  AI_003: define(
+    422,
+    false,
+    'This question is too long for the coach. Ask it in fewer words, or in parts.',
+    'Esta pregunta es demasiado larga para el coach. Hazla con menos palabras o por partes.',
+    'Esta pergunta é longa demais para o coach. Faça-a com menos palavras ou em partes.',
+  ),
   AI_004: define(
     503,
     true,

@@ -62,6 +62,10 @@ export function createCoachClient(options: CoachClientOptions) {
     audit: { list: bound('audit.list'), verify: bound('audit.verify') },
     /** What visitors asked and the material does not cover. */
     questions: { unanswered: bound('questions.unanswered'), dismiss: bound('questions.dismiss') },
+    /** How the coach speaks, and by which model. */
+    persona: { get: bound('persona.get'), set: bound('persona.set') },
+    /** What the models took and cost. */
+    usage: { get: bound('usage.get'), conversation: bound('usage.conversation') },
     /** For the platform's own people. */
     platform: {
       creators: bound('platform.creators'),

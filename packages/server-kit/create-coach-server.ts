@@ -45,11 +45,13 @@ import { createIdentity, createIdentityKey, resealIdentityKeys, setIdentity } fr
 import { createKnowledge, createRetriever, findOrphans, type Knowledge } from './features/knowledge/index.js'
 import { createMembers } from './features/members/index.js'
 import { createMessages } from './features/messages/index.js'
+import { createPersona } from './features/persona/index.js'
 import { createPlatform, setPlatformAdmin } from './features/platform/index.js'
 import { createQuestions } from './features/questions/index.js'
 import { createRealtime } from './features/realtime/index.js'
 import { createSessions, removeEndedSessions } from './features/sessions/index.js'
 import { createWebsites } from './features/websites/index.js'
+import { createUsage } from './features/usage/index.js'
 import { createWidget } from './features/widget/index.js'
 import { createApp, createUnavailableApp } from './http/create-app.js'
 import { originPolicy } from './http/origin-policy.js'
@@ -206,12 +208,16 @@ function assemble(
   })
   const egress = options.egress ?? createEgress()
   const websites = createWebsites({ storage, documents: knowledge.documents, egress, clock, logger, onJob: ofJobs.onJob, ...pace(options) })
-  const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas: settings.monthlyQuotas, onJob: () => jobs.nudge() })
+  const { monthlyQuotas, prices } = settings
+  const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas, prices, onJob: () => jobs.nudge() })
+  const { answers, documents, leaseMs } = settings.jobs
   const jobs = createJobRunner({
     storage,
     logger,
     owner: randomUUID(),
     work: { answer: messages.answer, ingest: knowledge.ingest, vectors: knowledge.vectors, website: websites.read },
+    places: { ...(answers ? { answer: answers } : {}), ...(documents ? { ingest: documents } : {}) },
+    ...(leaseMs ? { leaseMs } : {}),
   })
   const keys = storedKeyRing({ storage, secrets, clock, ...(options.tokenAlgorithm ? { algorithm: options.tokenAlgorithm } : {}) })
   const tokens = createTokens({ issuer: settings.issuer, keys, clock, roles: { ofCreator: memberRole.options, ofPlatform: [] } })
@@ -250,6 +256,8 @@ function assemble(
     knowledge: knowledge.handlers,
     websites: websites.handlers,
     questions: createQuestions({ storage }),
+    persona: createPersona({ storage, clock, languageModel }),
+    usage: createUsage({ storage, clock, monthlyQuotas }),
     widget: createWidget({ storage }),
     realtime: realtimeFeature.handlers,
     platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock }),

@@ -8,11 +8,13 @@ import { identity } from './identity.js'
 import { knowledge } from './knowledge.js'
 import { members } from './members.js'
 import { messages } from './messages.js'
+import { persona } from './persona.js'
 import { platform } from './platform.js'
 import { questions } from './questions.js'
 import { realtime } from './realtime.js'
 import { sessions } from './sessions.js'
 import { websites } from './websites.js'
+import { usage } from './usage.js'
 import { widget } from './widget.js'
 
 /** Every route there is, by noun. */
@@ -28,7 +30,9 @@ export const routes = {
   messages,
   knowledge,
   websites,
+  persona,
   questions,
+  usage,
   widget,
   realtime,
   platform,

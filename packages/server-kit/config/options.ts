@@ -4,6 +4,7 @@ import { readSmtpOptions, type SmtpOptions } from '../adapters/mailer/smtp/smtp-
 import { type TrustedProxies, trustProxies } from '../domain/client-address/client-address.js'
 import type { Limits } from '../domain/limits/default-limits.js'
 import { monthlyQuotas as defaultQuotas, type MonthlyQuotas } from '../domain/limits/monthly-quota.js'
+import { defaultPrices, type Prices } from '../domain/pricing/prices.js'
 import type { AccountPages } from '../features/auth/index.js'
 import {
   AdapterError,
@@ -39,8 +40,12 @@ export interface CoachServerOptions {
   trustedProxies?: string[]
   /** Limits in place of the defaults, by name; `false` counts nothing, for hosts whose gateway does. */
   limits?: Partial<Limits> | false
-  /** Answers a month by tier, in place of the defaults; a tier with `{}` has no quota. */
-  monthlyQuotas?: Partial<Record<Tier, { exchanges?: number }>>
+  /** What a tier may use in a month, in place of the defaults: answers, tokens in and out, millionths of a US dollar. A tier with `{}` has no quota. */
+  monthlyQuotas?: Partial<Record<Tier, { exchanges?: number; tokens?: number; microUsd?: number }>>
+  /** What one instance does at a time: answers (100) and documents being read (4); and how long, in milliseconds, a silent instance keeps its work (15,000). */
+  jobs?: { answers?: number; documents?: number; leaseMs?: number }
+  /** What models cost, beside the kit's own list and before it: by id or name, in millionths of a US dollar for a million tokens. */
+  prices?: Prices
   /** Where calls are counted. Default: in PostgreSQL, or in this process with the embedded database. Closed with the server. */
   rateLimiter?: RateLimiter
   /** Lets an address that its limit refuses go on once it solved a challenge. Without it, it waits. */
@@ -80,7 +85,9 @@ export interface CoachServerOptions {
   accountPages?: AccountPages
 }
 
-const quota = z.strictObject({ exchanges: z.optional(z.int().check(z.gte(0))) })
+const whole = z.int().check(z.gte(0))
+const place = z.int().check(z.gte(1))
+const quota = z.strictObject({ exchanges: z.optional(whole), tokens: z.optional(whole), microUsd: z.optional(whole) })
 const texts = z.object({
   database: z.optional(z.string().check(z.regex(/^postgres(?:ql)?:\/\//))),
   embedded: z._default(z.boolean(), false),
@@ -90,6 +97,8 @@ const texts = z.object({
   issuer: z._default(z.string().check(z.minLength(1), z.maxLength(200)), 'coachkit'),
   encryptionKey: z.optional(z.string()),
   sessionDays: z._default(z.int().check(z.gte(1), z.lte(365)), 30),
+  jobs: z._default(z.strictObject({ answers: z.optional(place), documents: z.optional(place), leaseMs: z.optional(z.int().check(z.gte(1000))) }), {}),
+  prices: z._default(z.record(z.string(), z.strictObject({ prompt: whole, completion: whole })), {}),
   monthlyQuotas: z._default(z.strictObject({ free: z.optional(quota), premium: z.optional(quota), enterprise: z.optional(quota) }), {}),
 })
 export interface Settings extends Omit<z.output<typeof texts>, 'monthlyQuotas'> {
@@ -111,7 +120,10 @@ const sentences: Record<string, string> = {
   issuer: '`issuer` must be a name or address of at most 200 characters.',
   sessionDays: '`sessionDays` must be a whole number of days from 1 to 365.',
   allowedOrigins: '`allowedOrigins` must list origins like https://example.com.',
-  monthlyQuotas: '`monthlyQuotas` must be like { free: { exchanges: 10000 } }: whole numbers from 0 up, for free, premium and enterprise.',
+  jobs: '`jobs` must be like { answers: 100, documents: 4, leaseMs: 15000 }: whole numbers from 1 up, a lease of at least a second.',
+  prices: '`prices` must be like { "gpt-4o": { prompt: 2500000, completion: 10000000 } }: whole numbers, millionths of a US dollar for a million tokens.',
+  monthlyQuotas:
+    '`monthlyQuotas` must be like { free: { exchanges: 10000, tokens: 5000000, microUsd: 2000000 } }: whole numbers from 0 up, for free, premium and enterprise.',
 }
 
 /** Options and environment, parsed. Fails with an AdapterError whose message says what to write instead. */
@@ -125,6 +137,8 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
     issuer,
     sessionDays,
     monthlyQuotas,
+    prices,
+    jobs,
   } = options
   const parsed = texts.safeParse({
     database: database || undefined,
@@ -136,6 +150,8 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
     sessionDays,
     encryptionKey: options.encryptionKey ?? (env.ENCRYPTION_KEY || undefined),
     monthlyQuotas,
+    prices,
+    jobs,
   })
   if (!parsed.success) throw misconfigured(sentences[String(parsed.error.issues[0]?.path[0])] ?? 'The options are not valid.')
   const production = env.NODE_ENV === 'production'
@@ -152,6 +168,7 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
     production,
     trustedProxies: proxiesOf(options),
     limits: limitsOf(options),
+    prices: { ...defaultPrices, ...parsed.data.prices },
     monthlyQuotas: { ...defaultQuotas, ...(monthlyQuotas ?? {}) },
     redis: options.bus ? undefined : env.REDIS_URL || undefined,
     smtp: options.mailer ? undefined : smtpOf(env),

@@ -1,4 +1,4 @@
-import { type RouteDefinition, routes } from '@coachkit/contract'
+import { keyScope, type RouteDefinition, routes } from '@coachkit/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../adapters/storage/__fixtures__/test-database.js'
 import { postgres } from '../adapters/storage/postgres/index.js'
@@ -35,7 +35,7 @@ describe.each(['PGlite', 'PostgreSQL with one connection'])('another creator’s
     const person = await server.person()
     const { key } = await server.call(routes.apiKeys.create, {
       token: person,
-      body: { name: 'mine', scopes: ['knowledge:read', 'knowledge:write', 'conversations:read', 'conversations:write'] },
+      body: { name: 'mine', scopes: keyScope.options },
     })
     const { creator } = (await server.call(routes.auth.me, { token: person })).membership
     const { token } = await server.call(routes.sessions.create, { body: { creator: creator.slug } })

@@ -1,9 +1,14 @@
 import { AdapterError, type Job, type JobKind, JobPostponed, type JobWork, type Logger, type Storage } from '../ports/index.js'
 
-const leaseMs = 15_000
-const heartbeatMs = 5_000
+/** How many of each kind run at once here. Reading documents is work of this machine; answering is waiting for a model. */
+const defaultPlaces: Record<JobKind, number> = { answer: 100, ingest: 4, vectors: 2, website: 2 }
+const jobKinds = Object.keys(defaultPlaces) as JobKind[]
+/** The part of the answers' places that one creator may hold, on all instances together. */
+const creatorShare = 0.8
+const defaultLeaseMs = 15_000
+/** Also how soon work ends here that was ended elsewhere. */
+const heartbeatMs = 1_000
 const pollMs = 1_000
-const concurrency = 4
 const maxAttempts = 5
 const longestDelayMs = 30_000
 /** Why work is stopped that needs no ending. */
@@ -19,9 +24,20 @@ export interface JobRunner {
   stop(): Promise<void>
 }
 
+export interface RunnerDeps {
+  storage: Storage
+  logger: Logger
+  owner: string
+  work: Record<JobKind, JobWork>
+  places?: Partial<Record<JobKind, number>>
+  /** Milliseconds after which the jobs of a process that says nothing are taken over. */
+  leaseMs?: number
+}
+
 /** Runs stored jobs under a lease, so that those of a killed process come back; one that came back too often is given up, and said to be. */
-export function createJobRunner(deps: { storage: Storage; logger: Logger; owner: string; work: Record<JobKind, JobWork> }): JobRunner {
-  const { storage, logger, owner } = deps
+export function createJobRunner(deps: RunnerDeps): JobRunner {
+  const { storage, logger, owner, leaseMs = defaultLeaseMs } = deps
+  const places = { ...defaultPlaces, ...deps.places }
   const running = new Map<string, { job: Job; abort: AbortController; done: Promise<void> }>()
   const timers: NodeJS.Timeout[] = []
   let [stopped, claiming, again] = [true, undefined as Promise<void> | undefined, false]
@@ -51,10 +67,14 @@ export function createJobRunner(deps: { storage: Storage; logger: Logger; owner:
     logger.warn('job.given_up', { jobId: job.id, kind: job.kind })
     await storage.as({ system: 'jobs' }, (tx) => tx.jobs.release({ jobId: job.id, owner, delayMs: 0, dead: true }))
   }
+  const free = (kind: JobKind) => places[kind] - [...running.values()].filter(({ job }) => job.kind === kind).length
   const claim = async () => {
-    const limit = concurrency - running.size
-    if (limit <= 0) return
-    for (const job of await storage.as({ system: 'jobs' }, (tx) => tx.jobs.claim({ owner, leaseMs, limit }))) {
+    const kinds = jobKinds.filter((kind) => free(kind) > 0)
+    if (kinds.length === 0) return
+    const claimed = await storage.as({ system: 'jobs' }, (tx) =>
+      Promise.all(kinds.map((kind) => tx.jobs.claim({ owner, leaseMs, kind, limit: free(kind), perCreator: Math.ceil(places[kind] * creatorShare) }))),
+    )
+    for (const job of claimed.flat()) {
       const abort = new AbortController()
       if (stopped) abort.abort()
       running.set(job.id, { job, abort, done: Promise.resolve().then(() => run(job, abort)) })

@@ -15,6 +15,7 @@ import type {
   KeyScope,
   Language,
   Message,
+  Persona,
   Tier,
   WidgetConfig,
 } from '@coachkit/contract'
@@ -89,7 +90,11 @@ export interface StorageTx {
   usage: UsageRepository
   unansweredQuestions: UnansweredQuestionRepository
   websites: WebsiteRepository
+  modelCalls: ModelCallRepository
+  personas: PersonaRepository
+  summaries: SummaryRepository
 }
+
 
 export type WidgetSettings = Omit<WidgetConfig, 'creator' | 'name' | 'language' | 'logo'>
 export interface CreatorRecord extends Creator {
@@ -239,8 +244,13 @@ export interface Job {
   attempt: number
 }
 export interface JobRepository {
-  /** Scope `jobs`. Takes due jobs, and jobs whose lease ran out, for `leaseMs`. */
-  claim(input: { owner: string; leaseMs: number; limit: number }): Promise<Job[]>
+  /**
+   * Scope `jobs`. Takes due jobs, and jobs whose lease ran out, for `leaseMs`: of any kind unless told. Creators take turns, whoever has
+   * least running first; with `perCreator`, none has more running than that.
+   */
+  claim(input: { owner: string; leaseMs: number; limit: number; kind?: JobKind; perCreator?: number }): Promise<Job[]>
+  /** Takes away a job of the transaction's tenant: who runs it learns so at its next heartbeat. */
+  cancel(input: { kind: JobKind; subjectId: string }): Promise<void>
   /** Scope `jobs`. Returns the ids still owned. */
   heartbeat(input: { owner: string; jobIds: string[]; leaseMs: number }): Promise<string[]>
   /** Scope `jobs`. Done: the job goes. */
@@ -346,8 +356,8 @@ export interface RateLimitRepository {
   removeExpired(): Promise<number>
 }
 
-/** `exchanges`: questions answered. `tokens`: of language models, in and out. */
-export type UsageKind = 'exchanges' | 'tokens'
+/** `exchanges`: questions answered. `tokens`: of language models, in and out. `microUsd`: what they cost, in millionths of a US dollar. */
+export type UsageKind = 'exchanges' | 'tokens' | 'microUsd'
 /** A part of a month's quota that was taken before the work. */
 export interface UsageReservation {
   id: string
@@ -374,6 +384,55 @@ export interface UsageRepository {
   release(reservation: UsageReservation): Promise<void>
   /** What was used of each kind, with what is reserved. */
   ofMonth(month: string): Promise<Record<UsageKind, number>>
+}
+
+/** What one call of a language model took. */
+export interface ModelCall {
+  conversationId: string
+  messageId: string
+  purpose: 'answer' | 'summary'
+  /** `adapter:model`. */
+  model: string
+  promptTokens: number
+  completionTokens: number
+  /** The model did not say: counted by rule of thumb. */
+  estimated: boolean
+  /** Millionths of a US dollar; absent: the model has no price. */
+  microUsd?: number
+  /** Milliseconds to the first part; absent: none came. */
+  firstTokenMs?: number
+  totalMs: number
+}
+/** Calls added up. */
+export interface ModelCallSum {
+  calls: number
+  promptTokens: number
+  completionTokens: number
+  microUsd: number
+  /** Tokens of calls whose model did not say how many they were. */
+  estimatedTokens: number
+  /** Calls of models without a price. */
+  unpricedCalls: number
+}
+export interface ModelCallRepository {
+  add(call: ModelCall): Promise<void>
+  /** From one moment until before another, in UTC days, months or by model; days and months oldest first, models dearest first. */
+  sums(input: { from: Date; until: Date; by: 'day' | 'month' | 'model' }): Promise<(ModelCallSum & { key: string })[]>
+  /** The newest first. */
+  ofConversation(input: { conversationId: string; limit: number }): Promise<{ sum: ModelCallSum; calls: (ModelCall & { createdAt: Date })[] }>
+}
+
+/** Scope of the creator. */
+export interface PersonaRepository {
+  get(creatorId: string): Promise<Persona>
+  set(input: { creatorId: string; persona: Persona }): Promise<void>
+}
+
+/** What older turns of a conversation were about. */
+export interface SummaryRepository {
+  find(conversationId: string): Promise<{ text: string; upToOffset: number } | undefined>
+  /** Takes the place of one that reaches less far. */
+  put(input: { conversationId: string; text: string; upToOffset: number; model: string }): Promise<void>
 }
 
 /** Questions of visitors that the material does not cover. */

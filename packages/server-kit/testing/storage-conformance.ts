@@ -9,6 +9,7 @@ import { describeJobs } from './storage-conformance/jobs.js'
 import { describeKnowledge } from './storage-conformance/knowledge.js'
 import { describeLimits } from './storage-conformance/limits.js'
 import { describeMessages } from './storage-conformance/messages.js'
+import { describeModelCalls } from './storage-conformance/model-calls.js'
 import { describeProfiles } from './storage-conformance/profiles.js'
 import { describeSigningKeys } from './storage-conformance/signing-keys.js'
 import { describeTenancy } from './storage-conformance/tenancy.js'
@@ -39,6 +40,7 @@ export function storageConformance(input: { name: string; create: () => Promise<
     describeCredentials(storage)
     describeSigningKeys(storage)
     describeLimits(storage)
+    describeModelCalls(storage)
     describeUsage(storage)
     describeAccounts(storage)
     describeAudit(storage)

@@ -17,10 +17,13 @@ import { jobRepository } from './repositories/jobs.js'
 import { knowledgeRepository } from './repositories/knowledge.js'
 import { memberRepository } from './repositories/members.js'
 import { findExchange, messageRepository } from './repositories/messages.js'
+import { modelCallRepository } from './repositories/model-calls.js'
+import { personaRepository } from './repositories/personas.js'
 import { rateLimitRepository } from './repositories/rate-limits.js'
 import { sessionRepository } from './repositories/sessions.js'
 import { signInRepository } from './repositories/sign-ins.js'
 import { signingKeyRepository } from './repositories/signing-keys.js'
+import { summaryRepository } from './repositories/summaries.js'
 import { ticketRepository } from './repositories/tickets.js'
 import { unansweredQuestionRepository } from './repositories/unanswered-questions.js'
 import { upkeepRepository } from './repositories/upkeep.js'
@@ -91,5 +94,8 @@ function repositories(db: Database): StorageTx {
     usage: usageRepository(db),
     unansweredQuestions: unansweredQuestionRepository(db),
     websites: websiteRepository(db),
+    modelCalls: modelCallRepository(db),
+    personas: personaRepository(db),
+    summaries: summaryRepository(db),
   }
 }

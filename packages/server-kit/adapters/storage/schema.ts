@@ -1,4 +1,5 @@
 import type { AnsweringSettings, Citation, DocumentPreview, DurableConversationEvent, KeyScope, Language, Tier } from '@coachkit/contract'
+import type { Citation, DocumentPreview, DurableConversationEvent, KeyScope, Language, Persona, Tier } from '@coachkit/contract'
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, customType, doublePrecision, integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { VisitorProfile, WidgetSettings } from '../../ports/index.js'
@@ -26,6 +27,7 @@ export const creators = coach.table('creators', {
   companyName: text('company_name'),
   settings: jsonb('settings').$type<Record<string, unknown>>().notNull().default({}),
   logoId: uuid('logo_id'),
+  persona: jsonb('persona').$type<Persona>().notNull().default({}),
   updatedAt: instant('updated_at'),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
@@ -308,7 +310,7 @@ export const rateLimits = coach.table('rate_limits', {
 export const usage = coach.table('usage', {
   creatorId: creatorId(),
   month: text('month').notNull(),
-  kind: text('kind', { enum: ['exchanges', 'tokens'] }).notNull(),
+  kind: text('kind', { enum: ['exchanges', 'tokens', 'microUsd'] }).notNull(),
   used: bigint('used', { mode: 'number' }).notNull(),
   warnedLimit: bigint('warned_limit', { mode: 'number' }),
   warnedBy: text('warned_by'),
@@ -316,10 +318,35 @@ export const usage = coach.table('usage', {
 
 export const usageReservations = coach.table('usage_reservations', {
   creatorId: creatorId(),
-  kind: text('kind', { enum: ['exchanges', 'tokens'] }).notNull(),
+  kind: text('kind', { enum: ['exchanges', 'tokens', 'microUsd'] }).notNull(),
   id: text('id').notNull(),
   month: text('month').notNull(),
   amount: bigint('amount', { mode: 'number' }).notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const conversationSummaries = coach.table('conversation_summaries', {
+  creatorId: creatorId(),
+  conversationId: uuid('conversation_id').notNull(),
+  text: text('text').notNull(),
+  upToOffset: integer('up_to_offset').notNull(),
+  model: text('model').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const modelCalls = coach.table('model_calls', {
+  id: uuid('id').notNull(),
+  creatorId: creatorId(),
+  conversationId: uuid('conversation_id').notNull(),
+  messageId: uuid('message_id').notNull(),
+  purpose: text('purpose', { enum: ['answer', 'summary'] }).notNull(),
+  model: text('model').notNull(),
+  promptTokens: integer('prompt_tokens').notNull(),
+  completionTokens: integer('completion_tokens').notNull(),
+  estimated: boolean('estimated').notNull(),
+  microUsd: bigint('micro_usd', { mode: 'number' }),
+  firstTokenMs: integer('first_token_ms'),
+  totalMs: integer('total_ms').notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 

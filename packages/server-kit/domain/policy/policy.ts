@@ -18,6 +18,8 @@ export const policy: Readonly<Record<RouteName, readonly Role[] | typeof everyon
   'auth.login': everyone,
   'creators.profile': readers,
   'creators.updateProfile': ['owner'],
+  'persona.get': readers,
+  'persona.set': ['owner'],
   'creators.allowedDomains': signedIn,
   'creators.setAllowedDomains': ['owner'],
   'creators.answering': signedIn,
@@ -81,6 +83,8 @@ export const policy: Readonly<Record<RouteName, readonly Role[] | typeof everyon
   'websites.pages': readers,
   'questions.unanswered': readers,
   'questions.dismiss': assistants,
+  'usage.get': readers,
+  'usage.conversation': readers,
   'widget.config': everyone,
   'realtime.ticket': ['visitor', ...readers],
   'platform.creators': ['admin'],
@@ -124,6 +128,9 @@ const scopes: Readonly<Partial<Record<RouteName, KeyScope>>> = {
   'websites.pages': 'knowledge:read',
   'questions.unanswered': 'conversations:read',
   'questions.dismiss': 'conversations:write',
+  'persona.get': 'profile:read',
+  'usage.get': 'usage:read',
+  'usage.conversation': 'usage:read',
 }
 
 /** The scope a key needs for a route; `undefined`: none. */

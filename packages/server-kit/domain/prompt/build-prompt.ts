@@ -1,5 +1,7 @@
+import type { Persona } from '@coachkit/contract'
 import type { GenerateRequest, GroundingPassage } from '../../ports/index.js'
 import { fenceMaterial } from './fence-material.js'
+import { fitHistory, type Turn } from './fit-history.js'
 import { phrasesFor } from './phrases.js'
 
 /** A passage as the prompt needs it. */
@@ -10,33 +12,50 @@ export interface PromptPassage {
   text: string
   score: number
 }
-interface Turn {
-  role: 'user' | 'assistant'
-  content: string
-}
-
-const historyMessages = 20
-/** Characters: together about 5,000 tokens, which the smallest local models hold beside their answer. */
-const historyBudget = 6000
+/** Characters: about 4,000 tokens, which the smallest local models hold beside their answer. */
 const materialBudget = 14_000
+/** Tokens of a window nobody told of: that of the smallest models in use. */
+const smallWindow = 8192
 const temperature = 0.2
 const maxTokens = 800
 
 /** The request a model gets: rules as system text, the turns, and the question with its fenced material last. */
-export function buildPrompt(input: { coachName: string; language: string; question: string; history: Turn[]; passages: PromptPassage[] }): GenerateRequest {
+export function buildPrompt(input: {
+  coachName: string
+  language: string
+  question: string
+  history: Turn[]
+  passages: PromptPassage[]
+  persona?: Persona
+  /** What older turns were about. */
+  summary?: string | undefined
+  /** The model's window. */
+  contextTokens?: number
+}): GenerateRequest {
+  const { persona = {}, summary, contextTokens = smallWindow } = input
   const phrases = phrasesFor(input.language)
   const passages = withinBudget(input.passages.map(numbered))
   const coachName = input.coachName.replace(/\s+/gu, ' ').slice(0, 120)
   const material = passages.length === 0 ? phrases.noMaterial : `${phrases.material}\n\n${fenceMaterial(passages, input.question)}`
-  return {
-    system: (passages.length === 0 ? phrases.systemWithoutMaterial : phrases.system)(coachName).join('\n'),
-    messages: [...recentTurns(input.history), { role: 'user', content: `${material}\n\n${phrases.question} ${input.question}` }],
+  const earlier: Turn[] = summary ? [{ role: 'user', content: `${phrases.earlier} ${summary}` }] : []
+  const question: Turn = { role: 'user', content: `${material}\n\n${phrases.question} ${input.question}` }
+  const rules = (passages.length === 0 ? phrases.systemWithoutMaterial : phrases.system)(coachName)
+  const request: GenerateRequest = {
+    system: systemOf(rules, persona),
+    messages: [...earlier, question],
     question: input.question,
     language: input.language,
     passages,
-    maxTokens,
-    temperature,
+    maxTokens: persona.maxTokens ?? maxTokens,
+    temperature: persona.temperature ?? temperature,
+    ...(persona.stop && persona.stop.length > 0 ? { stop: persona.stop } : {}),
   }
+  return { ...request, messages: [...earlier, ...fitHistory(input.history, { request, contextTokens }), question] }
+}
+
+/** Who the coach is, then what its creator wrote, then the rules: what comes last weighs most. */
+function systemOf([identity = '', ...rules]: readonly string[], { instructions, tone }: Persona): string {
+  return [identity, ...[instructions, tone].flatMap((text) => text ?? []), ...rules].join('\n')
 }
 
 function numbered(passage: PromptPassage, index: number): GroundingPassage {
@@ -52,18 +71,4 @@ function withinBudget(passages: GroundingPassage[]): GroundingPassage[] {
     left -= passage.text.length
     return true
   })
-}
-
-/** The newest turns that fit; an old answer's citation numbers would point at other passages now, so they go. */
-function recentTurns(history: readonly Turn[]): Turn[] {
-  let left = historyBudget
-  const turns: Turn[] = []
-  for (const turn of history.slice(-historyMessages).reverse()) {
-    const content = turn.role === 'assistant' ? turn.content.replace(/\s*\[\d{1,3}\]/gu, '') : turn.content
-    if (content.trim() === '') continue
-    if (content.length > left) break
-    left -= content.length
-    turns.unshift({ role: turn.role, content })
-  }
-  return turns
 }

@@ -1,13 +1,14 @@
-import { CoachError, errorMessage, type Message } from '@coachkit/contract'
+import { CoachError, errorMessage, type Message, type Persona } from '@coachkit/contract'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { buildPrompt, dontKnow, resolveCitations } from '../../domain/prompt/index.js'
-import { AdapterError, type CreatorRecord, type Job, type UsageReservation } from '../../ports/index.js'
+import { AdapterError, type CreatorRecord, type GenerateRequest, type Job, type StorageTx, type UsageReservation } from '../../ports/index.js'
 import { answeringOf } from '../creators/index.js'
 import type { Passage } from '../knowledge/index.js'
-import { releaseExchange, reserveExchange } from './exchange-quota.js'
-import { generate } from './generate.js'
+import { releaseExchange, reserveExchange, settleUsage } from './exchange-quota.js'
+import { beginGeneration, type Generation, generate, mostOf, tookOf } from './generate.js'
 import type { MessageParts } from './message-parts.js'
 import { standaloneQuery } from './rewrite-question.js'
+import { summariseOlder } from './summarise-older.js'
 
 /** Runs after a passing failure, while nothing of the answer has been shown. The model's own retries are part of a run. */
 const attempts = 3
@@ -16,9 +17,15 @@ interface Turn {
   creator: CreatorRecord
   question: Message
   answer: Message
+  /** What no summary holds, oldest first. */
   history: Message[]
-  /** What the answer took out of the month's quota, once it did. */
-  reserved?: UsageReservation
+  /** What older turns were about. */
+  summary: string | undefined
+  persona: Persona
+  /** What the answer took out of the month's quotas, once it did. */
+  reserved?: UsageReservation[]
+  /** The call of the model, once it began. */
+  generation?: Generation
   /** The material does not cover the question. */
   uncovered?: true
 }
@@ -34,14 +41,30 @@ export async function answerQuestion(parts: MessageParts, job: Job, signal: Abor
   try {
     const settlement = await compose(parts, turn, AbortSignal.any([signal, stopped.signal]))
     await settle(parts, job, turn, settlement)
+    await rememberOlder(parts, turn, { ...turn.answer, text: settlement.text }, signal)
   } catch (error) {
     if (stopped.signal.aborted) return await settleStopped(parts, turn)
-    if (signal.aborted) throw error // shutting down: the next owner of the job writes it anew
+    if (signal.aborted) {
+      // Ended on another instance; else this one is shutting down, and the next owner of the job writes the answer anew.
+      if (await hasEnded(parts, turn)) return await settleStopped(parts, turn)
+      throw error
+    }
     await settleFailure(parts, job, turn, error)
   } finally {
     parts.running.delete(turn.answer.id)
     parts.streams.end({ messageId: turn.answer.id })
   }
+}
+
+/** Never fails: the answer is given already. */
+async function rememberOlder(parts: MessageParts, turn: Turn, answer: Message, signal: AbortSignal): Promise<void> {
+  const { creator, question, history, summary } = turn
+  const messages = [...history, question, answer]
+  const older = { creator, answer, messages, earlier: summary, language: languageOf(turn), routing: routingOf(turn), signal }
+  await summariseOlder(parts, older).catch((error: unknown) => {
+    const reason = AdapterError.isInstance(error) || CoachError.isInstance(error) ? error.code : 'unexpected'
+    parts.logger.warn('summary.failed', { creatorId: creator.id, messageId: answer.id, reason })
+  })
 }
 
 /** The reader may ask for it again. Rejects when the database is away. */
@@ -60,13 +83,16 @@ async function loadTurn(parts: MessageParts, job: Job): Promise<Turn | undefined
     const question = await tx.messages.find(answer.replyTo)
     if (!creator || !question) return undefined
     const { items } = await tx.messages.history({ conversationId: answer.conversationId, limit: 40 })
-    return { creator, question, answer, history: items.filter((message) => message.offset < question.offset && message.text !== '') }
+    const [persona, summary] = await Promise.all([tx.personas.get(job.creatorId), tx.summaries.find(answer.conversationId)])
+    const since = summary?.upToOffset ?? 0
+    const history = items.filter(({ offset, text }) => offset > since && offset < question.offset && text !== '')
+    return { creator, question, answer, history, summary: summary?.text, persona }
   })
 }
 
 async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Promise<Omit<Settlement, 'messageId'>> {
   const question = turn.question.text
-  const language = detectLanguage(question) ?? turn.creator.language
+  const language = languageOf(turn)
   const query = await standaloneQuery(parts.languageModel, { question, history: turn.history, language }, signal)
   const { answerFrom, emptyKnowledge } = answeringOf(turn.creator)
   const found = await parts.retriever.search({ creatorId: turn.creator.id, query, answerFrom, signal })
@@ -78,11 +104,28 @@ async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Pr
     return { status: 'completed', text, citations: [], confidence: found.confidence, ...(found.isEmpty ? { errorCode: 'AI_002' } : {}) }
   }
   const history = turn.history.map(({ role, text }) => ({ role, content: text }))
-  const request = buildPrompt({ coachName: turn.creator.name, language, question, history, passages: found.passages })
-  turn.reserved = await reserveExchange(parts, { creator: turn.creator, answerId: turn.answer.id })
-  const routing = { conversationId: turn.answer.conversationId }
-  const { text, model } = await generate({ parts, answerId: turn.answer.id, request: { ...request, routing }, signal })
+  const { persona, summary } = turn
+  const { contextTokens } = parts.languageModel.capabilities
+  const request = buildPrompt({ coachName: turn.creator.name, language, question, history, passages: found.passages, persona, summary, contextTokens })
+  const { text, model } = await write(parts, turn, { ...request, routing: routingOf(turn) }, signal)
   return { status: 'completed', ...cited(text, question, found.passages), confidence: found.confidence, model }
+}
+
+function languageOf({ question, creator }: Turn): string {
+  return detectLanguage(question.text) ?? creator.language
+}
+
+function routingOf({ answer, persona }: Turn): { conversationId: string; model?: string } {
+  return { conversationId: answer.conversationId, ...(persona.model === undefined ? {} : { model: persona.model }) }
+}
+
+async function write(parts: MessageParts, turn: Turn, request: GenerateRequest, signal: AbortSignal): Promise<Generation> {
+  const { languageModel } = parts
+  turn.reserved = await reserveExchange(parts, { creator: turn.creator, answerId: turn.answer.id, most: mostOf(request, parts) })
+  const generation = beginGeneration(request, languageModel)
+  turn.generation = generation
+  await generate(generation, { languageModel, signal, onText: (text) => parts.streams.append({ messageId: turn.answer.id, text }) })
+  return generation
 }
 
 function cited(text: string, question: string, passages: Passage[]) {
@@ -94,16 +137,30 @@ async function settle(parts: MessageParts, job: Job, turn: Turn, settlement: Omi
   const settled = await parts.storage.as({ creatorId: job.creatorId }, async (tx) => {
     const settled = await tx.messages.settle({ messageId: turn.answer.id, ...settlement })
     if (settled && turn.uncovered) await tx.unansweredQuestions.add({ messageId: turn.question.id })
-    // An answer of which nothing was read costs nothing. Last, because all of a creator's answers wait for this row.
-    if (turn.reserved) await tx.usage.settle(turn.reserved, settlement.text === '' ? 0 : 1)
+    // An answer of which nothing was read costs nothing.
+    await account(parts, tx, turn, settlement.text !== '')
     return settled
   })
   if (settled) parts.publish(turn.answer.conversationId, settled.events)
 }
 
+async function hasEnded({ storage }: MessageParts, { answer, creator }: Turn): Promise<boolean> {
+  const found = await storage.as({ creatorId: creator.id }, (tx) => tx.messages.find(answer.id))
+  return found?.status !== 'pending'
+}
+
 /** Whoever stopped it has settled the answer; the model was called for it. */
-async function settleStopped({ storage }: MessageParts, { creator, reserved }: Turn): Promise<void> {
-  if (reserved) await storage.as({ creatorId: creator.id }, (tx) => tx.usage.settle(reserved, 1))
+async function settleStopped(parts: MessageParts, turn: Turn): Promise<void> {
+  await parts.storage.as({ creatorId: turn.creator.id }, (tx) => account(parts, tx, turn, true))
+}
+
+/** Writes down what the model took and corrects the month's quotas by it. */
+async function account({ prices, languageModel }: MessageParts, tx: StorageTx, { answer, generation, reserved = [] }: Turn, counts: boolean): Promise<void> {
+  const { quotesOnly } = languageModel.capabilities
+  const took = generation && (counts || generation.usage) ? tookOf(generation, { prices, quotesOnly }) : undefined
+  if (took) await tx.modelCalls.add({ ...took, conversationId: answer.conversationId, messageId: answer.id, purpose: 'answer' })
+  const { promptTokens = 0, completionTokens = 0, microUsd = 0 } = took ?? {}
+  await settleUsage(tx, reserved, { exchanges: Number(counts), tokens: promptTokens + completionTokens, microUsd })
 }
 
 /** A model that failed before a word was shown is tried again; afterwards the reader decides, with what there is kept. */
@@ -119,11 +176,16 @@ async function settleFailure(parts: MessageParts, job: Job, turn: Turn, error: u
   })
   const ending = text
     ? ({ status: 'interrupted', errorCode: 'AI_004' } as const)
-    : ({ status: 'failed', errorCode: overQuota ? 'QUOTA_001' : 'AI_001' } as const)
+    : ({ status: 'failed', errorCode: overQuota ? 'QUOTA_001' : tooLong(error) ? 'AI_003' : 'AI_001' } as const)
   await settle(parts, job, turn, { ...ending, text, citations: [] })
 }
 
 /** A model that failed was asked again already: only one that asks to wait longer than that is worth the reader's time. */
 function mayPass(error: unknown): boolean {
   return !AdapterError.isInstance(error) || (error.retryable && error.retryAfterMs !== undefined)
+}
+
+/** No model's window holds it. */
+function tooLong(error: unknown): boolean {
+  return AdapterError.isInstance(error) && error.code === 'unable'
 }

@@ -4,7 +4,7 @@ import { monthlyQuotas } from '../../domain/limits/monthly-quota.js'
 import type { CreatorRecord } from '../../ports/index.js'
 import { memoryStorage } from '../../testing/__fixtures__/memory-storage.js'
 import { ensureCreator } from '../creators/index.js'
-import { releaseExchange, reserveExchange } from './exchange-quota.js'
+import { releaseExchange, reserveExchange, settleUsage } from './exchange-quota.js'
 
 const storage = memoryStorage()
 const logger = { info() {}, warn() {}, error() {} }
@@ -38,4 +38,16 @@ test('one that had taken nothing gives nothing back, also when nothing is left',
   await reserveExchange(inMonth('2030-03'), { creator, answerId: randomUUID() })
   await giveBack('2030-03', randomUUID())
   expect(await used('2030-03')).toBe(1)
+})
+
+test('fifty at once with a budget for ten: exactly ten, and a refusal leaves nothing behind in any quota', async () => {
+  const parts = { ...inMonth('2030-04'), monthlyQuotas: { ...monthlyQuotas, free: { microUsd: 1000 } } }
+  const most = { exchanges: 1, tokens: 900, microUsd: 100 }
+  const reserved = await Promise.allSettled(Array.from({ length: 50 }, () => reserveExchange(parts, { creator, answerId: randomUUID(), most })))
+  const granted = reserved.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  expect(granted).toHaveLength(10)
+  const ofMonth = () => storage.as({ creatorId: creator.id }, (tx) => tx.usage.ofMonth('2030-04'))
+  expect(await ofMonth()).toEqual({ exchanges: 10, tokens: 9000, microUsd: 1000 })
+  for (const each of granted) await storage.as({ creatorId: creator.id }, (tx) => settleUsage(tx, each, { exchanges: 1, tokens: 104, microUsd: 18 }))
+  expect(await ofMonth()).toEqual({ exchanges: 10, tokens: 1040, microUsd: 180 })
 })

@@ -1,24 +1,67 @@
-import { AdapterError, type GenerateRequest } from '../../ports/index.js'
-import type { MessageParts } from './message-parts.js'
+import { costOf, type Prices } from '../../domain/pricing/prices.js'
+import { estimateTokens, requestTokens } from '../../domain/tokens/estimate-tokens.js'
+import { AdapterError, type GenerateRequest, type LanguageModel, type ModelCall } from '../../ports/index.js'
+import type { Spending } from './exchange-quota.js'
 
-interface Generation {
-  parts: MessageParts
-  answerId: string
+/** One call of a model as it goes on, so that what it took is known however it ends. */
+export interface Generation {
   request: GenerateRequest
-  signal: AbortSignal
+  text: string
+  /** The one that answers, as `adapter:model`. */
+  model: string
+  began: number
+  firstTokenMs?: number
+  /** As the model counted. */
+  usage?: { promptTokens: number; completionTokens: number }
 }
 
-/** Has the model write an answer, shown as it comes. `model` is the one that wrote it. */
-export async function generate({ parts, answerId, request, signal }: Generation): Promise<{ text: string; model: string }> {
-  let model = parts.languageModel.id
-  let text = ''
-  for await (const part of parts.languageModel.stream(request, { signal })) {
-    if (part.type === 'model') model = part.id
+export function beginGeneration(request: GenerateRequest, languageModel: LanguageModel): Generation {
+  return { request, text: '', model: languageModel.id, began: performance.now() }
+}
+
+/** Has the model write; `onText` gets each piece. Throws an AdapterError when there is nothing. */
+export async function generate(
+  generation: Generation,
+  { languageModel, signal, onText }: { languageModel: LanguageModel; signal: AbortSignal; onText(text: string): void },
+): Promise<void> {
+  for await (const part of languageModel.stream(generation.request, { signal })) {
+    if (part.type === 'model') generation.model = part.id
+    if (part.type === 'usage') generation.usage = { promptTokens: part.promptTokens, completionTokens: part.completionTokens }
     if (part.type !== 'text') continue
-    text += part.text
-    parts.streams.append({ messageId: answerId, text: part.text })
+    generation.firstTokenMs ??= Math.round(performance.now() - generation.began)
+    generation.text += part.text
+    onText(part.text)
   }
   signal.throwIfAborted()
-  if (!text.trim()) throw new AdapterError({ adapter: model, code: 'empty', retryable: true, message: 'The model gave no text.' })
-  return { text, model }
+  if (!generation.text.trim()) throw new AdapterError({ adapter: generation.model, code: 'empty', retryable: true, message: 'The model gave no text.' })
+}
+
+/** What a call took: the model's own count, else an estimate of what it read and wrote. A model that quotes takes nothing. */
+export function tookOf(
+  generation: Generation,
+  { prices, quotesOnly }: { prices: Prices; quotesOnly: boolean },
+): Omit<ModelCall, 'conversationId' | 'messageId' | 'purpose'> {
+  const { request, text, model, usage, firstTokenMs } = generation
+  const none = { promptTokens: 0, completionTokens: 0 }
+  const guessed = { promptTokens: requestTokens(request), completionTokens: estimateTokens(text) }
+  const quotes = quotesOnly || model === 'extractive'
+  const tokens = quotes ? none : (usage ?? guessed)
+  const microUsd = costOf({ model, ...tokens }, prices)
+  return {
+    model,
+    ...tokens,
+    estimated: !quotes && usage === undefined,
+    totalMs: Math.round(performance.now() - generation.began),
+    ...(microUsd === undefined ? {} : { microUsd }),
+    ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
+  }
+}
+
+/** The most that an answer to a request can take, whichever of the models gives it. */
+export function mostOf(request: GenerateRequest, { languageModel, prices }: { languageModel: LanguageModel; prices: Prices }): Spending {
+  if (languageModel.capabilities.quotesOnly) return { exchanges: 1, tokens: 0, microUsd: 0 }
+  const [promptTokens, completionTokens] = [requestTokens(request), request.maxTokens ?? 0]
+  const models = languageModel.states?.().map(({ id }) => id) ?? [languageModel.id]
+  const costs = models.map((model) => costOf({ model, promptTokens, completionTokens }, prices) ?? 0)
+  return { exchanges: 1, tokens: promptTokens + completionTokens, microUsd: Math.max(...costs) }
 }

@@ -29,7 +29,11 @@ export function createHandlers(parts: MessageParts): Handlers<Routes['messages']
       // The upstream call ends before the database is asked: stopping must not wait.
       parts.running.get(answer.id)?.abort()
       const text = parts.streams.end({ messageId: answer.id })
-      const settled = await parts.storage.as({ creatorId }, (tx) => tx.messages.settle({ messageId: answer.id, status: 'stopped', text, citations: [] }))
+      const settled = await parts.storage.as({ creatorId }, async (tx) => {
+        // Another instance may be writing it: without the job it ends there.
+        await tx.jobs.cancel({ kind: 'answer', subjectId: answer.id })
+        return tx.messages.settle({ messageId: answer.id, status: 'stopped', text, citations: [] })
+      })
       if (!settled) return parts.storage.as({ creatorId }, (tx) => readableAnswer(tx, params, context))
       parts.publish(params.conversationId, settled.events)
       return settled.message

@@ -1,4 +1,5 @@
 import type { MonthlyQuotas } from '../../domain/limits/monthly-quota.js'
+import type { Prices } from '../../domain/pricing/prices.js'
 import type { Bus, Clock, LanguageModel, LoggedEvent, Logger, Storage } from '../../ports/index.js'
 import type { Retriever } from '../knowledge/index.js'
 import type { AnswerStreams } from './answer-streams.js'
@@ -11,6 +12,7 @@ export interface MessageDeps {
   languageModel: LanguageModel
   clock: Clock
   monthlyQuotas: MonthlyQuotas
+  prices: Prices
   /** Told after a commit that left a job behind. */
   onJob(): void
 }

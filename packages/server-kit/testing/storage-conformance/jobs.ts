@@ -1,19 +1,19 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test, vi } from 'vitest'
-import type { JobRepository, Storage } from '../../ports/index.js'
-import { createSampleTenant } from './sample-tenant.js'
+import type { JobKind, JobRepository, Storage } from '../../ports/index.js'
+import { createSampleTenant, type SampleTenant } from './sample-tenant.js'
 
 export function describeJobs(storage: () => Storage): void {
   const jobs = <Result>(work: (jobs: JobRepository) => Promise<Result>) => storage().as({ system: 'jobs' }, (tx) => work(tx.jobs))
-  const claim = (owner: string, input: { leaseMs?: number; limit?: number } = {}) =>
-    jobs((repository) => repository.claim({ owner, leaseMs: input.leaseMs ?? 60_000, limit: input.limit ?? 1000 }))
+  const claim = (owner: string, input: { leaseMs?: number; limit?: number; kind?: JobKind; perCreator?: number } = {}) =>
+    jobs((repository) => repository.claim({ owner, leaseMs: 60_000, limit: 1000, ...input }))
+  const enqueueIn = (tenant: SampleTenant) =>
+    tenant.send({ clientMessageId: randomUUID(), text: 'Hola' })
   /** Takes away what other tests queued, then queues `count` jobs. */
   const queue = async (count: number) => {
     await claim('earlier tests', { leaseMs: 3_600_000 })
     const tenant = await createSampleTenant(storage())
-    const conversationId = tenant.conversation.id
-    for (let index = 0; index < count; index += 1) {
-      await tenant.send({ conversationId, clientMessageId: `j${index}`, text: 'Hola' })
-    }
+    for (let index = 0; index < count; index += 1) await enqueueIn(tenant)
     return tenant
   }
 
@@ -23,6 +23,30 @@ export function describeJobs(storage: () => Storage): void {
       const claimed = (await Promise.all(Array.from({ length: 6 }, (_, index) => claim(`runner ${index}`, { limit: 3 })))).flat()
       expect(claimed).toHaveLength(12)
       expect(new Set(claimed.map((job) => job.id)).size).toBe(12)
+    })
+
+    test('creators take turns: one with many waiting does not hold up another, nor run more than its share', async () => {
+      const busy = await queue(6)
+      const quiet = await createSampleTenant(storage())
+      await enqueueIn(quiet)
+      const ofCreators = (claimed: { creatorId: string }[]) => claimed.map(({ creatorId }) => (creatorId === busy.creatorId ? 'busy' : 'quiet'))
+      expect(ofCreators(await claim('one', { limit: 2, perCreator: 3 })).sort()).toEqual(['busy', 'quiet'])
+      expect(ofCreators(await claim('one', { limit: 10, perCreator: 3 }))).toEqual(['busy', 'busy'])
+      await enqueueIn(quiet)
+      expect(ofCreators(await claim('two', { limit: 1 }))).toEqual(['quiet'])
+      expect(ofCreators(await claim('two', { limit: 10, kind: 'ingest' }))).toEqual([])
+      expect(ofCreators(await claim('two', { limit: 10 }))).toEqual(['busy', 'busy', 'busy'])
+    })
+
+    test('a job that is cancelled by its own tenant is gone for whoever runs it', async () => {
+      const [tenant, other] = [await queue(1), await createSampleTenant(storage())]
+      const [job] = await claim('runner')
+      const { id, kind, subjectId } = job ?? { id: '', kind: 'answer' as const, subjectId: '' }
+      const owned = () => jobs((repository) => repository.heartbeat({ owner: 'runner', jobIds: [id], leaseMs: 60_000 }))
+      await other.as((tx) => tx.jobs.cancel({ kind, subjectId }))
+      expect(await owned()).toEqual([id])
+      await tenant.as((tx) => tx.jobs.cancel({ kind, subjectId }))
+      expect(await owned()).toEqual([])
     })
 
     test('a job whose lease ran out is taken again, and its first owner has lost it', async () => {

@@ -52,4 +52,15 @@ export function sampleChunk(index: number, text = `Passage ${index}`) {
   return { index, text, headings: ['Guide'], language: 'en', tokenCount: 2 }
 }
 
+export const sampleModelCall = {
+  purpose: 'answer' as const,
+  model: 'ollama:test',
+  promptTokens: 100,
+  completionTokens: 10,
+  estimated: false,
+  microUsd: 7,
+  firstTokenMs: 5,
+  totalMs: 50,
+}
+
 const widget = { greeting: 'Hola', placeholder: 'Escribe', suggestions: ['¿Qué haces?'], primaryColor: '#336699', position: 'bottom-right' as const }

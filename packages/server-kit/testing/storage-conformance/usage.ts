@@ -30,8 +30,8 @@ export function describeUsage(storage: () => Storage): void {
         await reserve(other, { limit: 1 }),
       ]
       expect(taken.map((each) => each?.used)).toEqual([1, 1, 1, 1])
-      expect(await tenant.as((tx) => tx.usage.ofMonth(month))).toEqual({ exchanges: 1, tokens: 1 })
-      expect(await tenant.as((tx) => tx.usage.ofMonth('2030-03'))).toEqual({ exchanges: 0, tokens: 0 })
+      expect(await tenant.as((tx) => tx.usage.ofMonth(month))).toEqual({ exchanges: 1, tokens: 1, microUsd: 0 })
+      expect(await tenant.as((tx) => tx.usage.ofMonth('2030-03'))).toEqual({ exchanges: 0, tokens: 0, microUsd: 0 })
     })
 
     test('settling corrects what was reserved, up or down, once', async () => {
@@ -97,7 +97,7 @@ export function describeUsage(storage: () => Storage): void {
       const reserved = await reserve(tenant, { amount: 7 })
       if (!reserved) throw new Error('There is no limit.')
       await other.as((tx) => tx.usage.release(reserved.reservation))
-      expect(await other.as((tx) => tx.usage.ofMonth(month))).toEqual({ exchanges: 0, tokens: 0 })
+      expect(await other.as((tx) => tx.usage.ofMonth(month))).toEqual({ exchanges: 0, tokens: 0, microUsd: 0 })
       expect(await used(tenant)).toBe(7)
     })
   })

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Storage } from '../../../ports/index.js'
-import { createSampleTenant, inOneHour, type SampleTenant, sampleChunk, sampleDocument } from '../../../testing/storage-conformance/sample-tenant.js'
+import {
+  createSampleTenant,
+  inOneHour,
+  type SampleTenant,
+  sampleChunk,
+  sampleDocument,
+  sampleModelCall,
+} from '../../../testing/storage-conformance/sample-tenant.js'
 import { createStorage } from '../create-storage.js'
 import type { Engine, RunQuery } from '../engine.js'
 
@@ -109,7 +116,7 @@ const tenantTables = `select c.relname::text from pg_class c join pg_namespace n
   where n.nspname = 'coach' and c.relkind in ('r', 'p') and a.attname = 'creator_id' and not a.attisdropped order by 1`
 
 /** At least one row of the tenant in every table that has tenants. */
-async function fillEveryTable(storage: Storage, { as, creatorId, send }: SampleTenant): Promise<void> {
+async function fillEveryTable(storage: Storage, { as, creatorId, conversation, send }: SampleTenant): Promise<void> {
   const document = sampleDocument()
   const expiresAt = inOneHour()
   const { question } = await send({ clientMessageId: 'a', text: 'Hola' })
@@ -117,6 +124,8 @@ async function fillEveryTable(storage: Storage, { as, creatorId, send }: SampleT
     await tx.unansweredQuestions.add({ messageId: question.id })
     const added = await tx.websites.add({ address: 'https://ana.example/', kind: 'page', refreshHours: null, most: 1 })
     await tx.websites.begin({ websiteId: added?.website.id ?? '', addresses: ['https://ana.example/'], delayMs: 0 })
+    await tx.modelCalls.add({ ...sampleModelCall, conversationId: conversation.id, messageId: question.id })
+    await tx.summaries.put({ conversationId: conversation.id, text: 'Hola', upToOffset: 1, model: 'test' })
     await tx.apiKeys.create({ keyHash: randomUUID(), name: 'k', scopes: ['knowledge:read'] })
     await tx.tickets.put({ ticketHash: randomUUID(), principal: {}, expiresAt })
     await tx.knowledge.add(document)

@@ -7,12 +7,20 @@ import { jobs } from '../schema.js'
 
 export function jobRepository(db: Database): JobRepository {
   return {
-    async claim({ owner, leaseMs, limit }) {
-      // Materialised, so that the planner cannot run the locking part twice. Answers go before documents, and those before vectors: a person waits for them.
-      const due = sql`(with due as materialized (
-        select id from coach.jobs
-        where status <> 'dead' and run_at <= clock_timestamp() and (leased_until is null or leased_until <= clock_timestamp())
-        order by kind, run_at, id limit ${limit} for update skip locked
+    async claim({ owner, leaseMs, limit, kind = null, perCreator = null }) {
+      // Materialised, so that the planner cannot run the locking part twice. Answers go before documents: a person waits for them.
+      const due = sql`(with busy as (
+        select creator_id, kind, count(*) as jobs from coach.jobs where status = 'running' and leased_until > clock_timestamp() group by creator_id, kind
+      ), oldest as (
+        select id, creator_id, kind, run_at from coach.jobs
+        where ${isDue} and (${kind}::text is null or kind = ${kind}) order by run_at, id limit ${considered}
+      ), turns as (
+        select id, coalesce(busy.jobs, 0) + row_number() over (partition by oldest.creator_id, oldest.kind order by run_at, id) as turn
+        from oldest left join busy using (creator_id, kind)
+      ), due as materialized (
+        select jobs.id from coach.jobs join turns using (id)
+        where ${isDue} and (${perCreator}::integer is null or turn <= ${perCreator})
+        order by kind, turn, run_at, jobs.id limit ${limit} for update of jobs skip locked
       ) select id from due)`
       const rows = await db
         .update(jobs)
@@ -20,6 +28,9 @@ export function jobRepository(db: Database): JobRepository {
         .where(sql`${jobs.id} in ${due}`)
         .returning({ id: jobs.id, kind: jobs.kind, creatorId: jobs.creatorId, subjectId: jobs.subjectId, attempt: jobs.attempt })
       return rows.sort(byUrgency)
+    },
+    async cancel({ kind, subjectId }) {
+      await db.delete(jobs).where(and(eq(jobs.subjectId, subjectId), eq(jobs.kind, kind)))
     },
     async heartbeat({ owner, jobIds, leaseMs }) {
       if (jobIds.length === 0) return []
@@ -51,6 +62,10 @@ export function jobRepository(db: Database): JobRepository {
     },
   }
 }
+
+/** Jobs among which creators take turns: the oldest. */
+const considered = 2000
+const isDue = sql`status <> 'dead' and run_at <= clock_timestamp() and (leased_until is null or leased_until <= clock_timestamp())`
 
 /** Queues work of the transaction's tenant, to run after `delayMs`; a dead or waiting job for the same subject is forgotten. */
 export async function enqueue(db: Database, { delayMs = 0, ...input }: { kind: JobKind; subjectId: string; delayMs?: number }): Promise<void> {

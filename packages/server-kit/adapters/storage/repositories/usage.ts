@@ -22,7 +22,7 @@ export function usageRepository(db: Database): UsageRepository {
     },
     async ofMonth(month) {
       const rows = await db.select({ kind: usage.kind, used: usage.used }).from(usage).where(eq(usage.month, month))
-      return { exchanges: 0, tokens: 0, ...Object.fromEntries(rows.map(({ kind, used }) => [kind, used])) }
+      return { exchanges: 0, tokens: 0, microUsd: 0, ...Object.fromEntries(rows.map(({ kind, used }) => [kind, used])) }
     },
   }
 }
