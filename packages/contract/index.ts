@@ -53,8 +53,8 @@ export { type HostedAccount, type HostedCreator, hostedAccount, hostedCreator, t
 export { type SearchHit, searchHit } from './entities/search-hit.js'
 export { type Session, session, type VisitorUser, visitorUser } from './entities/session.js'
 export { type UnansweredQuestion, unansweredQuestion } from './entities/unanswered-question.js'
-export { type WebPage, type Website, type WebsiteKind, webPage, website } from './entities/website.js'
 export { type ConversationUsage, conversationUsage, modelCall, type Usage, type UsageSum, usage, usageSum } from './entities/usage.js'
+export { type WebPage, type Website, type WebsiteKind, webPage, website } from './entities/website.js'
 export { type WidgetConfig, widgetConfig } from './entities/widget-config.js'
 export { CoachError, type ErrorBody, type ErrorCode, errorBody, errorCatalogue, errorMessage } from './errors.js'
 export {

@@ -13,8 +13,8 @@ import { platform } from './platform.js'
 import { questions } from './questions.js'
 import { realtime } from './realtime.js'
 import { sessions } from './sessions.js'
-import { websites } from './websites.js'
 import { usage } from './usage.js'
+import { websites } from './websites.js'
 import { widget } from './widget.js'
 
 /** Every route there is, by noun. */

@@ -95,7 +95,6 @@ export interface StorageTx {
   summaries: SummaryRepository
 }
 
-
 export type WidgetSettings = Omit<WidgetConfig, 'creator' | 'name' | 'language' | 'logo'>
 export interface CreatorRecord extends Creator {
   widget: WidgetSettings

@@ -1,5 +1,4 @@
-import type { AnsweringSettings, Citation, DocumentPreview, DurableConversationEvent, KeyScope, Language, Tier } from '@coachkit/contract'
-import type { Citation, DocumentPreview, DurableConversationEvent, KeyScope, Language, Persona, Tier } from '@coachkit/contract'
+import type { AnsweringSettings, Citation, DocumentPreview, DurableConversationEvent, KeyScope, Language, Persona, Tier } from '@coachkit/contract'
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, customType, doublePrecision, integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { VisitorProfile, WidgetSettings } from '../../ports/index.js'

@@ -1,4 +1,4 @@
-import { CoachError, errorMessage, type Message, type Persona } from '@coachkit/contract'
+import { CoachError, errorMessage, type Language, type Message, type Persona } from '@coachkit/contract'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { buildPrompt, dontKnow, resolveCitations } from '../../domain/prompt/index.js'
 import { AdapterError, type CreatorRecord, type GenerateRequest, type Job, type StorageTx, type UsageReservation } from '../../ports/index.js'
@@ -111,7 +111,7 @@ async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Pr
   return { status: 'completed', ...cited(text, question, found.passages), confidence: found.confidence, model }
 }
 
-function languageOf({ question, creator }: Turn): string {
+function languageOf({ question, creator }: Turn): Language {
   return detectLanguage(question.text) ?? creator.language
 }
 

@@ -7,8 +7,7 @@ export function describeJobs(storage: () => Storage): void {
   const jobs = <Result>(work: (jobs: JobRepository) => Promise<Result>) => storage().as({ system: 'jobs' }, (tx) => work(tx.jobs))
   const claim = (owner: string, input: { leaseMs?: number; limit?: number; kind?: JobKind; perCreator?: number } = {}) =>
     jobs((repository) => repository.claim({ owner, leaseMs: 60_000, limit: 1000, ...input }))
-  const enqueueIn = (tenant: SampleTenant) =>
-    tenant.send({ clientMessageId: randomUUID(), text: 'Hola' })
+  const enqueueIn = (tenant: SampleTenant) => tenant.send({ clientMessageId: randomUUID(), text: 'Hola' })
   /** Takes away what other tests queued, then queues `count` jobs. */
   const queue = async (count: number) => {
     await claim('earlier tests', { leaseMs: 3_600_000 })
