@@ -38,7 +38,10 @@ export function measureRefusals({ set, otherSets, buildLexicalIndex }) {
       ...against('article_removed.auroc', removed),
       ...against('off_topic.auroc', foreign),
       ...against('passage_removed.auroc', passageRemoved({ ...set, index })),
-      ...against('made_to_look_answerable.auroc', set.unanswerable.map(({ text }) => judged(text))),
+      ...against(
+        'made_to_look_answerable.auroc',
+        set.unanswerable.map(({ text }) => judged(text)),
+      ),
     ],
   }
 }

@@ -27,7 +27,8 @@ const columns = ['ndcg10', 'recall5', 'recall10', 'mrr10', 'index_cpu', 'query_c
 const names = readdirSync(join(dataDirectory, 'retrieval'))
 const sets = new Map(names.map((name) => [name, readSet(join(dataDirectory, 'retrieval', name))]))
 const judged = []
-if (!asJson && names.some(isWanted)) console.log(['set'.padEnd(16), 'configuration'.padEnd(20), 'nDCG@10', 'R@5', 'R@10', 'MRR', 'index s', 'ms/query'].join('\t'))
+if (!asJson && names.some(isWanted))
+  console.log(['set'.padEnd(16), 'configuration'.padEnd(20), 'nDCG@10', 'R@5', 'R@10', 'MRR', 'index s', 'ms/query'].join('\t'))
 for (const name of names.filter(isWanted)) {
   const set = sets.get(name)
   for (const run of measureLexical({ set, buildLexicalIndex })) print(name, run)

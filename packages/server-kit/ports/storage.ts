@@ -253,6 +253,7 @@ export interface StoredChunk extends Chunk {
   id: string
   documentId: string
   documentName: string
+  documentType: DocumentType
 }
 /** A file whose document is gone, or took another. */
 export interface UnclaimedFile {

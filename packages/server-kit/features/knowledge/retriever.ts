@@ -1,3 +1,4 @@
+import type { DocumentType, Language } from '@coachkit/contract'
 import { bestHits } from '../../domain/retrieval/best-hits.js'
 import { usualThreshold } from '../../domain/retrieval/confidence.js'
 import { dropNearDuplicates } from '../../domain/retrieval/drop-near-duplicates.js'
@@ -20,8 +21,14 @@ export interface Retrieval {
 }
 export interface Retriever {
   /** `answerFrom`: the confidence from which it is answerable. */
-  search(input: { creatorId: string; query: string; limit?: number; answerFrom?: number; signal: AbortSignal }): Promise<Retrieval>
+  search(input: { creatorId: string; query: string; limit?: number; answerFrom?: number; only?: MaterialFilter; signal: AbortSignal }): Promise<Retrieval>
   health(): { embedder: 'up' | 'down' | 'none' }
+}
+/** Which part of the material is searched; all of it that fits everything said. */
+export interface MaterialFilter {
+  documentIds?: readonly string[] | undefined
+  language?: Language | undefined
+  type?: DocumentType | undefined
 }
 /** One creator's material, ready to be searched. */
 export interface CreatorIndex {
@@ -40,10 +47,10 @@ export function createRetriever(deps: { storage: Storage; embedder?: Embedder; l
   const queries = createQueryEmbedder(deps)
   return {
     health: queries.health,
-    async search({ creatorId, query, limit = usualLimit, answerFrom = usualThreshold, signal }) {
+    async search({ creatorId, query, limit = usualLimit, answerFrom = usualThreshold, only, signal }) {
       const [index, vector] = await Promise.all([currentIndex({ storage: deps.storage, cache, creatorId }), queries.embed(query, signal)])
       signal.throwIfAborted()
-      return searchIndex({ index, query, vector, limit, answerFrom })
+      return searchIndex({ index, query, vector, limit, answerFrom, only })
     },
   }
 }
@@ -66,11 +73,18 @@ async function loadIndex(input: { storage: Storage; embedder?: Embedder; creator
   return { version: rows.version, size: rows.chunks.length, index }
 }
 
-function searchIndex(input: { index: CreatorIndex; query: string; vector: Float32Array | undefined; limit: number; answerFrom: number }): Retrieval {
-  const { index, query, vector, limit, answerFrom } = input
+function searchIndex(input: {
+  index: CreatorIndex
+  query: string
+  vector: Float32Array | undefined
+  limit: number
+  answerFrom: number
+  only: MaterialFilter | undefined
+}): Retrieval {
+  const { index, query, vector, limit, answerFrom, only } = input
   const cosines = vector === undefined || index.vectors === undefined ? undefined : cosinesWith(vector, index.vectors)
   const scores = fuseScores(index.lexical.scores(query), cosines)
-  const ranked = bestHits(scores, limit * 2)
+  const ranked = bestHits(only === undefined ? scores : narrowed(scores, index.chunks, only), limit * 2)
   const passages = ranked.flatMap((hit) => {
     const chunk = index.chunks[hit.index]
     return chunk === undefined ? [] : [{ ...chunk, score: hit.score }]
@@ -81,6 +95,16 @@ function searchIndex(input: { index: CreatorIndex; query: string; vector: Float3
   )
   const isEmpty = index.chunks.length === 0
   return { passages: dropNearDuplicates(passages, limit), confidence, answerable: !isEmpty && confidence >= answerFrom, isEmpty }
+}
+
+/** What does not fit scores nothing. */
+function narrowed(scores: Float32Array, chunks: readonly StoredChunk[], { documentIds, language, type }: MaterialFilter): Float32Array {
+  const fits = (chunk: StoredChunk | undefined) =>
+    chunk !== undefined &&
+    (documentIds === undefined || documentIds.includes(chunk.documentId)) &&
+    (language === undefined || chunk.language === language) &&
+    (type === undefined || chunk.documentType === type)
+  return scores.map((score, at) => (fits(chunks[at]) ? score : 0))
 }
 
 /** Embeds questions; an outage is told once, and answers go on by words alone. */

@@ -10,7 +10,10 @@ let behaviour: OllamaServerOptions
 let server: Awaited<ReturnType<typeof startOllamaServer>>
 let model: LanguageModel
 beforeAll(async () => {
-  server = await startOllamaServer({ reply: (request) => behaviour.reply?.(request) ?? '', fault: (request) => (typeof behaviour.fault === 'function' ? behaviour.fault(request) : behaviour.fault) })
+  server = await startOllamaServer({
+    reply: (request) => behaviour.reply?.(request) ?? '',
+    fault: (request) => (typeof behaviour.fault === 'function' ? behaviour.fault(request) : behaviour.fault),
+  })
   model = ollama({ model: 'test-chat', url: server.url })
 })
 afterAll(() => server.close())
@@ -26,7 +29,10 @@ it.each([
   ['¿Y eso cuánto dura?', '¿Y eso cuánto dura? Madrid'],
   ['¿Y eso?', '¿Y eso? Madrid'],
   ['¿Cómo preparo mi primera sesión individual?', '¿Cómo preparo mi primera sesión individual?'],
-  ['¿Se puede cancelar una sesión de grupo con menos de un día de antelación por eso?', '¿Se puede cancelar una sesión de grupo con menos de un día de antelación por eso?'],
+  [
+    '¿Se puede cancelar una sesión de grupo con menos de un día de antelación por eso?',
+    '¿Se puede cancelar una sesión de grupo con menos de un día de antelación por eso?',
+  ],
 ])('without a model %s takes along what it leans on', (question, query) => {
   expect(searchQuery(question, history)).toBe(query)
 })

@@ -28,7 +28,12 @@ export function searchQuery(question: string, history: Turns): string {
   const own = subjectsOf(question, previous)
   const stems = new Set(own.map(({ stem }) => stem))
   const names = [...previous.matchAll(name)].map(([word]) => word)
-  const carried = names.length > 0 || own.length > 0 ? names : subjectsOf(previous, previous).map(({ word }) => word).slice(-carriedSubjects)
+  const carried =
+    names.length > 0 || own.length > 0
+      ? names
+      : subjectsOf(previous, previous)
+          .map(({ word }) => word)
+          .slice(-carriedSubjects)
   const added = [...new Set(carried)].filter((word) => subjectsOf(word, previous).some(({ stem }) => !stems.has(stem)))
   return added.length === 0 ? question : `${question} ${added.join(' ')}`
 }

@@ -1,3 +1,4 @@
+import type { DocumentType } from '@coachkit/contract'
 import { and, asc, desc, eq, lt, sql } from 'drizzle-orm'
 import { validate } from 'uuid'
 import type { KnowledgeRepository, StoredChunk } from '../../../ports/index.js'
@@ -34,7 +35,7 @@ function search(db: Database): Pick<KnowledgeRepository, 'chunk' | 'chunks' | 'v
   // Whatever its document's state: chunks stay while it is read anew and go with quarantine.
   const selectChunks = () =>
     db
-      .select({ chunk: chunks, documentName: documents.name })
+      .select({ chunk: chunks, documentName: documents.name, documentType: documents.type })
       .from(chunks)
       .innerJoin(documents, and(eq(documents.creatorId, chunks.creatorId), eq(documents.id, chunks.documentId)))
   return {
@@ -107,11 +108,12 @@ function isDocument(value: unknown): value is string {
   return typeof value === 'string' && /^doc_[0-9a-f]{24}$/.test(value)
 }
 
-function toChunk({ chunk, documentName }: { chunk: typeof chunks.$inferSelect; documentName: string }): StoredChunk {
+function toChunk({ chunk, documentName, documentType }: { chunk: typeof chunks.$inferSelect; documentName: string; documentType: DocumentType }): StoredChunk {
   return {
     id: chunk.id,
     documentId: chunk.documentId,
     documentName,
+    documentType,
     index: chunk.chunkIndex,
     text: chunk.text,
     headings: chunk.headings,
