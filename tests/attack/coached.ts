@@ -34,10 +34,6 @@ export async function openCreator(server: TestServer, { slug, name = slug }: { s
         { timeout: 20_000, interval: 10 },
       )
     },
-    standing: async () => [
-      await client.call(routes.creators.profile, { token: key }),
-      await client.call(routes.knowledge.list, { token: key }),
-      await client.call(routes.widget.config, { params: { creator: slug } }),
-    ],
+    standing: async () => [await client.call(routes.creators.profile, { token: key }), await client.call(routes.knowledge.list, { token: key })],
   }
 }

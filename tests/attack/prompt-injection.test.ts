@@ -73,7 +73,7 @@ runCorpus<InjectionRow>(
     const benign = category === 'benign_lookalike' ? await lookalikeProblem(mine, { document, documentId }) : undefined
     return calls.map(({ body }) => callProblem(body, document)).find(Boolean) ?? answerProblem(answer, documentId) ?? benign
   },
-  { atOnce: 4 },
+  { atOnce: 4, timeoutMs: 600_000 },
 )
 
 /** The rules stay the one system text, without material and without tools. */
