@@ -3,7 +3,7 @@ import { defineRoute } from '../define-route.js'
 import { document, documentPreview, documentStatistics, documentStatus, documentType } from '../entities/document.js'
 import { embeddingStatus } from '../entities/embedding-status.js'
 import { searchHit } from '../entities/search-hit.js'
-import { documentId, id, pageOf, pageQuery } from '../fields.js'
+import { documentId, id, language, pageOf, pageQuery } from '../fields.js'
 
 const byDocument = z.object({ documentId })
 const documentPath = '/v1/creators/knowledge/documents/{documentId}'
@@ -139,10 +139,14 @@ export const knowledge = {
     method: 'GET',
     path: '/v1/knowledge/search',
     audience: 'member',
-    summary: 'What a question finds in the material, as the coach would find it, with the words that were found.',
+    summary:
+      'What a question finds in the material, as the coach would find it, with the words that were found. `documentId`, `language` and `type` narrow the material.',
     query: z.strictObject({
       q: z.string().check(z.trim(), z.minLength(1), z.maxLength(1000)),
       limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(50)), 10),
+      documentId: z.optional(documentId),
+      language: z.optional(language),
+      type: z.optional(documentType),
     }),
     result: z.object({
       items: z.array(searchHit),

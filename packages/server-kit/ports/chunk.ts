@@ -1,3 +1,5 @@
+import type { DocumentType } from '@coachkit/contract'
+
 /** A chunk with its place in the document. `text` is exactly what quotes are checked against. */
 export interface Chunk {
   index: number
@@ -12,6 +14,7 @@ export interface StoredChunk extends Chunk {
   id: string
   documentId: string
   documentName: string
+  documentType: DocumentType
   /** The web address of the document. */
   source?: string
 }

@@ -49,14 +49,17 @@ export function createHandlers(
       const { blobKey } = found(await ofCreator(context, (tx) => tx.knowledge.remove(documentId)))
       await afterRemoval(creatorId, [{ id: documentId, blobKey }])
     },
-    async search({ query: { q, limit } }, context) {
+    async search({ query: { q, limit, documentId, language, type } }, context) {
       const { creatorId } = principalOf(context)
       const { answerFrom } = answeringOf(found(await ofCreator(context, (tx) => tx.creators.find(creatorId))))
-      const { passages, confidence, answerable } = await parts.retriever.search({ creatorId, query: q, limit, answerFrom, signal: context.signal })
+      const { passages, confidence, answerable } = await parts.retriever.search({
+        ...{ creatorId, query: q, limit, answerFrom, signal: context.signal },
+        only: { language, type, ...(documentId === undefined ? {} : { documentIds: [documentId] }) },
+      })
       const asked = detectLanguage(q)
-      const items = passages.map(({ id: chunkId, documentId, documentName, source, headings, text, page, score, language }) => ({
+      const items = passages.map(({ id: chunkId, documentId, documentName, source, headings, text, page, score, language: written }) => ({
         ...{ chunkId, documentId, documentName, headings, text, score, ...optional({ page, source }) },
-        highlights: highlights({ text, query: q, language: asked ?? language }),
+        highlights: highlights({ text, query: q, language: asked ?? written }),
       }))
       return { items, confidence, answerable }
     },

@@ -36,7 +36,7 @@ it('finds new material at once, only its own creator sees it, and an outage of t
   const embedder: Embedder = { id: 'test:down', maxBatch: 8, embed: () => Promise.reject(new Error('down')) }
   const retriever = createRetriever({ storage, embedder, logger })
   const search = (query: string, id = creatorId) => retriever.search({ creatorId: id, query, signal })
-  expect(await search('¿Cómo preparo mi primera sesión?')).toEqual({ passages: [], confidence: 0, answerable: false })
+  expect(await search('¿Cómo preparo mi primera sesión?')).toEqual({ passages: [], confidence: 0, answerable: false, isEmpty: true })
 
   await addDocument(documentId('a'), 'Para preparar tu primera sesión escribe un objetivo claro.')
   const found = await search('¿Cómo preparo mi primera sesión?')
@@ -45,5 +45,10 @@ it('finds new material at once, only its own creator sees it, and an outage of t
 
   await addDocument(documentId('b'), 'La sesión individual cuesta sesenta euros.')
   expect((await search('¿Cuánto cuesta la sesión individual?')).passages[0]?.text).toContain('sesenta euros')
+  const only = (filter: object) => retriever.search({ creatorId, query: '¿Cuánto cuesta la sesión individual?', only: filter, signal })
+  expect((await only({ documentIds: [documentId('a')] })).passages.map(({ documentId }) => documentId)).toEqual([documentId('a')])
+  expect((await only({ documentIds: [documentId('a')] })).confidence).toBeLessThan((await only({ language: 'es', type: 'md' })).confidence)
+  for (const nothing of [{ language: 'pt' }, { type: 'pdf' }, { documentIds: [] }])
+    expect(await only(nothing)).toMatchObject({ passages: [], answerable: false })
   expect(warnings).toEqual(['retriever.embedder_down'])
 })

@@ -1,3 +1,4 @@
+import type { DocumentType, Language } from '@coachkit/contract'
 import { bestHits } from '../../domain/retrieval/best-hits.js'
 import { usualThreshold } from '../../domain/retrieval/confidence.js'
 import { dropNearDuplicates } from '../../domain/retrieval/drop-near-duplicates.js'
@@ -22,7 +23,13 @@ export interface Retrieval {
 }
 export interface Retriever {
   /** `answerFrom`: the confidence from which it is answerable. */
-  search(input: { creatorId: string; query: string; limit?: number; answerFrom?: number; signal: AbortSignal }): Promise<Retrieval>
+  search(input: { creatorId: string; query: string; limit?: number; answerFrom?: number; only?: MaterialFilter; signal: AbortSignal }): Promise<Retrieval>
+}
+/** Which part of the material is searched; all of it that fits everything said. */
+export interface MaterialFilter {
+  documentIds?: readonly string[] | undefined
+  language?: Language | undefined
+  type?: DocumentType | undefined
 }
 /** One creator's material, ready to be searched. */
 export interface CreatorIndex {
@@ -52,11 +59,11 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
   const cache = createIndexCache<CreatorIndex>({ heldChunks, load: (creatorId, earlier) => loadIndex({ ...deps, creatorId, earlier }) })
   const questions = createQuestionEmbedder(deps)
   return {
-    async search({ creatorId, query, limit = usualLimit, answerFrom = usualThreshold, signal }) {
+    async search({ creatorId, query, limit = usualLimit, answerFrom = usualThreshold, only, signal }) {
       const index = await currentIndex({ storage: deps.storage, cache, creatorId })
       const cosines = index.meaning && (await questions.compare({ creatorId, query, meaning: index.meaning, signal }))
       signal.throwIfAborted()
-      return searchIndex({ index, query, cosines, limit, answerFrom })
+      return searchIndex({ index, query, cosines, limit, answerFrom, only })
     },
   }
 }
@@ -79,10 +86,17 @@ async function loadIndex(input: RetrieverDeps & { creatorId: string; earlier: Cr
   return { version: rows.version, size: rows.chunks.length, index }
 }
 
-function searchIndex(input: { index: CreatorIndex; query: string; cosines: Float32Array | undefined; limit: number; answerFrom: number }): Retrieval {
-  const { index, query, cosines, limit, answerFrom } = input
+function searchIndex(input: {
+  index: CreatorIndex
+  query: string
+  cosines: Float32Array | undefined
+  limit: number
+  answerFrom: number
+  only: MaterialFilter | undefined
+}): Retrieval {
+  const { index, query, cosines, limit, answerFrom, only } = input
   const scores = index.fusion.fuse(index.lexical.scores(query), cosines)
-  const ranked = bestHits(scores, limit * 2)
+  const ranked = bestHits(only === undefined ? scores : narrowed(scores, index.chunks, only), limit * 2)
   const passages = ranked.flatMap((hit) => {
     const chunk = index.chunks[hit.index]
     return chunk === undefined ? [] : [{ ...chunk, score: hit.score }]
@@ -93,4 +107,14 @@ function searchIndex(input: { index: CreatorIndex; query: string; cosines: Float
   )
   const isEmpty = index.chunks.length === 0
   return { passages: dropNearDuplicates(passages, limit), confidence, answerable: !isEmpty && confidence >= answerFrom, isEmpty }
+}
+
+/** What does not fit scores nothing. */
+function narrowed(scores: Float32Array, chunks: readonly StoredChunk[], { documentIds, language, type }: MaterialFilter): Float32Array {
+  const fits = (chunk: StoredChunk | undefined) =>
+    chunk !== undefined &&
+    (documentIds === undefined || documentIds.includes(chunk.documentId)) &&
+    (language === undefined || chunk.language === language) &&
+    (type === undefined || chunk.documentType === type)
+  return scores.map((score, at) => (fits(chunks[at]) ? score : 0))
 }

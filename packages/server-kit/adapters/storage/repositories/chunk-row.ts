@@ -1,3 +1,4 @@
+import type { DocumentType } from '@coachkit/contract'
 import { and, eq } from 'drizzle-orm'
 import type { StoredChunk } from '../../../ports/index.js'
 import type { Database } from '../database.js'
@@ -6,16 +7,24 @@ import { chunks, documents } from '../schema.js'
 /** Whatever its document's state: chunks stay while it is read anew and go with quarantine. */
 export function selectChunks(db: Database) {
   return db
-    .select({ chunk: chunks, documentName: documents.name, source: documents.source })
+    .select({ chunk: chunks, documentName: documents.name, source: documents.source, documentType: documents.type })
     .from(chunks)
     .innerJoin(documents, and(eq(documents.creatorId, chunks.creatorId), eq(documents.id, chunks.documentId)))
 }
 
-export function toChunk({ chunk, documentName, source }: { chunk: typeof chunks.$inferSelect; documentName: string; source: string | null }): StoredChunk {
+interface ChunkRow {
+  chunk: typeof chunks.$inferSelect
+  documentName: string
+  documentType: DocumentType
+  source: string | null
+}
+
+export function toChunk({ chunk, documentName, documentType, source }: ChunkRow): StoredChunk {
   return {
     id: chunk.id,
     documentId: chunk.documentId,
     documentName,
+    documentType,
     ...(source === null ? {} : { source }),
     index: chunk.chunkIndex,
     text: chunk.text,
