@@ -36,7 +36,7 @@ it('finds new material at once, only its own creator sees it, and an outage of t
   const embedder: Embedder = { id: 'test:down', maxBatch: 8, embed: () => Promise.reject(new Error('down')) }
   const retriever = createRetriever({ storage, embedder, logger })
   const search = (query: string, id = creatorId) => retriever.search({ creatorId: id, query, signal })
-  expect(await search('¿Cómo preparo mi primera sesión?')).toEqual({ passages: [], confidence: 0, answerable: false })
+  expect(await search('¿Cómo preparo mi primera sesión?')).toEqual({ passages: [], confidence: 0, answerable: false, isEmpty: true })
 
   await addDocument(documentId('a'), 'Para preparar tu primera sesión escribe un objetivo claro.')
   const found = await search('¿Cómo preparo mi primera sesión?')
