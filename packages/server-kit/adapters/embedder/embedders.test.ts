@@ -1,6 +1,8 @@
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { afterEach, expect, it } from 'vitest'
 import { embedderConformance } from '../../testing/embedder-conformance.js'
 import { startOllamaServer, startOpenAiServer } from '../../testing/model-servers/index.js'
+import { aiSdkEmbedder } from './ai-sdk/index.js'
 import { ollamaEmbedder } from './ollama/index.js'
 import { openaiCompatibleEmbedder } from './openai-compatible/index.js'
 import { unitVectors } from './unit-vectors.js'
@@ -13,12 +15,30 @@ embedderConformance({
   },
 })
 embedderConformance({
+  name: 'ai-sdk',
+  async start(options) {
+    const server = await startOpenAiServer(options)
+    const provider = createOpenAICompatible({ name: 'test', baseURL: `${server.url}/v1`, apiKey: 'key', fetch: inOrder })
+    return { server, embedder: aiSdkEmbedder(provider.embeddingModel('bge-m3')) }
+  },
+})
+embedderConformance({
   name: 'openai-compatible',
   async start(options) {
     const server = await startOpenAiServer(options)
     return { server, embedder: openaiCompatibleEmbedder({ baseUrl: `${server.url}/v1`, model: 'bge-m3' }) }
   },
 })
+
+/** The provider package goes by the order of the answer; this server answers in any, as the protocol lets it. */
+async function inOrder(...call: Parameters<typeof fetch>): Promise<Response> {
+  const response = await fetch(...call)
+  const answer = (await response
+    .clone()
+    .json()
+    .catch(() => undefined)) as { data?: { index: number }[] } | undefined
+  return answer?.data ? Response.json({ ...answer, data: answer.data.toSorted((first, second) => first.index - second.index) }) : response
+}
 
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => {

@@ -1,0 +1,58 @@
+import type { CoachClient } from '../client.js'
+
+/** A model that runs where this code runs, for example transformers.js in a page. */
+export interface ClientEmbedder {
+  /** As the server's `browserEmbedder` names it. */
+  model: string
+  /** A vector of length one for each text, which already holds what the model expects before it. */
+  embed(texts: string[], options: { signal?: AbortSignal | undefined }): Promise<Float32Array[]>
+}
+export interface EmbedKnowledgeOptions {
+  signal?: AbortSignal
+  /** After every batch: passages that have a vector, of all. */
+  onProgress?(progress: { embedded: number; chunks: number }): void
+  /** Passages embedded and sent at once, 1 to 100. Default 16. */
+  batch?: number
+}
+
+/**
+ * Makes the vectors that passages lack, with a model of the client's, and stores them. What was stored stays stored when it is called off.
+ * Resolves with how many it made. Rejects with CoachClientError, and with an Error when the server expects another model.
+ */
+export async function embedKnowledge(
+  client: Pick<CoachClient, 'knowledge'>,
+  embedder: ClientEmbedder,
+  options: EmbedKnowledgeOptions = {},
+): Promise<{ made: number }> {
+  const { signal, onProgress, batch = 16 } = options
+  const status = await client.knowledge.embeddings()
+  const expected = status.client
+  if (expected?.model !== embedder.model)
+    throw new Error(`This server expects vectors of ${expected?.model ?? 'no client'}, not of ${embedder.model}. Name the same model in browserEmbedder.`)
+  let made = 0
+  for (;;) {
+    signal?.throwIfAborted()
+    const { items } = await client.knowledge.unembedded({ query: { limit: batch } })
+    if (items.length === 0) return { made }
+    const vectors = await embedder.embed(
+      items.map(({ text }) => expected.passagePrefix + text),
+      { signal },
+    )
+    signal?.throwIfAborted()
+    const stored = await client.knowledge.storeVectors({
+      body: { model: embedder.model, vectors: items.map(({ chunkId }, at) => ({ chunkId, vector: base64(vectors[at]) })) },
+    })
+    made += stored.stored
+    onProgress?.({ embedded: stored.embedded, chunks: stored.chunks })
+  }
+}
+
+/** Little-endian 32-bit floats, on any machine. */
+function base64(vector: Float32Array | undefined): string {
+  if (!vector) throw new Error('The embedder gave fewer vectors than texts.')
+  const view = new DataView(new ArrayBuffer(vector.length * 4))
+  for (const [at, value] of vector.entries()) view.setFloat32(at * 4, value, true)
+  let bytes = ''
+  for (const byte of new Uint8Array(view.buffer)) bytes += String.fromCharCode(byte)
+  return btoa(bytes)
+}
