@@ -3,6 +3,7 @@ const names = {
   auth: './auth.mjs',
   enumeration: './enumeration.mjs',
   extraction: './extraction.mjs',
+  'hostile-documents': './hostile-documents.mjs',
   retrieval: './retrieval.mjs',
   rls: './rls.mjs',
   ttft: './ttft.mjs',
