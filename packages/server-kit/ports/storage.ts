@@ -18,6 +18,7 @@ import type {
   WidgetConfig,
 } from '@coachkit/contract'
 import type { AccountRepository, AuditRepository, ImpersonationRepository, MemberRepository, SignInRepository } from './accounts.js'
+import type { Page, Paged } from './page.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
 import type { WebsiteRepository } from './websites.js'
@@ -60,15 +61,6 @@ export interface StorageTx {
   usage: UsageRepository
   unansweredQuestions: UnansweredQuestionRepository
   websites: WebsiteRepository
-}
-
-export interface Page {
-  cursor?: string | undefined
-  limit: number
-}
-export interface Paged<Item> {
-  items: Item[]
-  nextCursor?: string
 }
 
 export type WidgetSettings = Omit<WidgetConfig, 'creator' | 'name' | 'language' | 'logo'>

@@ -1,5 +1,5 @@
 import type { WebPage, Website, WebsiteKind } from '@coachkit/contract'
-import type { Page, Paged } from './storage.js'
+import type { Page, Paged } from './page.js'
 
 /** A document that went, and its file, which is nobody's now. */
 export interface RemovedDocument {
