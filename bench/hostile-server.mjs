@@ -34,5 +34,7 @@ const answers = {
     setImmediate(() => process.disconnect())
   },
 }
+// Whoever measured is gone: nobody else would end it.
+process.on('disconnect', () => process.exit())
 process.on('message', async (ask) => process.send({ ask, answer: await answers[ask]() }))
 process.send({ ask: 'ready', answer: { url: `http://127.0.0.1:${server.address().port}`, key } })
