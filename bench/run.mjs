@@ -4,6 +4,7 @@ const names = {
   durable: './durable.mjs',
   enumeration: './enumeration.mjs',
   extraction: './extraction.mjs',
+  'hostile-documents': './hostile-documents.mjs',
   retrieval: './retrieval.mjs',
   rls: './rls.mjs',
   ttft: './ttft.mjs',

@@ -40,6 +40,7 @@ export {
   type Block,
   type Bus,
   type BusFrame,
+  type ByteRange,
   type CaptchaVerifier,
   type Egress,
   type EgressInit,

@@ -1,7 +1,7 @@
 export type * from './accounts.js'
 export { AdapterError } from './adapter-error.js'
 export type { Authenticator, Principal } from './authenticator.js'
-export type { BlobStore } from './blob-store.js'
+export type { BlobStore, ByteRange } from './blob-store.js'
 export type { Bus, BusFrame } from './bus.js'
 export type { CaptchaVerifier } from './captcha-verifier.js'
 export type * from './chunk.js'

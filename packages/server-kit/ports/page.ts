@@ -1,3 +1,4 @@
+/** Which part of a list. */
 export interface Page {
   cursor?: string | undefined
   limit: number

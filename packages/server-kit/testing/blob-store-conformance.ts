@@ -35,6 +35,23 @@ export function blobStoreConformance(input: { name: string; create: () => Promis
       expect([await read('a-1'), await keys()]).toEqual([undefined, []])
     })
 
+    test.each<[number, number | undefined, string]>([
+      [0, undefined, '0123456789'],
+      [3, undefined, '3456789'],
+      [3, 4, '3'],
+      [8, 100, '89'],
+      [10, undefined, ''],
+      [50, 60, ''],
+      [4, 4, ''],
+    ])('gives the bytes from %d to %s', async (start, end, expected) => {
+      const { blobStore } = open
+      await blobStore.put('digits', streamOf(Buffer.from('0123456789')))
+      const stream = await blobStore.get('digits', end === undefined ? { start } : { start, end })
+      expect(Buffer.from(await bytesOf(stream ?? pieces(Buffer.from('none')))).toString()).toBe(expected)
+      expect(await blobStore.get('none', { start })).toBeUndefined()
+      await blobStore.remove('digits')
+    })
+
     test('keeps an empty file, and one of many megabytes, byte by byte', async () => {
       const { blobStore } = open
       await blobStore.put('empty', pieces())

@@ -1,6 +1,6 @@
 import { access, open, opendir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BlobStore } from '../../../ports/index.js'
+import type { BlobStore, ByteRange } from '../../../ports/index.js'
 import { checkKey, isKey } from '../check-key.js'
 import { attempt, codeOf, storeError } from './file-error.js'
 import { refuseRestricted, setUpFolder } from './set-up-folder.js'
@@ -37,11 +37,11 @@ export function fileSystem(options: FileSystemOptions): BlobStore {
         throw error
       }
     },
-    async get(key) {
+    async get(key, range) {
       try {
         const path = pathOf(options.dir, key)
         await access(path)
-        return piecesOf(path)
+        return piecesOf(path, range)
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return undefined
         throw storeError(error)
@@ -74,10 +74,11 @@ async function writeDurably(path: string, bytes: AsyncIterable<Uint8Array>): Pro
 }
 
 /** Opened by who reads it. */
-async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+async function* piecesOf(path: string, { start, end }: ByteRange = { start: 0 }): AsyncGenerator<Uint8Array> {
+  if (end !== undefined && end <= start) return
   const file = await attempt(open(path))
   try {
-    for await (const piece of file.createReadStream({ autoClose: false })) yield piece
+    for await (const piece of file.createReadStream({ autoClose: false, start, ...(end === undefined ? {} : { end: end - 1 }) })) yield piece
   } catch (error) {
     throw storeError(error)
   } finally {

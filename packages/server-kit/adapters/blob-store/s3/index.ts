@@ -1,4 +1,4 @@
-import type { BlobStore } from '../../../ports/index.js'
+import type { BlobStore, ByteRange } from '../../../ports/index.js'
 import { checkKey, isKey } from '../check-key.js'
 import { createRequester, type Requester } from './requester.js'
 import { s3Error } from './s3-error.js'
@@ -27,10 +27,10 @@ export function s3(options: S3Options): BlobStore {
       if (first.value.last) await request('PUT', { path, body: first.value.bytes })
       else await putParts({ request, path, first: first.value.bytes, rest: parts })
     },
-    async get(key) {
+    async get(key, range) {
       const path = pathOf(key)
       const head = await request('HEAD', { path, missing: true })
-      return head && piecesOf(request, path)
+      return head && piecesOf(request, path, range)
     },
     async remove(key) {
       await request('DELETE', { path: pathOf(key), missing: true })
@@ -95,8 +95,15 @@ async function* inParts(stream: AsyncIterable<Uint8Array>): AsyncGenerator<FileP
   if (size > 0 || given === 0) yield { bytes: Buffer.concat(held), last: true }
 }
 
-async function* piecesOf(request: Requester, path: string): AsyncGenerator<Uint8Array> {
-  const { body } = await request('GET', { path })
+async function* piecesOf(request: Requester, path: string, range: ByteRange | undefined): AsyncGenerator<Uint8Array> {
+  if (range?.end !== undefined && range.end <= range.start) return
+  const asked = range === undefined ? {} : { range: `bytes=${range.start}-${range.end === undefined ? '' : range.end - 1}` }
+  const { body, status } = await request('GET', { path, ...asked })
+  // It has nothing of what was asked for.
+  if (status === 416) {
+    await body?.cancel()
+    return
+  }
   try {
     for await (const piece of body ?? []) yield piece
   } catch (cause) {

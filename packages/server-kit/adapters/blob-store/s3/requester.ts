@@ -11,6 +11,8 @@ interface Details {
   path: string
   query?: Record<string, string>
   body?: Uint8Array
+  /** As the header says it. A range that the file does not have is an answer too. */
+  range?: string
 }
 export interface Requester {
   (method: string, details: Details): Promise<Response>
@@ -21,7 +23,7 @@ export interface Requester {
 /** Signed requests to one bucket. Fails with AdapterError unless the answer is a success. */
 export function createRequester(options: S3Options): Requester {
   let opening: Promise<AwsClient> | undefined
-  const request = async (method: string, { path, query, body, missing }: Details & { missing?: true }) => {
+  const request = async (method: string, { path, query, body, range, missing }: Details & { missing?: true }) => {
     opening ??= open(options)
     const client = await opening
     const url = new URL(`${options.endpoint.replace(/\/$/, '')}/${options.bucket}${path && `/${path}`}`)
@@ -30,16 +32,24 @@ export function createRequester(options: S3Options): Requester {
       .update(body ?? '')
       .digest('hex')
     const content = body ? { body: new Uint8Array(body) } : {}
-    const signed = await client.sign(url, { method, headers: { 'x-amz-content-sha256': hash }, ...content })
+    const signed = await client.sign(url, { method, headers: headersOf(hash, range), ...content })
     const answer = await fetch(signed, { signal: AbortSignal.timeout(longestMs) }).catch((cause: unknown) => {
       throw s3Error({ code: 'unreachable', retryable: true, message: 'The file store cannot be reached. Check its endpoint.', cause })
     })
-    if (answer.ok) return answer
+    if (answer.ok || isEmptyRange(answer, range)) return answer
     await answer.body?.cancel()
     if (answer.status === 404 && missing) return undefined
     throw refusalOf(answer.status)
   }
   return request as Requester
+}
+
+function headersOf(hash: string, range: string | undefined): Record<string, string> {
+  return { 'x-amz-content-sha256': hash, ...(range === undefined ? {} : { range }) }
+}
+
+function isEmptyRange({ status }: Response, range: string | undefined): boolean {
+  return status === 416 && range !== undefined
 }
 
 async function open({ accessKeyId, secretAccessKey, region }: S3Options): Promise<AwsClient> {

@@ -63,16 +63,16 @@ export async function startS3Server({ pageSize = 1000 } = {}): Promise<S3Server>
     if (bucket !== 'files') return { status: 404, body: '<Error><Code>NoSuchBucket</Code></Error>' }
     if (key === '') return list(url.searchParams)
     if (url.searchParams.has('uploads') || url.searchParams.has('uploadId')) return ofUpload(request.method, key, url.searchParams, body)
-    return ofObject(request.method, key, body)
+    return ofObject(request, key, body)
   }
-  const ofObject = (method: string | undefined, key: string, body: Buffer): Answer => {
+  const ofObject = ({ method, headers }: IncomingMessage, key: string, body: Buffer): Answer => {
     if (method === 'PUT') objects.set(key, body)
     if (method === 'DELETE') {
       objects.delete(key)
       return { status: 204 }
     }
     const object = objects.get(key)
-    return object ? { status: 200, body: object } : { status: 404, body: '<Error><Code>NoSuchKey</Code></Error>' }
+    return object ? inRange(object, headers.range) : { status: 404, body: '<Error><Code>NoSuchKey</Code></Error>' }
   }
   const server = createServer((request, response) => {
     const pieces: Buffer[] = []
@@ -95,6 +95,13 @@ export async function startS3Server({ pageSize = 1000 } = {}): Promise<S3Server>
       server.closeAllConnections()
     },
   }
+}
+
+function inRange(object: Buffer, range: string | undefined): Answer {
+  const [, start, end] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? []
+  if (start === undefined) return { status: 200, body: object }
+  if (Number(start) >= object.length) return { status: 416, body: '<Error><Code>InvalidRange</Code></Error>' }
+  return { status: 206, body: object.subarray(Number(start), end ? Number(end) + 1 : undefined) }
 }
 
 /** AWS General Reference, "Create a signed AWS API request", step by step. */
