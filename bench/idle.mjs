@@ -1,7 +1,7 @@
 import { figure } from './realtime/figures.mjs'
 import { startProcess } from './realtime/processes.mjs'
 
-const connections = Number(process.env.BENCH_CONNECTIONS ?? 10_000)
+const connections = 10_000
 const rounds = 3
 
 /** Memory of a connection that waits, subscribed to its conversation, beside a bare socket and one of Socket.IO. */

@@ -1,16 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createDatabase } from './realtime/database.mjs'
 import { figure, round as rounded } from './realtime/figures.mjs'
 import { startProcess } from './realtime/processes.mjs'
 
-const connections = Number(process.env.BENCH_CONNECTIONS ?? 10_000)
+const connections = 10_000
 const rounds = 2
 const perSecond = 1000
 const ms = 5000
 
 /** All come back at once, each with a ticket and to its conversation, beside bare sockets; and 1,000 stored messages a second among them. On PostgreSQL. */
 export async function measure() {
+  const folder = await mkdtemp(join(tmpdir(), 'coachkit-bench-'))
   const database = await createDatabase()
-  const coach = await startProcess('./coach-process.mjs', database.url)
+  const coach = await startProcess('./coach-process.mjs', database.url, folder)
   const bare = await startProcess('./bare-process.mjs', 'ws')
   try {
     const [values, floors] = [[], []]
@@ -23,6 +27,7 @@ export async function measure() {
     await coach.stop()
     await bare.stop()
     await database.drop()
+    await rm(folder, { recursive: true })
   }
 }
 

@@ -12,7 +12,10 @@ await new Promise((resolve) => http.listen({ port: 0, host: '127.0.0.1', backlog
 const redis = redisUrl ? await openRedis() : undefined
 
 serve({
-  prepare: async (count) => ({ url: `${kind === 'ws' ? 'ws' : 'http'}://127.0.0.1:${http.address().port}`, visitors: Array.from({ length: count }, () => ({})) }),
+  prepare: async (count) => ({
+    url: `${kind === 'ws' ? 'ws' : 'http'}://127.0.0.1:${http.address().port}`,
+    visitors: Array.from({ length: count }, () => ({})),
+  }),
   stream: (plan) => streamTokens(plan, { append: (at, text) => send(sockets[at], JSON.stringify({ index: 0, text })) }),
   async publish({ at }) {
     await redis.publish('bench', JSON.stringify({ at, text: `${performance.timeOrigin + performance.now()} ` }))

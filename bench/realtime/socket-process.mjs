@@ -1,11 +1,9 @@
 // Many clients in one program: opens, drops, echoes, and notes how old what arrives is.
-import { createRequire } from 'node:module'
 import { ofServerKit } from './database.mjs'
 import { at } from './figures.mjs'
 import { serve } from './processes.mjs'
 
 const { WebSocket } = ofServerKit('ws')
-const ofBench = createRequire(import.meta.url)
 let clients = []
 let ages = []
 
@@ -73,7 +71,7 @@ const openers = {
     return client
   },
   async socketio(url) {
-    const { io } = ofBench('socket.io-client')
+    const { io } = await import('socket.io-client')
     const socket = io(url, { transports: ['websocket'], forceNew: true, reconnection: false })
     await new Promise((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject))
     let id = 0
