@@ -61,7 +61,8 @@ const openers = {
       command: (id) => ({ id, ping: {} }),
       hear({ push }) {
         const data = push?.pub?.data
-        if (data) note(data.text ?? data.message?.text ?? '')
+        const text = data?.text ?? data?.message?.text
+        if (text) note(text)
       },
     })
     await Promise.all([
