@@ -50,7 +50,7 @@ export { type HostedAccount, type HostedCreator, hostedAccount, hostedCreator, t
 export { type SearchHit, searchHit } from './entities/search-hit.js'
 export { type Session, session, type VisitorUser, visitorUser } from './entities/session.js'
 export { type UnansweredQuestion, unansweredQuestion } from './entities/unanswered-question.js'
-export { type WidgetConfig, widgetConfig } from './entities/widget-config.js'
+export { type CreatorWidget, type CreatorWidgetChange, creatorWidget, creatorWidgetChange, type WidgetConfig, widgetConfig } from './entities/widget-config.js'
 export { CoachError, type ErrorBody, type ErrorCode, errorBody, errorCatalogue, errorMessage } from './errors.js'
 export {
   type CoachEvent,

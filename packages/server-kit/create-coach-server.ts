@@ -49,7 +49,7 @@ import { createSessions, removeEndedSessions } from './features/sessions/index.j
 import { createWidget } from './features/widget/index.js'
 import { createApp, createUnavailableApp } from './http/create-app.js'
 import { originPolicy } from './http/origin-policy.js'
-import { installedWidget } from './http/widget-files.js'
+import { installedWidget, widgetVersions } from './http/widget-files.js'
 import { createJobRunner } from './jobs/runner.js'
 import { createUpkeep } from './jobs/upkeep.js'
 import type { BlobStore, Clock, Embedder, LanguageModel, Logger, Mailer, RateLimiter, Secrets, Storage } from './ports/index.js'
@@ -216,7 +216,7 @@ function assemble({ options, settings, logger, storage, blobStore, lists, secret
     messages: messages.handlers,
     knowledge: knowledge.handlers,
     questions: createQuestions({ storage }),
-    widget: createWidget({ storage }),
+    widget: createWidget({ storage, clock, versions: () => widgetVersions(options.widgetDir ?? installedWidget()) }),
     realtime: realtimeFeature.handlers,
     platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock }),
     health: createHealth({ storage, version, languageModel, embedder, embedderState: () => retriever.health().embedder }),

@@ -70,6 +70,9 @@ export const policy: Readonly<Record<RouteName, readonly Role[] | typeof everyon
   'questions.unanswered': readers,
   'questions.dismiss': assistants,
   'widget.config': everyone,
+  'widget.settings': readers,
+  'widget.updateSettings': ['owner'],
+  'widget.embedCode': readers,
   'realtime.ticket': ['visitor', ...readers],
   'platform.creators': ['admin'],
   'platform.setCreator': ['admin'],
@@ -83,6 +86,8 @@ export const policy: Readonly<Record<RouteName, readonly Role[] | typeof everyon
 /** What a key must be allowed for the routes that it may call at all. */
 const scopes: Readonly<Partial<Record<RouteName, KeyScope>>> = {
   'creators.profile': 'profile:read',
+  'widget.settings': 'profile:read',
+  'widget.embedCode': 'profile:read',
   'conversations.get': 'conversations:read',
   'messages.list': 'conversations:read',
   'messages.send': 'conversations:write',

@@ -64,6 +64,17 @@ export class CoachPanel extends HTMLElement {
   #read = 0
   #drawn = new WeakMap<ThreadMessage, TemplateResult>()
 
+  /** Whether it may open by itself: once in the life of a tab. */
+  static mayOpen(): boolean {
+    try {
+      const first = sessionStorage.getItem('coachkit:opened') === null
+      sessionStorage.setItem('coachkit:opened', '1')
+      return first
+    } catch {
+      return false
+    }
+  }
+
   constructor(input: PanelInput, host: PanelHost) {
     super()
     this.#host = host
@@ -172,6 +183,14 @@ export class CoachPanel extends HTMLElement {
     this.ariaLabel = this.#config?.name || this.#messages.locale.conversation
     this.toggleAttribute('inline', inline)
     this.toggleAttribute('left', this.#config?.position === 'bottom-left')
+    const { borderRadius, backgroundColor, textColor, secondaryColor } = this.#config ?? {}
+    const look = {
+      '--radius': borderRadius === undefined ? undefined : `${borderRadius}px`,
+      '--page': backgroundColor,
+      '--ink': textColor,
+      '--second': secondaryColor,
+    }
+    for (const [name, value] of Object.entries(look)) this.style.setProperty(name, value ?? '')
     render(this.#template(snapshot, inline, language), this.#root)
     this.#scroll.watch(this.#root.querySelector('.log'))
   }
@@ -183,7 +202,7 @@ export class CoachPanel extends HTMLElement {
     return html`<div class="panel" lang=${language} ?inert=${overlay !== undefined}>
         <div class="head">
           <span class="avatar" aria-hidden="true">${[...name][0] ?? ''}</span>
-          <div class="title"><h2>${name}</h2><p>${locale.assistant}</p></div>
+          <div class="title"><h2>${name}</h2><p>${this.#config?.hours ?? locale.assistant}</p></div>
           <button type="button" class="icon-button" aria-label=${locale.newConversation} title=${locale.newConversation} ?disabled=${snapshot.messages.length === 0} @click=${this.#startNew}>${newIcon}</button>
           ${this.#extras?.head()}
           ${inline ? nothing : html`<button type="button" class="icon-button" aria-label=${locale.close} title=${locale.close} @click=${() => this.#host.close()}>${closeIcon}</button>`}
@@ -229,7 +248,7 @@ export class CoachPanel extends HTMLElement {
         ${this.#config?.greeting && !hasOlder ? html`<div class="row answer"><div class="bubble" dir="auto">${this.#config.greeting}</div></div>` : nothing}
         ${loading && messages.length === 0 ? html`<div class="skeleton"><span class="hidden">${locale.loading}</span><i></i><i></i><i></i></div>` : nothing}
         ${messages.map((message, index) => [this.#extras?.day(messages[index - 1], message), this.#message(message)])}
-        ${waiting ? typingTemplate(locale) : nothing} ${!loading && messages.length === 0 ? this.#suggestions(locale) : nothing}
+        ${waiting && this.#config?.showTypingIndicator !== false ? typingTemplate(locale) : nothing} ${!loading && messages.length === 0 ? this.#suggestions(locale) : nothing}
       </div>
     </div>`
   }

@@ -19,7 +19,7 @@ export const launcherStyles = `
 :host([theme='dark']) { color-scheme: dark !important }
 :host([hidden]), :host([data-refused]) { display: none !important }
 :host(:is([mode='inline'], [mode='page'])) { position: relative !important; width: 100% !important; height: 100% !important; min-height: min(480px, 100dvh) !important }
-:host([mode='page']) { position: fixed !important; inset: 0 !important; z-index: 2147483000 !important }
+:host([mode='page']) { position: fixed !important; inset: 0 !important; z-index: 2147483000 !important; --coach-radius: 0 }
 button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highlight-color: transparent }
 .launcher {
   position: fixed; z-index: 2147483000; inset-block-end: var(--edge); right: var(--edge);

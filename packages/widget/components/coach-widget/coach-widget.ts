@@ -186,7 +186,7 @@ export class CoachWidget extends Base {
     if (signal.aborted) return
     if (refused) {
       // For whoever builds the page; the visitor sees nothing.
-      console.warn(`<coach-widget creator="${this.creator}">: ${refused}`)
+      console.warn(this, refused)
       this.close()
       return this.setAttribute('data-refused', '')
     }
@@ -194,6 +194,11 @@ export class CoachWidget extends Base {
     this.setAttribute('data-ready', '')
     this.#look()
     if (config) this.emit('coach-ready', { config })
+    if (config?.autoOpen)
+      this.#load().then(
+        ([Panel]) => void (Panel.mayOpen() && this.#show()),
+        () => undefined,
+      )
   }
 
   #look(): void {
@@ -207,7 +212,7 @@ export class CoachWidget extends Base {
 
   /** The chat's code and its words. */
   #load() {
-    return Promise.all([import('../coach-panel/coach-panel.js'), this.#panelInput()])
+    return Promise.all([import('../coach-panel/coach-panel.js').then(({ CoachPanel }) => CoachPanel), this.#panelInput()])
   }
 
   async #show(byHand = false): Promise<CoachPanel | undefined> {
@@ -218,9 +223,9 @@ export class CoachWidget extends Base {
     this.#note?.remove()
     this.toggleAttribute('busy', true)
     try {
-      const [{ CoachPanel }, input] = await this.#load()
+      const [Panel, input] = await this.#load()
       if (this.isOpen && !this.#panel) {
-        this.#panel = new CoachPanel(input, this)
+        this.#panel = new Panel(input, this)
         this.shadowRoot?.append(this.#panel)
       }
     } catch {
