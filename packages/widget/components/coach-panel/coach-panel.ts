@@ -1,5 +1,5 @@
 import type { Language, WidgetConfig } from '@coachkit/contract'
-import type { ConversationSnapshot, Identity, ThreadMessage } from '@coachkit/sdk'
+import type { ConversationSnapshot, ThreadMessage } from '@coachkit/sdk'
 import { html, nothing, render, type TemplateResult } from 'lit/html.js'
 import { ConversationController } from '../../controllers/conversation-controller.js'
 import { ScrollController } from '../../controllers/scroll-controller.js'
@@ -14,26 +14,7 @@ import { messageStyles } from '../message/message.styles.js'
 import { bannerTemplate } from './banner.js'
 import { panelStyles, small } from './coach-panel.styles.js'
 import { oncePerTurn } from './once-per-turn.js'
-
-/** What the launcher knows and the panel shows. */
-export interface PanelInput {
-  baseUrl: string
-  creator: string
-  language: Language
-  locale: Locale
-  /** Without it, what the session's start brings. */
-  config: WidgetConfig | undefined
-  /** In the flow of the page, with nothing to close. */
-  inline: boolean
-  /** Whom the page vouches for. */
-  identity: Identity | undefined
-}
-/** The element that holds the panel. */
-export interface PanelHost extends HTMLElement {
-  readonly isOpen: boolean
-  close(): void
-  emit(type: string, detail?: unknown): void
-}
+import type { PanelHost, PanelInput } from './panel-input.js'
 
 const sheet = new CSSStyleSheet()
 sheet.replaceSync([tokens, panelStyles, messageStyles, composerStyles].join(''))
