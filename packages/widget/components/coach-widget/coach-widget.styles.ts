@@ -30,8 +30,7 @@ button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highli
   transition: .2s cubic-bezier(.2, .9, .3, 1.2);
 }
 :host([data-ready]) .launcher { opacity: 1; visibility: visible; transform: none }
-:host([data-ready]) .launcher:hover { transform: scale(1.05); box-shadow: 0 2px 4px rgb(10 15 30 / .18), 0 10px 28px rgb(10 15 30 / .3) }
-:host([data-ready]) .launcher:active { transform: scale(.97) }
+:host([data-ready]) .launcher:hover { transform: scale(1.05) }
 .launcher:focus-visible { outline: 3px solid var(--fill); outline-offset: 3px }
 :host([data-left]) .launcher { right: auto; left: var(--edge) }
 :host([open]:is([mode='inline'], [mode='page'])) .launcher { display: none }
