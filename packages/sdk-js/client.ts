@@ -78,7 +78,12 @@ export function createCoachClient(options: CoachClientOptions) {
     conversations: { create: bound('conversations.create'), list: bound('conversations.list'), get: bound('conversations.get') },
     messages: { send: bound('messages.send'), list: bound('messages.list'), stop: bound('messages.stop'), retry: bound('messages.retry') },
     health: { get: () => http.call('health.get', {}) },
-    widget: { config: () => http.call('widget.config', { params: { creator: options.creator ?? '' } }) },
+    widget: {
+      config: () => http.call('widget.config', { params: { creator: options.creator ?? '' } }),
+      settings: bound('widget.settings'),
+      updateSettings: bound('widget.updateSettings'),
+      embedCode: bound('widget.embedCode'),
+    },
     knowledge: {
       /** `name` instead of the file's own. In browsers `onProgress` follows the bytes that leave; elsewhere it is not called. */
       upload: (file: Blob, details?: UploadDetails) => call('knowledge.upload', fileCall(file, details)),

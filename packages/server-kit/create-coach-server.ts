@@ -55,7 +55,7 @@ import { createWebsites } from './features/websites/index.js'
 import { createWidget } from './features/widget/index.js'
 import { createApp, createUnavailableApp } from './http/create-app.js'
 import { originPolicy } from './http/origin-policy.js'
-import { installedWidget } from './http/widget-files.js'
+import { installedWidget, widgetVersions } from './http/widget-files.js'
 import { createJobRunner } from './jobs/runner.js'
 import { createUpkeep } from './jobs/upkeep.js'
 import type { BlobStore, Bus, Clock, Embedder, LanguageModel, Logger, Mailer, Principal, RateLimiter, Secrets, Storage } from './ports/index.js'
@@ -258,7 +258,7 @@ function assemble(
     questions: createQuestions({ storage }),
     persona: createPersona({ storage, clock, languageModel }),
     usage: createUsage({ storage, clock, monthlyQuotas }),
-    widget: createWidget({ storage }),
+    widget: createWidget({ storage, clock, versions: () => widgetVersions(options.widgetDir ?? installedWidget()) }),
     realtime: realtimeFeature.handlers,
     platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock }),
     health: createHealth({ storage, version, languageModel, embedder, embedderState: () => embedder?.state() ?? 'none' }),

@@ -95,7 +95,14 @@ export interface StorageTx {
   summaries: SummaryRepository
 }
 
-export type WidgetSettings = Omit<WidgetConfig, 'creator' | 'name' | 'language' | 'logo'>
+/** As they are kept: what a creator has not set follows the defaults. */
+export type WidgetSettings = Pick<WidgetConfig, 'greeting' | 'placeholder' | 'suggestions' | 'primaryColor' | 'position'> &
+  Partial<Omit<WidgetConfig, 'creator' | 'name' | 'language' | 'logo' | 'hours'>> & {
+    hours?: string
+    responseDelayMs?: number
+    /** ISO-8601, of the last change. */
+    updatedAt?: string
+  }
 export interface CreatorRecord extends Creator {
   widget: WidgetSettings
   /** Websites that may use the coach, as the creator wrote them; `parseAllowedDomain` reads each. */
@@ -141,6 +148,8 @@ export interface CreatorRepository {
   profile(id: string): Promise<ProfileRecord | undefined>
   /** Scope of the creator. Changes what is given. */
   setProfile(input: { id: string; details: Partial<CreatorDetails>; at: Date }): Promise<ProfileRecord | undefined>
+  /** Scope of the creator. Replaces the widget's settings. */
+  setWidget(input: { id: string; widget: WidgetSettings }): Promise<void>
   /** Scope of the creator. Says which logo it had, to one of several that change it at once. */
   setLogo(input: { id: string; logoId: string | null; at: Date }): Promise<{ profile: ProfileRecord; previousLogoId: string | null } | undefined>
   /** Scope of the creator. Replaces its list; false when there is no such creator. */

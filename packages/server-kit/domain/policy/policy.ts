@@ -86,6 +86,9 @@ export const policy: Readonly<Record<RouteName, readonly Role[] | typeof everyon
   'usage.get': readers,
   'usage.conversation': readers,
   'widget.config': everyone,
+  'widget.settings': readers,
+  'widget.updateSettings': ['owner'],
+  'widget.embedCode': readers,
   'realtime.ticket': ['visitor', ...readers],
   'platform.creators': ['admin'],
   'platform.setCreator': ['admin'],
@@ -99,6 +102,8 @@ export const policy: Readonly<Record<RouteName, readonly Role[] | typeof everyon
 /** What a key must be allowed for the routes that it may call at all. */
 const scopes: Readonly<Partial<Record<RouteName, KeyScope>>> = {
   'creators.profile': 'profile:read',
+  'widget.settings': 'profile:read',
+  'widget.embedCode': 'profile:read',
   'conversations.get': 'conversations:read',
   'messages.list': 'conversations:read',
   'messages.send': 'conversations:write',
