@@ -55,7 +55,6 @@ export { type Session, session, type VisitorUser, visitorUser } from './entities
 export { type UnansweredQuestion, unansweredQuestion } from './entities/unanswered-question.js'
 export { type ConversationUsage, conversationUsage, modelCall, type Usage, type UsageSum, usage, usageSum } from './entities/usage.js'
 export { type WebPage, type Website, type WebsiteKind, webPage, website } from './entities/website.js'
-export { type WidgetConfig, widgetConfig } from './entities/widget-config.js'
 export { type CreatorWidget, type CreatorWidgetChange, creatorWidget, creatorWidgetChange, type WidgetConfig, widgetConfig } from './entities/widget-config.js'
 export { CoachError, type ErrorBody, type ErrorCode, errorBody, errorCatalogue, errorMessage } from './errors.js'
 export {
