@@ -6,6 +6,7 @@ import { migrate } from './migrate.js'
 import { accountRepository } from './repositories/accounts.js'
 import { apiKeyRepository } from './repositories/api-keys.js'
 import { auditRepository } from './repositories/audit.js'
+import { branchRepository } from './repositories/branches.js'
 import { conversationRepository } from './repositories/conversations.js'
 import { creatorRepository } from './repositories/creators.js'
 import { identityKeyRepository } from './repositories/identity-keys.js'
@@ -78,6 +79,7 @@ function repositories(db: Database): StorageTx {
     usage: usageRepository(db),
     unansweredQuestions: unansweredQuestionRepository(db),
     modelCalls: modelCallRepository(db),
+    branches: branchRepository(db),
     personas: personaRepository(db),
     summaries: summaryRepository(db),
   }

@@ -183,6 +183,8 @@ export const messages = coach.table('messages', {
   model: text('model'),
   replyTo: uuid('reply_to'),
   clientMessageId: text('client_message_id'),
+  supersededBy: uuid('superseded_by'),
+  supersedes: jsonb('supersedes').$type<string[]>(),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
