@@ -76,7 +76,14 @@ export function createCoachClient(options: CoachClientOptions) {
       endImpersonation: bound('platform.endImpersonation'),
     },
     conversations: { create: bound('conversations.create'), list: bound('conversations.list'), get: bound('conversations.get') },
-    messages: { send: bound('messages.send'), list: bound('messages.list'), stop: bound('messages.stop'), retry: bound('messages.retry') },
+    messages: {
+      send: bound('messages.send'),
+      list: bound('messages.list'),
+      stop: bound('messages.stop'),
+      retry: bound('messages.retry'),
+      regenerate: bound('messages.regenerate'),
+      edit: bound('messages.edit'),
+    },
     health: { get: () => http.call('health.get', {}) },
     widget: {
       config: () => http.call('widget.config', { params: { creator: options.creator ?? '' } }),

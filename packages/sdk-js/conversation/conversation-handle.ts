@@ -34,6 +34,10 @@ export interface VisitorConversation {
   stop(): Promise<void>
   /** Sends a refused message again, or has an answer written again. */
   retry(messageId: string): Promise<void>
+  /** Has another answer written in place of the last one. */
+  regenerate(messageId: string): Promise<void>
+  /** Asks the last question in other words: it and its answer are replaced. */
+  edit(messageId: string, input: { text: string }): Promise<void>
   startNew(): void
   close(): void
 }

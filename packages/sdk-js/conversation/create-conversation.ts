@@ -108,6 +108,23 @@ class Conversation implements VisitorConversation {
     this.#deps.outbox.add(again)
   }
 
+  async regenerate(messageId: string): Promise<void> {
+    await this.#act('messages.regenerate', messageId)
+  }
+
+  async edit(messageId: string, { text }: { text: string }): Promise<void> {
+    const params = { conversationId: this.#id ?? '', messageId }
+    const clientMessageId = crypto.randomUUID()
+    try {
+      await retrying(() => this.#deps.call('messages.edit', { params, body: { clientMessageId, text }, signal: this.#life.signal }), {
+        signal: this.#life.signal,
+      })
+    } catch (error) {
+      this.#fail(error)
+      throw error
+    }
+  }
+
   async loadOlder(): Promise<void> {
     const cursor = this.#older
     if (cursor === undefined || this.#id === undefined) return
@@ -288,7 +305,7 @@ class Conversation implements VisitorConversation {
     if (this.#thread !== before) this.#update({ messages: this.#thread.messages })
   }
 
-  async #act(key: 'messages.stop' | 'messages.retry', messageId: string): Promise<void> {
+  async #act(key: 'messages.stop' | 'messages.retry' | 'messages.regenerate', messageId: string): Promise<void> {
     try {
       await this.#deps.call(key, { params: { conversationId: this.#id ?? '', messageId }, signal: this.#life.signal })
     } catch (error) {

@@ -11,6 +11,8 @@ export const visitorCalls = {
   'messages.list': ['GET', '/v1/conversations/{conversationId}/messages'],
   'messages.stop': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/stop'],
   'messages.retry': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/retry'],
+  'messages.regenerate': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/regenerate'],
+  'messages.edit': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/edit'],
   'realtime.ticket': ['POST', '/v1/realtime/tickets'],
   'widget.config': ['GET', '/v1/widgets/{creator}/config'],
 } as const satisfies Partial<CallTable>

@@ -50,6 +50,8 @@ const routeClasses: Record<RouteName, RouteClass> = {
   'messages.list': 'read',
   'messages.stop': 'other',
   'messages.retry': 'chat',
+  'messages.regenerate': 'chat',
+  'messages.edit': 'chat',
   'knowledge.upload': 'upload',
   'knowledge.list': 'read',
   'knowledge.status': 'read',

@@ -38,6 +38,12 @@ create table coach.conversation_summaries (
   foreign key (creator_id, conversation_id) references coach.conversations (creator_id, id) on delete cascade
 );
 
+-- Another answer to the same question, or another wording of it: the old ones stay and are no longer shown.
+alter table coach.messages
+  add column superseded_by uuid,
+  -- The ids of those whose place it took.
+  add column supersedes jsonb check (jsonb_typeof(supersedes) = 'array');
+
 do $$
 declare
   name text;

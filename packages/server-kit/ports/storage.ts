@@ -91,6 +91,7 @@ export interface StorageTx {
   unansweredQuestions: UnansweredQuestionRepository
   websites: WebsiteRepository
   modelCalls: ModelCallRepository
+  branches: BranchRepository
   personas: PersonaRepository
   summaries: SummaryRepository
 }
@@ -223,8 +224,8 @@ export interface LoggedEvent {
 }
 export interface MessageRepository {
   find(id: string): Promise<Message | undefined>
-  /** In reading order; the page ends before `cursor` (older pages follow). */
-  history(input: { conversationId: string } & Page): Promise<Paged<Message>>
+  /** In reading order, without those that others took the place of unless `superseded`; the page ends before `cursor` (older pages follow). */
+  history(input: { conversationId: string; superseded?: boolean } & Page): Promise<Paged<Message>>
   /** Ends a pending answer once; `undefined` when it had already ended. */
   settle(input: {
     messageId: string
@@ -428,6 +429,21 @@ export interface ModelCallRepository {
   sums(input: { from: Date; until: Date; by: 'day' | 'month' | 'model' }): Promise<(ModelCallSum & { key: string })[]>
   /** The newest first. */
   ofConversation(input: { conversationId: string; limit: number }): Promise<{ sum: ModelCallSum; calls: (ModelCall & { createdAt: Date })[] }>
+}
+
+/**
+ * Other versions of the end of a conversation; the old ones stay. Both fail with CONFLICT_001 when the message is not the last of its
+ * kind any more, and with CONVERSATION_001 while it is being answered.
+ */
+export interface BranchRepository {
+  /** Another answer to the same question, pending, with its job. */
+  regenerate(input: { conversationId: string; messageId: string }): Promise<{ message: Message; events: LoggedEvent[] }>
+  /** Another wording of a question, with its pending answer and job. A repeat of `clientMessageId` returns the first result. */
+  edit(input: { conversationId: string; messageId: string; clientMessageId: string; text: string }): Promise<{
+    question: Message
+    events: LoggedEvent[]
+    duplicate: boolean
+  }>
 }
 
 /** Scope of the creator. */

@@ -8,6 +8,7 @@ import { migrate } from './migrate.js'
 import { accountRepository } from './repositories/accounts.js'
 import { apiKeyRepository } from './repositories/api-keys.js'
 import { auditRepository } from './repositories/audit.js'
+import { branchRepository } from './repositories/branches.js'
 import { conversationRepository } from './repositories/conversations.js'
 import { creatorRepository } from './repositories/creators.js'
 import { embeddingRepository } from './repositories/embeddings.js'
@@ -95,6 +96,7 @@ function repositories(db: Database): StorageTx {
     unansweredQuestions: unansweredQuestionRepository(db),
     websites: websiteRepository(db),
     modelCalls: modelCallRepository(db),
+    branches: branchRepository(db),
     personas: personaRepository(db),
     summaries: summaryRepository(db),
   }

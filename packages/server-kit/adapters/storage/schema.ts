@@ -186,6 +186,8 @@ export const messages = coach.table('messages', {
   replyTo: uuid('reply_to'),
   clientMessageId: text('client_message_id'),
   sentBy: text('sent_by'),
+  supersededBy: uuid('superseded_by'),
+  supersedes: jsonb('supersedes').$type<string[]>(),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
