@@ -4,6 +4,7 @@ const names = {
   enumeration: './enumeration.mjs',
   extraction: './extraction.mjs',
   retrieval: './retrieval.mjs',
+  'retrieval-postgres': './retrieval-postgres.mjs',
   rls: './rls.mjs',
   ttft: './ttft.mjs',
 }

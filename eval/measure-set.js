@@ -51,6 +51,28 @@ export async function measurePeer({ set, configuration, build, stems }) {
   return { configuration, figures: [...rankFigures({ set, found }), { name: 'query_cpu', value: milliseconds, unit: 'ms' }] }
 }
 
+/** Ranking, and confidence on the set's questions and off-topic ones, of a search that is asked question by question. */
+export async function measureRanking({ set, configuration, search }) {
+  const runs = []
+  for (const [suffix, spelt] of Object.entries(spellings)) {
+    const start = process.cpuUsage()
+    const results = []
+    for (const query of set.queries) results.push(await search(spelt(query)))
+    const milliseconds = (seconds(start) * 1000) / results.length
+    const figures = rankFigures({ set, found: results.map(({ found }) => found) })
+    if (suffix === '') {
+      const positives = results.map(({ confidence }) => confidence)
+      const negatives = []
+      for (const text of offTopic) negatives.push((await search(text)).confidence)
+      figures.push({ name: 'off_topic_auroc', value: areaUnderCurve({ positives, negatives }), unit: 'ratio' })
+      figures.push({ name: 'answerable_kept', value: mean(results.map(({ answerable }) => (answerable ? 1 : 0))), unit: 'ratio' })
+      figures.push({ name: 'unanswerable_refused', value: mean(negatives.map((confidence) => (confidence < 0.5 ? 1 : 0))), unit: 'ratio' })
+    }
+    runs.push({ configuration: `${configuration}${suffix}`, figures: [...figures, { name: 'query_cpu', value: milliseconds, unit: 'ms' }] })
+  }
+  return runs
+}
+
 function rankFigures({ set, found }) {
   const runs = set.queries.map(({ _id }, at) => ({ wanted: set.relevant.get(_id), found: found[at] }))
   return [

@@ -165,7 +165,7 @@ function assemble({ options, settings, logger, storage, blobStore, lists, secret
   const bus = options.bus ?? memoryBus()
   const extractor = options.extractor ?? workerExtractor()
   const ofEmbedder = embedder ? { embedder } : {}
-  const retriever = createRetriever({ storage, logger, ...ofEmbedder })
+  const retriever = createRetriever({ storage, logger, onJob: () => jobs.nudge(), ...ofEmbedder })
   const ofJobs = { onJob: () => jobs.nudge(), onJobGone: (subjectId: string) => jobs.abandon({ kind: 'ingest', subjectId }) }
   const knowledge = createKnowledge({
     storage,
@@ -179,7 +179,7 @@ function assemble({ options, settings, logger, storage, blobStore, lists, secret
     ...(options.scanner ? { scanner: options.scanner } : {}),
   })
   const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas: settings.monthlyQuotas, onJob: () => jobs.nudge() })
-  const jobs = createJobRunner({ storage, logger, owner: randomUUID(), work: { answer: messages.answer, ingest: knowledge.ingest } })
+  const jobs = createJobRunner({ storage, logger, owner: randomUUID(), work: { answer: messages.answer, ingest: knowledge.ingest, index: knowledge.index } })
   const keys = storedKeyRing({ storage, secrets, clock, ...(options.tokenAlgorithm ? { algorithm: options.tokenAlgorithm } : {}) })
   const tokens = createTokens({ issuer: settings.issuer, keys, clock, roles: { ofCreator: memberRole.options, ofPlatform: [] } })
   const authenticator = createAuthenticator({ storage, people: options.authenticator ?? accountAuthenticator({ storage, tokens }) })

@@ -33,7 +33,7 @@ test('a stored answer job runs once; stopping hands a running one back', async (
     storage,
     logger,
     owner: 'one',
-    work: { answer: { run: async (job) => void seen.push(job.subjectId), giveUp: none }, ingest: nothing },
+    work: { answer: { run: async (job) => void seen.push(job.subjectId), giveUp: none }, ingest: nothing, index: nothing },
   })
   done.start()
   const depth = () => storage.as({ system: 'jobs' }, (tx) => tx.jobs.depth())
@@ -47,7 +47,7 @@ test('a stored answer job runs once; stopping hands a running one back', async (
       began = true
       signal.addEventListener('abort', () => reject(signal.reason))
     })
-  const hung = createJobRunner({ storage, logger, owner: 'two', work: { answer: { run, giveUp: none }, ingest: nothing } })
+  const hung = createJobRunner({ storage, logger, owner: 'two', work: { answer: { run, giveUp: none }, ingest: nothing, index: nothing } })
   hung.start()
   await vi.waitFor(() => expect(began).toBe(true), 5000)
   await hung.stop()

@@ -12,6 +12,7 @@ export type { GeneratePart, GenerateRequest, GroundingPassage, LanguageModel } f
 export type { Logger } from './logger.js'
 export type { Mail, Mailer } from './mailer.js'
 export type { PasswordHasher } from './password-hasher.js'
+export type * from './postings.js'
 export type { BackOff, RateLimiter, RateLimitMeter, RateLimitRule, RateLimitVerdict } from './rate-limiter.js'
 export type { Scanner, ScanVerdict } from './scanner.js'
 export type { KeyProvider, SecretPlace, Secrets } from './secrets.js'

@@ -18,6 +18,7 @@ import type {
   WidgetConfig,
 } from '@coachkit/contract'
 import type { AccountRepository, AuditRepository, ImpersonationRepository, MemberRepository, SignInRepository } from './accounts.js'
+import type { PostingRepository } from './postings.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
 
@@ -55,6 +56,7 @@ export interface StorageTx {
   messages: MessageRepository
   jobs: JobRepository
   knowledge: KnowledgeRepository
+  postings: PostingRepository
   rateLimits: RateLimitRepository
   usage: UsageRepository
   unansweredQuestions: UnansweredQuestionRepository
@@ -211,12 +213,12 @@ export interface MessageRepository {
   eventsSince(input: { conversationId: string; offset: number; limit: number }): Promise<{ events: LoggedEvent[]; offset: number; epoch: string }>
 }
 
-export type JobKind = 'answer' | 'ingest'
+export type JobKind = 'answer' | 'ingest' | 'index'
 export interface Job {
   id: string
   kind: JobKind
   creatorId: string
-  /** `answer`: the answer's message id. `ingest`: the document's id. */
+  /** `answer`: the answer's message id. `ingest`: the document's id. `index`: the creator's id. */
   subjectId: string
   /** 1 on the first run. */
   attempt: number
@@ -314,6 +316,10 @@ export interface KnowledgeRepository {
   /** Every chunk there is, ordered by document and index. */
   chunks(): Promise<StoredChunk[]>
   vectors(embedderId: string): Promise<{ chunkId: string; vector: Float32Array }[]>
+  /** Of these chunks only. */
+  vectorsOf(input: { embedderId: string; chunkIds: readonly string[] }): Promise<{ chunkId: string; vector: Float32Array }[]>
+  /** Chunks of all documents, as their rows say. */
+  chunkCount(): Promise<number>
   /** Rises with every change of what can be found. */
   version(): Promise<number>
 }

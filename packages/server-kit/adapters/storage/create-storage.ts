@@ -14,6 +14,7 @@ import { jobRepository } from './repositories/jobs.js'
 import { knowledgeRepository } from './repositories/knowledge.js'
 import { memberRepository } from './repositories/members.js'
 import { messageRepository } from './repositories/messages.js'
+import { postingRepository } from './repositories/postings.js'
 import { rateLimitRepository } from './repositories/rate-limits.js'
 import { sessionRepository } from './repositories/sessions.js'
 import { signInRepository } from './repositories/sign-ins.js'
@@ -71,6 +72,7 @@ function repositories(db: Database): StorageTx {
     messages: messageRepository(db),
     jobs: jobRepository(db),
     knowledge: knowledgeRepository(db),
+    postings: postingRepository(db),
     rateLimits: rateLimitRepository(db),
     usage: usageRepository(db),
     unansweredQuestions: unansweredQuestionRepository(db),

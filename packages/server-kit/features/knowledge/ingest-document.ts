@@ -4,6 +4,7 @@ import { chunkDocument } from '../../domain/document/chunk-document.js'
 import { previewDocument } from '../../domain/document/preview-document.js'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { type Chunk, type CreatorRecord, type ExtractedDocument, type Job, JobPostponed } from '../../ports/index.js'
+import { beginIfLarge } from './index-passages.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
 import { scanFile } from './scan-file.js'
 import { removeFile } from './store-file.js'
@@ -59,10 +60,14 @@ async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promi
   await stage('storing', 90)
   const pageCount = extracted.document.pageCount
   const reading = previewDocument(extracted.document)
-  const finished = await parts.storage.as({ creatorId }, (tx) =>
-    tx.knowledge.finish({ documentId, chunks, language, reading, ...(pageCount === undefined ? {} : { pageCount }), ...(embeddings ? { embeddings } : {}) }),
-  )
+  const finished = await parts.storage.as({ creatorId }, async (tx) => {
+    const of = { ...(pageCount === undefined ? {} : { pageCount }), ...(embeddings ? { embeddings } : {}) }
+    const result = await tx.knowledge.finish({ documentId, chunks, language, reading, ...of })
+    if (result) await beginIfLarge(tx, parts.largeFrom)
+    return result
+  })
   if (!finished) return
+  parts.onJob()
   parts.announce(creatorId, finished.document)
   parts.announceRemoved(
     creatorId,

@@ -1,9 +1,12 @@
 import { bestHits } from '../../domain/retrieval/best-hits.js'
 import { dropNearDuplicates } from '../../domain/retrieval/drop-near-duplicates.js'
 import { cosinesWith, fuseScores } from '../../domain/retrieval/fuse-scores.js'
-import { buildLexicalIndex, type LexicalIndex } from '../../domain/retrieval/lexical-index.js'
 import type { Embedder, Logger, Storage, StoredChunk } from '../../ports/index.js'
-import { createIndexCache, type IndexCache } from './retriever-index-cache.js'
+import { createDatabaseEngine } from './database-engine.js'
+import { beginIndex, usualLargeFrom } from './index-passages.js'
+import { createMemoryEngine } from './memory-engine.js'
+import { createSearchCache } from './search-cache.js'
+import type { Material } from './search-engine.js'
 
 /** A chunk of the material with how well it fits the question, 0 to 1. */
 export interface Passage extends StoredChunk {
@@ -19,59 +22,60 @@ export interface Retriever {
   search(input: { creatorId: string; query: string; limit?: number; signal: AbortSignal }): Promise<Retrieval>
   health(): { embedder: 'up' | 'down' | 'none' }
 }
-/** One creator's material, ready to be searched. */
-export interface CreatorIndex {
-  chunks: readonly StoredChunk[]
-  lexical: LexicalIndex
-  vectors: readonly (Float32Array | undefined)[] | undefined
-}
-
 const usualLimit = 6
-/** Chunks held in memory over all creators. */
-const heldChunks = 60_000
+/** Results kept over all creators, each for so long. */
+const keptResults = 500
+const keptForMs = 300_000
 
 /** Finds the passages a question is about; words always work, vectors join in while the embedder answers. */
-export function createRetriever(deps: { storage: Storage; embedder?: Embedder; logger: Logger }): Retriever {
-  const cache = createIndexCache<CreatorIndex>({ heldChunks, load: (creatorId, earlier) => loadIndex({ ...deps, creatorId, earlier }) })
+export function createRetriever(deps: {
+  storage: Storage
+  embedder?: Embedder
+  logger: Logger
+  /** Chunks from which a creator is searched in the database; 20,000 unless told. */
+  largeFrom?: number
+  /** Told after a commit that left a job behind. */
+  onJob?(): void
+  /** Milliseconds of a clock. */
+  now?(): number
+}): Retriever {
+  const { storage, embedder, largeFrom = usualLargeFrom, now = () => performance.now() } = deps
+  const memory = createMemoryEngine({ ...deps, largeFrom, onLarge: (creatorId) => beginIndex({ ...deps, creatorId }) })
+  const database = createDatabaseEngine(deps)
   const queries = createQueryEmbedder(deps)
+  const cache = createSearchCache<Found>({ size: keptResults, forMs: keptForMs, now, mayKeep: ({ withoutVector }) => !withoutVector })
   return {
     health: queries.health,
     async search({ creatorId, query, limit = usualLimit, signal }) {
-      const [index, vector] = await Promise.all([currentIndex({ storage: deps.storage, cache, creatorId }), queries.embed(query, signal)])
-      signal.throwIfAborted()
-      return searchIndex({ index, query, vector, limit })
+      const state = await storage.as({ creatorId }, (tx) => tx.postings.state())
+      const engine = state.indexedPassages === undefined ? memory : database
+      const run = async (shared: AbortSignal): Promise<Found> => {
+        const [material, vector] = await Promise.all([engine.materialFor({ creatorId, query, state }), queries.embed(query, shared)])
+        shared.throwIfAborted()
+        return { retrieval: searchMaterial({ material, query, vector, limit }), withoutVector: embedder !== undefined && vector === undefined }
+      }
+      const { retrieval } = await cache.get([creatorId, state.version, embedder?.id ?? 'none', limit, query], run, signal)
+      return retrieval
     },
   }
 }
 
-async function currentIndex(input: { storage: Storage; cache: IndexCache<CreatorIndex>; creatorId: string }): Promise<CreatorIndex> {
-  const version = await input.storage.as({ creatorId: input.creatorId }, (tx) => tx.knowledge.version())
-  return input.cache.get(input.creatorId, version)
+interface Found {
+  retrieval: Retrieval
+  /** The embedder was away: the next search tries again. */
+  withoutVector: boolean
 }
 
-async function loadIndex(input: { storage: Storage; embedder?: Embedder; creatorId: string; earlier: CreatorIndex | undefined }) {
-  const { embedder } = input
-  const rows = await input.storage.as({ creatorId: input.creatorId }, async (tx) => ({
-    version: await tx.knowledge.version(),
-    chunks: await tx.knowledge.chunks(),
-    vectors: embedder === undefined ? [] : await tx.knowledge.vectors(embedder.id),
-  }))
-  const byChunk = new Map(rows.vectors.map(({ chunkId, vector }) => [chunkId, vector]))
-  const vectors = byChunk.size === 0 ? undefined : rows.chunks.map((chunk) => byChunk.get(chunk.id))
-  const index: CreatorIndex = { chunks: rows.chunks, lexical: buildLexicalIndex(rows.chunks, input.earlier?.lexical.reader), vectors }
-  return { version: rows.version, size: rows.chunks.length, index }
-}
-
-function searchIndex(input: { index: CreatorIndex; query: string; vector: Float32Array | undefined; limit: number }): Retrieval {
-  const { index, query, vector, limit } = input
-  const cosines = vector === undefined || index.vectors === undefined ? undefined : cosinesWith(vector, index.vectors)
-  const scores = fuseScores(index.lexical.scores(query), cosines)
+function searchMaterial(input: { material: Material; query: string; vector: Float32Array | undefined; limit: number }): Retrieval {
+  const { material, query, vector, limit } = input
+  const cosines = vector === undefined || material.vectors === undefined ? undefined : cosinesWith(vector, material.vectors)
+  const scores = fuseScores(material.lexical.scores(query), cosines)
   const ranked = bestHits(scores, limit * 2)
   const passages = ranked.flatMap((hit) => {
-    const chunk = index.chunks[hit.index]
+    const chunk = material.chunks[hit.index]
     return chunk === undefined ? [] : [{ ...chunk, score: hit.score }]
   })
-  const verdict = index.lexical.judge(
+  const verdict = material.lexical.judge(
     query,
     ranked.map((hit) => hit.index),
   )

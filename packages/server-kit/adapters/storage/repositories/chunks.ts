@@ -2,8 +2,9 @@ import { eq } from 'drizzle-orm'
 import { v5 } from 'uuid'
 import type { Chunk } from '../../../ports/index.js'
 import type { Database } from '../database.js'
-import { chunks, embeddings } from '../schema.js'
+import { chunks, documents, embeddings } from '../schema.js'
 import { storableJson } from '../storable-text.js'
+import { addToPostings, removeFromPostings } from './posting-writes.js'
 
 /** Rows of one statement, well below PostgreSQL's 65,535 parameters. */
 const batchSize = 500
@@ -15,8 +16,18 @@ export async function replaceChunks(
   db: Database,
   input: { documentId: string; chunks: Chunk[]; embeddings?: { embedderId: string; vectors: Float32Array[] } },
 ): Promise<void> {
+  await removeFromPostings(db, [input.documentId])
   await db.delete(chunks).where(eq(chunks.documentId, input.documentId))
-  const rows = storableJson(input.chunks).map((chunk) => toRow(input.documentId, chunk))
+  const stored = storableJson(input.chunks)
+  const [document] = await db.select({ name: documents.name }).from(documents).where(eq(documents.id, input.documentId))
+  const firstPlace = await addToPostings(
+    db,
+    stored.map((chunk) => ({ ...chunk, documentName: document?.name ?? '' })),
+  )
+  const rows = stored.map((chunk, position) => ({
+    ...toRow(input.documentId, chunk),
+    ...(firstPlace === undefined ? {} : { place: firstPlace + position }),
+  }))
   for (const batch of batches(rows)) await db.insert(chunks).values(batch)
   for (const batch of batches(vectorRows(rows, input.embeddings))) await db.insert(embeddings).values(batch)
 }

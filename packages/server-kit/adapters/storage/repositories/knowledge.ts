@@ -1,10 +1,12 @@
-import { and, asc, desc, eq, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import { validate } from 'uuid'
-import type { KnowledgeRepository, StoredChunk } from '../../../ports/index.js'
+import type { KnowledgeRepository } from '../../../ports/index.js'
 import { decodeCursor, toPage } from '../cursor.js'
 import type { Database } from '../database.js'
+import { only } from '../only.js'
 import { chunks, creators, documents, embeddings } from '../schema.js'
 import { storableText } from '../storable-text.js'
+import { selectChunks, toChunk } from './chunk-row.js'
 import { documentFiles } from './document-files.js'
 import { documentLifecycle } from './document-lifecycle.js'
 import { toDocument } from './document-row.js'
@@ -30,32 +32,37 @@ export function knowledgeRepository(db: Database): KnowledgeRepository {
   }
 }
 
-function search(db: Database): Pick<KnowledgeRepository, 'chunk' | 'chunks' | 'vectors' | 'version'> {
-  // Whatever its document's state: chunks stay while it is read anew and go with quarantine.
-  const selectChunks = () =>
-    db
-      .select({ chunk: chunks, documentName: documents.name })
-      .from(chunks)
-      .innerJoin(documents, and(eq(documents.creatorId, chunks.creatorId), eq(documents.id, chunks.documentId)))
+function search(db: Database): Pick<KnowledgeRepository, 'chunk' | 'chunks' | 'chunkCount' | 'vectors' | 'vectorsOf' | 'version'> {
+  const selectVectors = () => db.select({ chunkId: embeddings.chunkId, vector: embeddings.vector }).from(embeddings)
   return {
     async chunk(chunkId) {
       if (!validate(chunkId)) return undefined
-      const [row] = await selectChunks().where(eq(chunks.id, chunkId))
+      const [row] = await selectChunks(db).where(eq(chunks.id, chunkId))
       return row && toChunk(row)
     },
     async chunks() {
-      const rows = await selectChunks().orderBy(asc(chunks.documentId), asc(chunks.chunkIndex))
+      const rows = await selectChunks(db).orderBy(asc(chunks.documentId), asc(chunks.chunkIndex))
       return rows.map(toChunk)
     },
+    async chunkCount() {
+      return only(await db.select({ count: sql<number>`coalesce(sum(${documents.chunkCount}), 0)::int` }).from(documents)).count
+    },
     async vectors(embedderId) {
-      const rows = await db.select({ chunkId: embeddings.chunkId, vector: embeddings.vector }).from(embeddings).where(eq(embeddings.embedderId, embedderId))
-      return rows.map(({ chunkId, vector }) => ({ chunkId, vector: new Float32Array(Uint8Array.from(vector).buffer) }))
+      return (await selectVectors().where(eq(embeddings.embedderId, embedderId))).map(toVector)
+    },
+    async vectorsOf({ embedderId, chunkIds }) {
+      if (chunkIds.length === 0) return []
+      return (await selectVectors().where(and(eq(embeddings.embedderId, embedderId), inArray(embeddings.chunkId, [...chunkIds])))).map(toVector)
     },
     async version() {
       const [row] = await db.select({ version: creators.knowledgeVersion }).from(creators)
       return row?.version ?? 0
     },
   }
+}
+
+function toVector({ chunkId, vector }: { chunkId: string; vector: Uint8Array }) {
+  return { chunkId, vector: new Float32Array(Uint8Array.from(vector).buffer) }
 }
 
 async function list(db: Database, input: Parameters<KnowledgeRepository['list']>[0]): ReturnType<KnowledgeRepository['list']> {
@@ -105,18 +112,4 @@ function optional<Fields extends Record<string, unknown>>(fields: Fields): { [Na
 
 function isDocument(value: unknown): value is string {
   return typeof value === 'string' && /^doc_[0-9a-f]{24}$/.test(value)
-}
-
-function toChunk({ chunk, documentName }: { chunk: typeof chunks.$inferSelect; documentName: string }): StoredChunk {
-  return {
-    id: chunk.id,
-    documentId: chunk.documentId,
-    documentName,
-    index: chunk.chunkIndex,
-    text: chunk.text,
-    headings: chunk.headings,
-    ...(chunk.page === null ? {} : { page: chunk.page }),
-    language: chunk.language,
-    tokenCount: chunk.tokenCount,
-  }
 }
