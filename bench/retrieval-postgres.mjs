@@ -7,7 +7,7 @@ const { createRetriever } = await import(new URL('../packages/server-kit/dist/fe
 const connect = createRequire(new URL('../packages/server-kit/package.json', import.meta.url))('postgres')
 const serverUrl = process.env.COACHKIT_TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 
-const passageCount = Number(process.env.COACHKIT_BENCH_PASSAGES ?? 100_000)
+const passageCount = 100_000
 const passagesOfDocument = 50
 const questionsOfEachSet = 80
 const warmUp = 20

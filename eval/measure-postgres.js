@@ -11,9 +11,7 @@ export async function measurePostgres({ set }) {
   const storage = pglite({ dataDir: 'memory' })
   await storage.migrate()
   const widget = { greeting: 'Hola', placeholder: 'Pregunta', suggestions: [], primaryColor: '#334155', position: 'bottom-right' }
-  const { id: creatorId } = await storage.as({ system: 'setup' }, (tx) =>
-    tx.creators.create({ slug: 'eval', name: 'Eval', language: set.language, widget }),
-  )
+  const { id: creatorId } = await storage.as({ system: 'setup' }, (tx) => tx.creators.create({ slug: 'eval', name: 'Eval', language: set.language, widget }))
   await storage.as({ creatorId }, (tx) => tx.postings.begin())
   for (let start = 0; start < set.corpus.length; start += passagesOfDocument) await addDocument({ storage, creatorId, set, start })
   while (await storage.as({ creatorId }, (tx) => tx.postings.indexNext({ limit: passagesOfDocument })));

@@ -8,6 +8,7 @@ import { describeJobs } from './storage-conformance/jobs.js'
 import { describeKnowledge } from './storage-conformance/knowledge.js'
 import { describeLimits } from './storage-conformance/limits.js'
 import { describeMessages } from './storage-conformance/messages.js'
+import { describePostings } from './storage-conformance/postings.js'
 import { describeProfiles } from './storage-conformance/profiles.js'
 import { describeSigningKeys } from './storage-conformance/signing-keys.js'
 import { describeTenancy } from './storage-conformance/tenancy.js'
@@ -34,6 +35,7 @@ export function storageConformance(input: { name: string; create: () => Promise<
     describeJobs(storage)
     describeKnowledge(storage)
     describeDocuments(storage)
+    describePostings(storage)
     describeCredentials(storage)
     describeSigningKeys(storage)
     describeLimits(storage)

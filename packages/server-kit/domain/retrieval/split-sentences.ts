@@ -21,7 +21,12 @@ export function splitSentences(text: string): SentenceSpan[] {
   for (const stop of text.matchAll(boundary)) {
     const end = stop.index
     const isLineBreak = stop[0].includes('\n')
-    if (!isLineBreak && (isItemMark(text.slice(start, end)) || endsInAbbreviation(text.slice(Math.max(start, end - longestWord), end), text.slice(end + stop[0].length, end + stop[0].length + 2)))) continue
+    if (
+      !isLineBreak &&
+      (isItemMark(text.slice(start, end)) ||
+        endsInAbbreviation(text.slice(Math.max(start, end - longestWord), end), text.slice(end + stop[0].length, end + stop[0].length + 2)))
+    )
+      continue
     addSpan(spans, text, { start, end })
     start = end + stop[0].length
   }

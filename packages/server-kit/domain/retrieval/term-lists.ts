@@ -47,8 +47,8 @@ export function listTerms(passages: readonly { place: number; terms: PassageTerm
     const offset = place % blockSize
     for (const [term, weight] of weightsOf(terms, meanLength)) {
       const key = `${block} ${term}`
-      let list = lists.get(key)
-      if (list === undefined) lists.set(key, (list = { term, block, entries: [] }))
+      const list = lists.get(key) ?? { term, block, entries: [] }
+      lists.set(key, list)
       list.entries.push(offset & 255, offset >> 8, weight)
     }
   }
@@ -88,8 +88,8 @@ export function withoutPlaces({ block, entries }: Pick<TermList, 'block' | 'entr
 export function bestPlaces(lists: readonly { block: number; entries: Uint8Array; weight: number }[], limit: number): number[] {
   const sums = new Map<number, Float32Array>()
   for (const { block, entries, weight } of lists) {
-    let scores = sums.get(block)
-    if (scores === undefined) sums.set(block, (scores = new Float32Array(blockSize)))
+    const scores = sums.get(block) ?? new Float32Array(blockSize)
+    sums.set(block, scores)
     for (let at = 0; at < entries.length; at += entryLength) {
       const offset = offsetAt(entries, at)
       scores[offset] = (scores[offset] ?? 0) + weight * (entries[at + 2] ?? 0)

@@ -63,8 +63,7 @@ export function countSample(sample: readonly ReadPassage[], vocabulary: Vocabula
           meanPassage: stems.meanPassage,
           meanSentence: stems.meanSentence,
           idf: (stem) => inverseFrequency(passageCount, havingStem(stem, here.having(stem))),
-          pairIdf: (first, second) =>
-            inverseFrequency(passageCount, limit(Math.max(here.havingPair(first, second), stems.havingPair(first, second) * scale))),
+          pairIdf: (first, second) => inverseFrequency(passageCount, limit(Math.max(here.havingPair(first, second), stems.havingPair(first, second) * scale))),
         }),
       }
     },

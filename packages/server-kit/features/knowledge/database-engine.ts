@@ -1,8 +1,8 @@
-import { inverseFrequency } from '../../domain/retrieval/postings.js'
-import { type CandidateIndexer, createCandidateIndexer, type SearchedWord } from '../../domain/retrieval/candidate-index.js'
 import { alikeTerms } from '../../domain/retrieval/alike-terms.js'
+import { type CandidateIndexer, createCandidateIndexer, type SearchedWord } from '../../domain/retrieval/candidate-index.js'
+import { inverseFrequency } from '../../domain/retrieval/postings.js'
 import { bestPlaces } from '../../domain/retrieval/term-lists.js'
-import type { Embedder, Storage, StoredTermList, StorageTx } from '../../ports/index.js'
+import type { Embedder, Storage, StorageTx, StoredTermList } from '../../ports/index.js'
 import { createIndexCache } from './retriever-index-cache.js'
 import type { SearchEngine } from './search-engine.js'
 

@@ -7,7 +7,12 @@ import type { Material, SearchEngine } from './search-engine.js'
 const heldChunks = 60_000
 
 /** Holds all of a creator's material in memory: the most exact and the fastest, for nearly every creator. `onLarge` is told of one that outgrew it. */
-export function createMemoryEngine(deps: { storage: Storage; embedder?: Embedder; largeFrom: number; onLarge(creatorId: string): Promise<void> }): SearchEngine {
+export function createMemoryEngine(deps: {
+  storage: Storage
+  embedder?: Embedder
+  largeFrom: number
+  onLarge(creatorId: string): Promise<void>
+}): SearchEngine {
   const cache = createIndexCache<Material>({
     heldChunks,
     async load(creatorId, earlier) {

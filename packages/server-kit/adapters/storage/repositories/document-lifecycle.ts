@@ -170,10 +170,7 @@ async function removeReplaced(db: Database, documentId: string): Promise<{ id: s
     db,
     found.map(({ id }) => id),
   )
-  const replaced = await db
-    .delete(documents)
-    .where(older)
-    .returning({ id: documents.id, blobKey: documents.blobKey })
+  const replaced = await db.delete(documents).where(older).returning({ id: documents.id, blobKey: documents.blobKey })
   const ids = replaced.map(({ id }) => id)
   await db.update(documents).set({ replaces: null }).where(eq(documents.id, documentId))
   if (ids.length === 0) return []

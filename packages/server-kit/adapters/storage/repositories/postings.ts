@@ -102,17 +102,10 @@ async function indexNext(db: Database, { limit }: { limit: number }): Promise<bo
 async function clear(db: Database): Promise<boolean> {
   await db.update(lexicalIndexes).set({ ready: false })
   const some = db.select({ at: sql`ctid` }).from(postings).limit(removedAtOnce)
-  const removed = await db
-    .delete(postings)
-    .where(sql`ctid in ${some}`)
-    .returning({ gone: sql<number>`1` })
+  const removed = await db.delete(postings).where(sql`ctid in ${some}`).returning({ gone: sql<number>`1` })
   if (removed.length > 0) return true
   const placed = db.select({ id: chunks.id }).from(chunks).where(isNotNull(chunks.place)).limit(removedAtOnce)
-  const freed = await db
-    .update(chunks)
-    .set({ place: null })
-    .where(inArray(chunks.id, placed))
-    .returning({ gone: sql<number>`1` })
+  const freed = await db.update(chunks).set({ place: null }).where(inArray(chunks.id, placed)).returning({ gone: sql<number>`1` })
   if (freed.length === 0) await db.update(lexicalIndexes).set({ analysis: analysisVersion, nextPlace: 0, passageCount: 0, wordCount: 0 })
   return true
 }
