@@ -1,5 +1,5 @@
 -- Where words stand in the passages of a large creator, so that it is searched without loading what it has.
--- One row holds what a word has in 16,384 places: a row for each word and passage would be ten times the size.
+-- One row holds what a word has in 2,048 places: a row for each word and passage would be five times the size.
 create table coach.lexical_indexes (
   creator_id uuid primary key default coach.tenant() references coach.creators (id) on delete cascade,
   -- Which reading of words its rows come from; rows of an older one are made anew.
@@ -19,7 +19,7 @@ create table coach.postings (
   -- Three bytes for each passage: its place in the block and what the word weighs there.
   entries bytea not null,
   primary key (creator_id, term, block)
-) with (fillfactor = 80);
+) with (fillfactor = 70);
 -- They do not compress, and are appended to.
 alter table coach.postings alter column entries set storage external;
 

@@ -1,4 +1,4 @@
-import type { StoredChunk } from './storage.js'
+import type { StoredChunk } from './chunk.js'
 
 /** What a term has in one block of places, as `domain/retrieval/term-lists` writes it; `entries` is absent for a term that is too common to tell. */
 export interface StoredTermList {

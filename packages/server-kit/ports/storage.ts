@@ -18,6 +18,7 @@ import type {
   WidgetConfig,
 } from '@coachkit/contract'
 import type { AccountRepository, AuditRepository, ImpersonationRepository, MemberRepository, SignInRepository } from './accounts.js'
+import type { Chunk, StoredChunk } from './chunk.js'
 import type { PostingRepository } from './postings.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
@@ -236,21 +237,6 @@ export interface JobRepository {
   depth(): Promise<{ waiting: number; running: number; dead: number }>
 }
 
-/** A chunk with its place in the document. `text` is exactly what quotes are checked against. */
-export interface Chunk {
-  index: number
-  text: string
-  headings: string[]
-  /** First page, from 1. */
-  page?: number
-  language: string
-  tokenCount: number
-}
-export interface StoredChunk extends Chunk {
-  id: string
-  documentId: string
-  documentName: string
-}
 /** A file whose document is gone, or took another. */
 export interface UnclaimedFile {
   creatorId: string

@@ -4,8 +4,8 @@ import { type IndexedPassage, titleOf } from './passage-reader.js'
 
 /** Raise it with every change of words, stems, small words or weights: lists of another reading are made anew. */
 export const analysisVersion = 1
-/** Places of a block; an entry holds its place in two bytes. */
-export const blockSize = 2 ** 14
+/** Places of a block; an entry holds its place in two bytes. Measured: larger blocks have fewer rows, and grow in the table each time a document adds to them. */
+export const blockSize = 2 ** 11
 const entryLength = 3
 
 const saturation = 1.2

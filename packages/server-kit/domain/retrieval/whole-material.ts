@@ -28,7 +28,7 @@ export interface SampleCounts {
 
 /**
  * A word of the question is counted exactly. What else is asked for (grams, headings, pairs, small words) is known from the sample;
- * rare things are missing there, but the passages at hand are those that have them, and a gram stands wherever its word does.
+ * rare things are missing there, but the passages at hand are those that have them, and a gram that is missing stands where its word does.
  */
 export function countSample(sample: readonly ReadPassage[], vocabulary: Vocabulary): SampleCounts {
   const terms = fieldTerms(vocabulary)
@@ -40,11 +40,11 @@ export function countSample(sample: readonly ReadPassage[], vocabulary: Vocabula
     estimate({ passageCount, asked }) {
       const scale = passageCount / Math.max(1, sample.length)
       const exact = new Map<number, number>()
-      const atLeast = new Map<number, number>()
+      const havingWord = new Map<number, number>()
       for (const { stem, folded, having } of asked) {
         const number = vocabulary.numberOfStem(stem)
         if (number !== undefined) exact.set(number, having)
-        for (const gram of vocabulary.gramsOfAsked(folded)) atLeast.set(gram, Math.max(having, atLeast.get(gram) ?? 0))
+        for (const gram of vocabulary.gramsOfAsked(folded)) havingWord.set(gram, Math.max(having, havingWord.get(gram) ?? 0))
       }
       const limit = (having: number) => Math.min(passageCount, having)
       const field = ({ meanLength, having }: FieldCounts, known: (term: number) => number | undefined): WholeField => ({
@@ -56,7 +56,7 @@ export function countSample(sample: readonly ReadPassage[], vocabulary: Vocabula
       return {
         passageCount,
         words: field(words, (stem) => exact.get(stem)),
-        grams: field(grams, (gram) => Math.max(atLeast.get(gram) ?? 0, (grams.having[gram] ?? 0) * scale)),
+        grams: field(grams, (gram) => (grams.having[gram] ?? 0) * scale || Math.min(scale, havingWord.get(gram) ?? 0)),
         headings: field(headings, () => undefined),
         stems: (here) => ({
           ...here,

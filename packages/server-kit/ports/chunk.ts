@@ -1,0 +1,15 @@
+/** A chunk with its place in the document. `text` is exactly what quotes are checked against. */
+export interface Chunk {
+  index: number
+  text: string
+  headings: string[]
+  /** First page, from 1. */
+  page?: number
+  language: string
+  tokenCount: number
+}
+export interface StoredChunk extends Chunk {
+  id: string
+  documentId: string
+  documentName: string
+}
