@@ -14,8 +14,9 @@ const sampleSize = 1000
 const heldSamples = 30_000
 /** A sample serves until the material has grown by this. */
 const growth = 1.1
-/** A word in more of the passages tells nothing. */
+/** A word in more of the passages tells nothing, and has a long list; a short one is read anyway. */
 const mostShare = 0.2
+const shortList = 2000
 /** Letters that a misspelt word keeps, and terms that are compared with it. */
 const keptLetters = 2
 const comparedTerms = 20_000
@@ -55,7 +56,7 @@ export function createDatabaseEngine(deps: { storage: Storage; embedder?: Embedd
 
 /** Which of its stems each word has in the material, and the lists to search; a word that is nowhere is taken for those it is a slip of. */
 async function findWords(tx: StorageTx, { words, passageCount }: { words: readonly SearchedWord[]; passageCount: number }) {
-  const most = Math.floor(passageCount * mostShare)
+  const most = Math.max(shortList, Math.floor(passageCount * mostShare))
   const lists = await tx.postings.lists({ terms: [...new Set(words.flatMap(({ stems }) => stems))], most })
   const having = new Map(lists.map((list) => [list.term, list.having]))
   const known = words.flatMap(({ folded, stems }) => {
