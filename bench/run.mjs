@@ -6,6 +6,7 @@ const names = {
   extraction: './extraction.mjs',
   'hostile-documents': './hostile-documents.mjs',
   retrieval: './retrieval.mjs',
+  'retrieval-postgres': './retrieval-postgres.mjs',
   rls: './rls.mjs',
   ttft: './ttft.mjs',
 }
