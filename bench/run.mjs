@@ -9,6 +9,7 @@ const names = {
   fanout: './fanout.mjs',
   idle: './idle.mjs',
   retrieval: './retrieval.mjs',
+  'retrieval-postgres': './retrieval-postgres.mjs',
   rls: './rls.mjs',
   storm: './storm.mjs',
   tokens: './tokens.mjs',

@@ -190,6 +190,7 @@ function assemble(
   const retriever = createRetriever({
     storage,
     logger,
+    onJob: () => jobs.nudge(),
     ...ofEmbedder,
     ...(previousEmbedder ? { previousEmbedder } : {}),
     onOtherDimensions: (creatorId) => void knowledge.embedAnew(creatorId).catch(() => logger.warn('embeddings.queue_failed', { creatorId })),
@@ -215,7 +216,7 @@ function assemble(
     storage,
     logger,
     owner: randomUUID(),
-    work: { answer: messages.answer, ingest: knowledge.ingest, vectors: knowledge.vectors, website: websites.read },
+    work: { answer: messages.answer, ingest: knowledge.ingest, vectors: knowledge.vectors, website: websites.read, index: knowledge.index },
     places: { ...(answers ? { answer: answers } : {}), ...(documents ? { ingest: documents } : {}) },
     ...(leaseMs ? { leaseMs } : {}),
   })

@@ -24,6 +24,7 @@ import type { Principal } from './authenticator.js'
 import type { Chunk, StoredChunk } from './chunk.js'
 import type { EmbeddingRepository, NewEmbeddings } from './embeddings.js'
 import type { Page, Paged } from './page.js'
+import type { PostingRepository } from './postings.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
 import type { WebsiteRepository } from './websites.js'
@@ -86,6 +87,7 @@ export interface StorageTx {
   jobs: JobRepository
   knowledge: KnowledgeRepository
   embeddings: EmbeddingRepository
+  postings: PostingRepository
   rateLimits: RateLimitRepository
   usage: UsageRepository
   unansweredQuestions: UnansweredQuestionRepository
@@ -242,12 +244,12 @@ export interface MessageRepository {
   eventsSince(input: { conversationId: string; offset: number; limit: number }): Promise<{ events: LoggedEvent[]; offset: number; epoch: string }>
 }
 
-export type JobKind = 'answer' | 'ingest' | 'vectors' | 'website'
+export type JobKind = 'answer' | 'ingest' | 'vectors' | 'website' | 'index'
 export interface Job {
   id: string
   kind: JobKind
   creatorId: string
-  /** `answer`: the answer's message id. `ingest`: the document's id. `vectors`: the embedder's id. `website`: the website's id. */
+  /** `answer`: the answer's message id. `ingest`: the document's id. `vectors`: the embedder's id. `website`: the website's id. `index`: the creator's id. */
   subjectId: string
   /** 1 on the first run. */
   attempt: number
@@ -337,6 +339,10 @@ export interface KnowledgeRepository {
   /** Every chunk there is, ordered by document and index. */
   chunks(): Promise<StoredChunk[]>
   vectors(embedderId: string): Promise<{ chunkId: string; vector: Float32Array }[]>
+  /** Of these chunks only. */
+  vectorsOf(input: { embedderId: string; chunkIds: readonly string[] }): Promise<{ chunkId: string; vector: Float32Array }[]>
+  /** Chunks of all documents, as their rows say. */
+  chunkCount(): Promise<number>
   /** Rises with every change of what can be found. */
   version(): Promise<number>
 }

@@ -20,6 +20,7 @@ import { memberRepository } from './repositories/members.js'
 import { findExchange, messageRepository } from './repositories/messages.js'
 import { modelCallRepository } from './repositories/model-calls.js'
 import { personaRepository } from './repositories/personas.js'
+import { postingRepository } from './repositories/postings.js'
 import { rateLimitRepository } from './repositories/rate-limits.js'
 import { sessionRepository } from './repositories/sessions.js'
 import { signInRepository } from './repositories/sign-ins.js'
@@ -91,6 +92,7 @@ function repositories(db: Database): StorageTx {
     jobs: jobRepository(db),
     knowledge: knowledgeRepository(db),
     embeddings: embeddingRepository(db),
+    postings: postingRepository(db),
     rateLimits: rateLimitRepository(db),
     usage: usageRepository(db),
     unansweredQuestions: unansweredQuestionRepository(db),

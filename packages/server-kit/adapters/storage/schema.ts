@@ -202,7 +202,7 @@ export const conversationEvents = coach.table('conversation_events', {
 export const jobs = coach.table('jobs', {
   id: uuid('id').primaryKey(),
   creatorId: creatorId(),
-  kind: text('kind', { enum: ['answer', 'ingest', 'vectors', 'website'] }).notNull(),
+  kind: text('kind', { enum: ['answer', 'ingest', 'vectors', 'website', 'index'] }).notNull(),
   subjectId: text('subject_id').notNull(),
   status: text('status', { enum: ['waiting', 'running', 'dead'] })
     .notNull()
@@ -287,6 +287,24 @@ export const chunks = coach.table('chunks', {
   page: integer('page'),
   language: text('language').notNull(),
   tokenCount: integer('token_count').notNull(),
+  place: integer('place'),
+})
+
+export const lexicalIndexes = coach.table('lexical_indexes', {
+  creatorId: creatorId(),
+  analysis: integer('analysis').notNull(),
+  nextPlace: integer('next_place').notNull().default(0),
+  passageCount: integer('passage_count').notNull().default(0),
+  wordCount: bigint('word_count', { mode: 'number' }).notNull().default(0),
+  ready: boolean('ready').notNull().default(false),
+})
+
+export const postings = coach.table('postings', {
+  creatorId: creatorId(),
+  term: text('term').notNull(),
+  block: integer('block').notNull(),
+  passages: integer('passages').notNull(),
+  entries: bytes('entries').notNull(),
 })
 
 export const embeddings = coach.table('embeddings', {

@@ -4,6 +4,13 @@ import type { Embedder, Logger } from '../../ports/index.js'
 import type { CreatorVectors } from './creator-vectors.js'
 import { knows } from './embed-chunks.js'
 
+export interface Comparison {
+  /** How alike each passage is, -1 to 1; NaN where there is no vector. Absent: nothing can be said of this question. */
+  cosines?: Float32Array
+  /** The next time it may come out differently: the embedder is away, or its vectors are made anew. */
+  isPassing?: boolean
+}
+
 /** Compares questions with passages; an outage is told once, and answers go on by words alone. */
 export function createQuestionEmbedder(deps: { logger: Logger; onOtherDimensions?(creatorId: string): void }) {
   const down = new Set<string>()
@@ -20,19 +27,18 @@ export function createQuestionEmbedder(deps: { logger: Logger; onOtherDimensions
     }
   }
   return {
-    /** How alike each passage is, -1 to 1; NaN where there is no vector. Absent: nothing can be said of this question. */
-    async compare(input: { creatorId: string; query: string; meaning: CreatorVectors; signal: AbortSignal }): Promise<Float32Array | undefined> {
+    async compare(input: { creatorId: string; query: string; meaning: CreatorVectors; signal: AbortSignal }): Promise<Comparison> {
       const { creatorId, query, signal } = input
       const { embedder, vectors, knowsAll } = input.meaning
       const asked = detectLanguage(query)
-      if (asked === undefined ? !knowsAll : !knows(embedder, asked)) return undefined
+      if (asked === undefined ? !knowsAll : !knows(embedder, asked)) return {}
       const vector = await embed(embedder, query, signal)
-      if (vector === undefined) return undefined
+      if (vector === undefined) return { isPassing: true }
       if (vectors.some((stored) => stored !== undefined && stored.length !== vector.length)) {
         deps.onOtherDimensions?.(creatorId)
-        return undefined
+        return { isPassing: true }
       }
-      return cosinesWith(vector, vectors)
+      return { cosines: cosinesWith(vector, vectors) }
     },
   }
 }
