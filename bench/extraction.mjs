@@ -22,7 +22,7 @@ const rounds = 3
 export async function measure() {
   const extractor = workerExtractor({ warmMemoryMb: 512 })
   const bytesOf = (file) => new Uint8Array(readFileSync(join(dataDirectory, 'docs/good', file)))
-  const read = (bytes, type) => extractor.extract(bytes, { type, signal: AbortSignal.timeout(60_000) })
+  const read = (bytes, type) => extractor.extract([bytes], { type, signal: AbortSignal.timeout(150_000) })
   try {
     const figures = []
     for (const file of pdfs) {

@@ -18,7 +18,10 @@ export interface ExtractedDocument {
 export type ExtractResult = { ok: true; document: ExtractedDocument } | { ok: false; code: Extract<ErrorCode, `DOCUMENT_${string}`> }
 
 export interface TextExtractor {
-  /** Runs apart from the server's own memory and within limits of time, memory and output; never throws for a bad file. */
-  extract(bytes: Uint8Array, options: { type: DocumentType; signal: AbortSignal }): Promise<ExtractResult>
+  /**
+   * Runs apart from the server's own memory and within limits of time, memory and output; never throws for a bad file.
+   * The file comes in pieces, of which few are held at a time; a second try iterates `file` anew. Rejects with what `file` fails with.
+   */
+  extract(file: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, options: { type: DocumentType; signal: AbortSignal }): Promise<ExtractResult>
   close(): Promise<void>
 }

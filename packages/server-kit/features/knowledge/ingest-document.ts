@@ -1,5 +1,4 @@
-import { type Document, type DocumentStage, type ErrorCode, errorMessage } from '@coachkit/contract'
-import { bytesOf } from '../../domain/bytes/byte-stream.js'
+import { type Document, type DocumentStage, type DocumentType, type ErrorCode, errorMessage } from '@coachkit/contract'
 import { chunkDocument } from '../../domain/document/chunk-document.js'
 import { previewDocument } from '../../domain/document/preview-document.js'
 import { detectLanguage } from '../../domain/language/detect-language.js'
@@ -7,6 +6,7 @@ import {
   type Chunk,
   type CreatorRecord,
   type ExtractedDocument,
+  type ExtractResult,
   type Job,
   JobPostponed,
   type KnowledgeRepository,
@@ -49,9 +49,7 @@ async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promi
 
   if (!(await passesScan(parts, { creator, document, stage, signal }))) return
   await stage('extracting', 5)
-  const file = await parts.blobStore.get(document.blobKey)
-  if (!file) return failDocument(parts, { creator, documentId, code: 'DOCUMENT_007' })
-  const extracted = await parts.extractor.extract(await bytesOf(file), { type: document.type, signal })
+  const extracted = await extract(parts, document, signal)
   signal.throwIfAborted()
   if (!extracted.ok) return failDocument(parts, { creator, documentId, code: extracted.code })
 
@@ -66,6 +64,29 @@ async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promi
   const reading = previewDocument(extracted.document)
   const finished = await finish(parts, creatorId, { documentId, chunks, ...named(document, extracted.document), language, pageCount, reading, embeddings })
   if (finished) await tell(parts, creatorId, finished)
+}
+
+class FileGone extends Error {}
+
+/** The stored file goes to the reader piece by piece, and once more from its beginning when the reader tries again. */
+async function extract(
+  { blobStore, extractor }: KnowledgeParts,
+  document: { blobKey: string; type: DocumentType },
+  signal: AbortSignal,
+): Promise<ExtractResult> {
+  const file: AsyncIterable<Uint8Array> = {
+    async *[Symbol.asyncIterator]() {
+      const pieces = await blobStore.get(document.blobKey)
+      if (!pieces) throw new FileGone()
+      yield* pieces
+    },
+  }
+  try {
+    return await extractor.extract(file, { type: document.type, signal })
+  } catch (error) {
+    if (error instanceof FileGone) return { ok: false, code: 'DOCUMENT_007' }
+    throw error
+  }
 }
 
 /** Ends the document when the scanner finds something; a scanner that is away postpones the job. */

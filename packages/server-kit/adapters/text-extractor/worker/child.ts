@@ -18,8 +18,14 @@ const readers: Record<DocumentType, (bytes: Uint8Array) => Promise<ExtractedDocu
 }
 const maxCharacters = 10_000_000
 
-process.on('message', ({ type, bytes }: { type: DocumentType; bytes: Uint8Array }) => {
-  void read(type, bytes).then((result) => process.send?.({ result, residentMb: process.memoryUsage.rss() / 1024 / 1024 }))
+let pieces: Uint8Array[] = []
+
+// The file in pieces, then what it is.
+process.on('message', (message: { piece: Uint8Array } | { type: DocumentType }) => {
+  if ('piece' in message) return void pieces.push(message.piece)
+  const bytes = new Uint8Array(Buffer.concat(pieces))
+  pieces = []
+  void read(message.type, bytes).then((result) => process.send?.({ result, residentMb: process.memoryUsage.rss() / 1024 / 1024 }))
 })
 process.on('disconnect', () => process.exit())
 process.send?.('ready')

@@ -18,7 +18,7 @@ async function endingOf(path: string): Promise<{ ending: string; text: string }>
   const bytes = new Uint8Array(readFileSync(path))
   try {
     const { type } = validateFile({ name: path, head: bytes })
-    const result = await extractor.extract(bytes, { type, signal: AbortSignal.timeout(60_000) })
+    const result = await extractor.extract([bytes], { type, signal: AbortSignal.timeout(150_000) })
     return result.ok ? { ending: 'ready', text: result.document.blocks.map((block) => block.text).join('\n') } : { ending: result.code, text: '' }
   } catch (error) {
     if (CoachError.isInstance(error)) return { ending: error.code, text: '' }
@@ -52,7 +52,7 @@ for (const [name, dir] of [
     })
     it('still reads a good file after all of them', async () => {
       const bytes = new TextEncoder().encode('Hola.')
-      expect(await extractor.extract(bytes, { type: 'txt', signal: AbortSignal.timeout(10_000) })).toMatchObject({ ok: true })
+      expect(await extractor.extract([bytes], { type: 'txt', signal: AbortSignal.timeout(10_000) })).toMatchObject({ ok: true })
     })
   })
 }

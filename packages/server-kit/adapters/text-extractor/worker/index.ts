@@ -2,19 +2,24 @@ import type { TextExtractor } from '../../../ports/index.js'
 import { createChildPool } from './child-pool.js'
 
 export interface WorkerExtractorOptions {
-  /** For one document. Default 30 s. */
+  /** What reading one document may compute, told on Linux only. Default 30 s. */
+  cpuMs?: number
+  /** How long reading one document may take in all: a busy machine reads slowly. Default 120 s. */
   timeoutMs?: number
-  /** Resident memory of the child process. Default 512 MB. */
+  /** Resident memory of one child process. Default 512 MB. */
   memoryMb?: number
   /** A child process that holds more after a file is replaced before the next. Default 200 MB: one that read small files holds about half. */
   warmMemoryMb?: number
+  /** Documents read at once, each in a child process that is started when it is needed. Default 2. */
+  readers?: number
 }
 
-/** Reads PDF, DOCX, MD, TXT and HTML in a child process that is ended when it takes too long or too much; a bad file can hurt nothing else. */
+/** Reads PDF, DOCX, MD, TXT and HTML in child processes that are ended when they take too long or too much; a bad file can hurt nothing else. */
 export function workerExtractor(options: WorkerExtractorOptions = {}): TextExtractor {
-  const pool = createChildPool({ timeoutMs: options.timeoutMs ?? 30_000, memoryMb: options.memoryMb ?? 512, warmMemoryMb: options.warmMemoryMb ?? 200 })
+  const { cpuMs = 30_000, timeoutMs = 120_000, memoryMb = 512, warmMemoryMb = 200, readers = 2 } = options
+  const pool = createChildPool({ cpuMs, timeoutMs, memoryMb, warmMemoryMb, readers })
   return {
-    extract: (bytes, { type, signal }) => pool.run({ type, bytes }, signal),
+    extract: (pieces, { type, signal }) => pool.run({ type, pieces }, signal),
     close: pool.close,
   }
 }
