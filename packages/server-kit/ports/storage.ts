@@ -444,8 +444,8 @@ export interface ModelCallRepository {
 export interface BranchRepository {
   /** Another answer to the same question, pending, with its job. */
   regenerate(input: { conversationId: string; messageId: string }): Promise<{ message: Message; events: LoggedEvent[] }>
-  /** Another wording of a question, with its pending answer and job. A repeat of `clientMessageId` returns the first result. */
-  edit(input: { conversationId: string; messageId: string; clientMessageId: string; text: string }): Promise<{
+  /** Another wording of a question, with its pending answer and job. A repeat of the sender's `clientMessageId` returns the first result. */
+  edit(input: { sender: Principal; conversationId: string; messageId: string; clientMessageId: string; text: string }): Promise<{
     question: Message
     events: LoggedEvent[]
     duplicate: boolean

@@ -55,7 +55,7 @@ export function createHandlers(parts: MessageParts): Handlers<Routes['messages']
         await openConversation({ tx, principal, conversationId })
         const asked = await tx.messages.find(messageId)
         if (asked?.conversationId !== conversationId || asked.role !== 'user') throw new CoachError('RESOURCE_001')
-        return tx.branches.edit({ conversationId, messageId, ...body })
+        return tx.branches.edit({ sender: principal, conversationId, messageId, ...body })
       })
       if (!edited.duplicate) {
         parts.publish(conversationId, edited.events)

@@ -3,6 +3,7 @@ import { v7, validate } from 'uuid'
 import * as z from 'zod/mini'
 import type { BatchedWork, LoggedEvent, Principal, SentMessage } from '../../../ports/index.js'
 import type { RunQuery } from '../engine.js'
+import { senderName } from '../sender-name.js'
 import { storableText } from '../storable-text.js'
 import { createBatcher, type Outcome } from './batcher.js'
 
@@ -81,12 +82,6 @@ function toRow({ sender, conversationId, clientMessageId, text }: Send, position
     answer_id: v7(),
     job_id: v7(),
   }
-}
-
-/** A conversation has one visitor, whichever session it goes on in. */
-function senderName(sender: Principal): string {
-  if (sender.kind === 'visitor') return 'visitor'
-  return `${sender.role === 'key' ? 'key' : 'member'}:${sender.memberId}`
 }
 
 /** What must still hold when the message is stored. A person was asked about just before. */

@@ -5,6 +5,7 @@ import type { BranchRepository, LoggedEvent } from '../../../ports/index.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
 import { conversationEvents, conversations, messages } from '../schema.js'
+import { senderName } from '../sender-name.js'
 import { storableText } from '../storable-text.js'
 import { enqueue } from './jobs.js'
 import { toMessage } from './messages.js'
@@ -28,11 +29,12 @@ async function regenerate(db: Database, conversationId: string, messageId: strin
 
 async function edit(db: Database, input: Parameters<BranchRepository['edit']>[0]): ReturnType<BranchRepository['edit']> {
   const { conversationId, messageId, clientMessageId, text } = input
+  const sentBy = senderName(input.sender)
   const place = await lock(db, conversationId)
   const [earlier] = await db
     .select()
     .from(messages)
-    .where(and(eq(messages.conversationId, conversationId), eq(messages.clientMessageId, clientMessageId)))
+    .where(and(eq(messages.conversationId, conversationId), eq(messages.sentBy, sentBy), eq(messages.clientMessageId, clientMessageId)))
   if (earlier) {
     if (earlier.text !== text || !earlier.supersedes?.includes(messageId)) throw new CoachError('idempotency_conflict')
     return { question: toMessage(earlier), events: [], duplicate: true }
@@ -41,11 +43,13 @@ async function edit(db: Database, input: Parameters<BranchRepository['edit']>[0]
   mustBeLast(question, messageId)
   if (!answer || answer.replyTo !== question.id) throw new CoachError('CONFLICT_001')
   mustHaveEnded(answer)
-  const asked = draft(place, { role: 'user', status: 'sent', text, clientMessageId, supersedes: [question.id, answer.id] })
+  const asked = { ...draft(place, { role: 'user', status: 'sent', text, clientMessageId, supersedes: [question.id, answer.id] }), sentBy }
   const stored = await take(db, place, [asked, draft(place, { role: 'assistant', status: 'pending', replyTo: asked.id })])
   return { question: only(stored), events: await log(db, stored), duplicate: false }
 }
 
+/** A message with who sent it, which nobody is told. */
+type Draft = Message & { sentBy?: string }
 interface Place {
   conversationId: string
   lastOffset: number
@@ -91,13 +95,14 @@ function draft({ conversationId, now }: Place, fields: Partial<Message> & Pick<M
 }
 
 /** Stores messages at the next offsets, in place of those that they supersede, and queues the answer among them. */
-async function take(db: Database, { conversationId, lastOffset, now }: Place, drafts: Message[]): Promise<Message[]> {
-  const stored = drafts.map((message, at) => ({ ...message, offset: lastOffset + 1 + at }))
+async function take(db: Database, { conversationId, lastOffset, now }: Place, drafts: Draft[]): Promise<Message[]> {
+  const placed = drafts.map((message, at) => ({ ...message, offset: lastOffset + 1 + at }))
+  const stored = placed.map(({ sentBy: _, ...message }): Message => message)
   await db
     .update(conversations)
     .set({ lastOffset: lastOffset + stored.length, updatedAt: now })
     .where(eq(conversations.id, conversationId))
-  await db.insert(messages).values(stored.map(({ offset, createdAt: _, ...fields }) => ({ ...fields, logOffset: offset, createdAt: now })))
+  await db.insert(messages).values(placed.map(({ offset, createdAt: _, ...fields }) => ({ ...fields, logOffset: offset, createdAt: now })))
   for (const { id, supersedes = [], role } of stored) {
     if (supersedes.length > 0) await db.update(messages).set({ supersededBy: id }).where(inArray(messages.id, supersedes))
     if (role === 'assistant') await enqueue(db, { kind: 'answer', subjectId: id })
