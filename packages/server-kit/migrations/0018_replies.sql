@@ -5,7 +5,7 @@ create table coach.model_calls (
   conversation_id uuid not null,
   message_id uuid not null,
   -- What it was for.
-  purpose text not null check (purpose in ('answer', 'summary')),
+  purpose text not null check (purpose in ('answer', 'rewrite', 'summary')),
   model text not null,
   prompt_tokens integer not null check (prompt_tokens >= 0),
   completion_tokens integer not null check (completion_tokens >= 0),

@@ -405,7 +405,7 @@ export interface UsageRepository {
 export interface ModelCall {
   conversationId: string
   messageId: string
-  purpose: 'answer' | 'summary'
+  purpose: 'answer' | 'rewrite' | 'summary'
   /** `adapter:model`. */
   model: string
   promptTokens: number

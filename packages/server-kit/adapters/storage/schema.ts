@@ -358,7 +358,7 @@ export const modelCalls = coach.table('model_calls', {
   creatorId: creatorId(),
   conversationId: uuid('conversation_id').notNull(),
   messageId: uuid('message_id').notNull(),
-  purpose: text('purpose', { enum: ['answer', 'summary'] }).notNull(),
+  purpose: text('purpose', { enum: ['answer', 'rewrite', 'summary'] }).notNull(),
   model: text('model').notNull(),
   promptTokens: integer('prompt_tokens').notNull(),
   completionTokens: integer('completion_tokens').notNull(),

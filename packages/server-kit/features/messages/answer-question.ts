@@ -1,10 +1,10 @@
 import { CoachError, errorMessage, type Language, type Message, type Persona } from '@coachkit/contract'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { buildPrompt, dontKnow, resolveCitations } from '../../domain/prompt/index.js'
-import { AdapterError, type CreatorRecord, type GenerateRequest, type Job, type StorageTx, type UsageReservation } from '../../ports/index.js'
+import { AdapterError, type CreatorRecord, type GenerateRequest, type Job, type ModelCall, type StorageTx, type UsageReservation } from '../../ports/index.js'
 import { answeringOf } from '../creators/index.js'
 import type { Passage } from '../knowledge/index.js'
-import { releaseExchange, reserveExchange, settleUsage } from './exchange-quota.js'
+import { releaseExchange, reserveExchange, rewritingOf, settleUsage } from './exchange-quota.js'
 import { beginGeneration, type Generation, generate, mostOf, tookOf } from './generate.js'
 import type { MessageParts } from './message-parts.js'
 import { standaloneQuery } from './rewrite-question.js'
@@ -26,6 +26,8 @@ interface Turn {
   reserved?: UsageReservation[]
   /** The call of the model, once it began. */
   generation?: Generation
+  /** The call that wrote the question out, with what it took out of the quotas. */
+  rewriting?: { generation: Generation; reserved: UsageReservation[] }
   /** The material does not cover the question. */
   uncovered?: true
 }
@@ -93,7 +95,8 @@ async function loadTurn(parts: MessageParts, job: Job): Promise<Turn | undefined
 async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Promise<Omit<Settlement, 'messageId'>> {
   const question = turn.question.text
   const language = languageOf(turn)
-  const query = await standaloneQuery(parts.languageModel, { question, history: turn.history, language }, signal)
+  const asked = { question, history: turn.history, language, routing: routingOf(turn) }
+  const query = await standaloneQuery(parts.languageModel, asked, { signal, begin: (request) => beginRewriting(parts, turn, request) })
   const { answerFrom, emptyKnowledge } = answeringOf(turn.creator)
   const found = await parts.retriever.search({ creatorId: turn.creator.id, query, answerFrom, signal })
   const mayAnswerFreely = found.isEmpty && emptyKnowledge === 'answer' && !parts.languageModel.capabilities.quotesOnly
@@ -117,6 +120,14 @@ function languageOf({ question, creator }: Turn): Language {
 
 function routingOf({ answer, persona }: Turn): { conversationId: string; model?: string } {
   return { conversationId: answer.conversationId, ...(persona.model === undefined ? {} : { model: persona.model }) }
+}
+
+async function beginRewriting(parts: MessageParts, turn: Turn, request: GenerateRequest): Promise<Generation> {
+  const most = { ...mostOf(request, parts), exchanges: 0 }
+  const reserved = await reserveExchange(parts, { creator: turn.creator, answerId: rewritingOf(turn.answer.id), most })
+  const generation = beginGeneration(request, parts.languageModel)
+  turn.rewriting = { generation, reserved }
+  return generation
 }
 
 async function write(parts: MessageParts, turn: Turn, request: GenerateRequest, signal: AbortSignal): Promise<Generation> {
@@ -155,12 +166,29 @@ async function settleStopped(parts: MessageParts, turn: Turn): Promise<void> {
 }
 
 /** Writes down what the model took and corrects the month's quotas by it. */
-async function account({ prices, languageModel }: MessageParts, tx: StorageTx, { answer, generation, reserved = [] }: Turn, counts: boolean): Promise<void> {
+async function account(parts: MessageParts, tx: StorageTx, turn: Turn, counts: boolean): Promise<void> {
+  const { generation, rewriting, reserved = [] } = turn
+  await accountCall(parts, tx, { turn, generation, reserved, purpose: 'answer', counts, exchanges: Number(counts) })
+  if (rewriting) await accountCall(parts, tx, { turn, ...rewriting, purpose: 'rewrite', counts: rewriting.generation.text !== '', exchanges: 0 })
+}
+
+interface AccountedCall {
+  turn: Turn
+  generation: Generation | undefined
+  reserved: UsageReservation[]
+  purpose: ModelCall['purpose']
+  /** It is paid for, though the model did not say what it took. */
+  counts: boolean
+  exchanges: number
+}
+
+async function accountCall({ prices, languageModel }: MessageParts, tx: StorageTx, call: AccountedCall): Promise<void> {
+  const { turn, generation, reserved, purpose, counts, exchanges } = call
   const { quotesOnly } = languageModel.capabilities
   const took = generation && (counts || generation.usage) ? tookOf(generation, { prices, quotesOnly }) : undefined
-  if (took) await tx.modelCalls.add({ ...took, conversationId: answer.conversationId, messageId: answer.id, purpose: 'answer' })
+  if (took) await tx.modelCalls.add({ ...took, conversationId: turn.answer.conversationId, messageId: turn.answer.id, purpose })
   const { promptTokens = 0, completionTokens = 0, microUsd = 0 } = took ?? {}
-  await settleUsage(tx, reserved, { exchanges: Number(counts), tokens: promptTokens + completionTokens, microUsd })
+  await settleUsage(tx, reserved, { exchanges, tokens: promptTokens + completionTokens, microUsd })
 }
 
 /** A model that failed before a word was shown is tried again; afterwards the reader decides, with what there is kept. */
