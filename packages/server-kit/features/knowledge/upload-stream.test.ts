@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, execFileSync, fork } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { fileSystem } from '../../adapters/blob-store/file-system/index.js'
 import { AdapterError, type BlobStore } from '../../ports/index.js'
 import { expectRefusal } from '../../testing/__fixtures__/expect-refusal.js'
-import { startTestServer, type TestServer } from '../../testing/__fixtures__/test-server.js'
+import { clientOf, startTestServer, type TestServer } from '../../testing/__fixtures__/test-server.js'
 
 const megabyte = 1024 * 1024
 let folder: string
@@ -110,22 +110,42 @@ test('a connection that is cut leaves nothing, and the same upload works again',
   expect((await upload(server.url, server.key, form(megabyte))).status).toBe(201)
 })
 
-test('50 MB pass through without being held', async () => {
+test('50 MB come in and go to their reader without being held, and a disk that is truly full is told until there is space', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'coachkit-measured-'))
   const child = startChild(dir)
+  const told: { way: string; size: number; grown: number }[] = []
   try {
     const [{ port, key }] = (await once(child, 'message')) as [{ port: number; key: string }]
-    const measured = once(child, 'message')
-    const response = await upload(`http://127.0.0.1:${port}`, key, form(50 * megabyte))
+    child.on('message', (message) => told.push(message as (typeof told)[number]))
+    const url = `http://127.0.0.1:${port}`
+    const response = await upload(url, key, form(50 * megabyte))
     expect(response.status).toBe(201)
-    const [{ size, grown }] = (await measured) as [{ size: number; grown: number }]
-    expect(size).toBe(50 * megabyte)
-    expect(grown).toBeLessThan(20 * megabyte)
+    const { document } = routes.knowledge.upload.result.parse(await response.json())
+    await vi.waitUntil(() => told.length === 2, { timeout: 60_000 })
+    expect(told.map(({ way, size }) => [way, size])).toEqual([
+      ['put', 50 * megabyte],
+      ['get', 50 * megabyte],
+    ])
+    for (const { grown } of told) expect(grown).toBeLessThan(20 * megabyte)
+    const before = await readdir(dir)
+    // No file of that process may grow past a megabyte, which its system tells as it does a full disk.
+    limitFiles(child, `${megabyte}:unlimited`)
+    await expectRefusal(await upload(url, key, form(2 * megabyte)), 'STORAGE_002')
+    const listed = await clientOf({ url, key }).call(routes.knowledge.list, { token: key })
+    expect(listed.items.map(({ id }) => id)).toEqual([document.id])
+    expect(await readdir(dir)).toEqual(before)
+    limitFiles(child, 'unlimited:unlimited')
+    expect((await upload(url, key, form(2 * megabyte))).status).toBe(201)
+    expect(await readdir(dir)).toHaveLength(before.length + 1)
   } finally {
     child.kill('SIGKILL')
     await rm(dir, { recursive: true, force: true })
   }
-}, 90_000)
+}, 120_000)
+
+function limitFiles({ pid }: ChildProcess, size: string): void {
+  execFileSync('prlimit', [`--pid=${pid}`, `--fsize=${size}`])
+}
 
 /** From the sources, where imports name `.js` files that are `.ts`. */
 function startChild(dir: string): ChildProcess {

@@ -5,9 +5,9 @@ import { fileSystem } from '../../adapters/blob-store/file-system/index.js'
 import { pglite } from '../../adapters/storage/pglite/index.js'
 import { createCoachServer } from '../../create-coach-server.js'
 import { toNodeHandler } from '../../hosts/node.js'
-import type { BlobStore, TextExtractor } from '../../ports/index.js'
+import type { BlobStore } from '../../ports/index.js'
 
-/** A process of its own that takes uploads into `argv[2]` and tells how much memory it held while a file came in, beyond before. */
+/** A process of its own that keeps and reads uploads in `argv[2]` and tells how much memory it held while a file came in (`put`) and went to its reader (`get`), beyond before. */
 const files = fileSystem({ dir: process.argv[2] ?? '' })
 const every = 4 * 1024 * 1024
 
@@ -18,30 +18,31 @@ function held(): number {
   return heapUsed + external
 }
 
+async function* measured(way: 'put' | 'get', bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const before = held()
+  let [grown, since, size] = [0, 0, 0]
+  for await (const piece of bytes) {
+    size += piece.length
+    since += piece.length
+    if (since > every) {
+      since = 0
+      grown = Math.max(grown, held() - before)
+    }
+    yield piece
+  }
+  process.send?.({ way, size, grown })
+}
+
 const blobStore: BlobStore = {
   ...files,
-  async put(key, bytes) {
-    const before = held()
-    let [grown, since, size] = [0, 0, 0]
-    async function* measured() {
-      for await (const piece of bytes) {
-        size += piece.length
-        since += piece.length
-        if (since > every) {
-          since = 0
-          grown = Math.max(grown, held() - before)
-        }
-        yield piece
-      }
-    }
-    await files.put(key, measured())
-    process.send?.({ size, grown })
+  put: (key, bytes) => files.put(key, measured('put', bytes)),
+  async get(key, range) {
+    const bytes = await files.get(key, range)
+    return bytes && measured('get', bytes)
   },
 }
-const extractor: TextExtractor = { extract: () => Promise.resolve({ ok: false, code: 'DOCUMENT_006' }), close: () => Promise.resolve() }
 const coach = createCoachServer({
   blobStore,
-  extractor,
   storage: pglite({ dataDir: 'memory' }),
   dataDir: process.argv[2] ?? '',
   embedder: false,
