@@ -4,7 +4,7 @@ import { usualThreshold } from '../../domain/retrieval/confidence.js'
 import { dropNearDuplicates } from '../../domain/retrieval/drop-near-duplicates.js'
 import { createScoreFusion, type ScoreFusion } from '../../domain/retrieval/fuse-scores.js'
 import { buildLexicalIndex, type LexicalIndex } from '../../domain/retrieval/lexical-index.js'
-import type { Embedder, Logger, Storage, StoredChunk } from '../../ports/index.js'
+import type { Embedder, Logger, QuestionVector, Storage, StoredChunk } from '../../ports/index.js'
 import { type CreatorVectors, loadVectors } from './creator-vectors.js'
 import { createQuestionEmbedder } from './question-embedder.js'
 import { createIndexCache, type IndexCache } from './retriever-index-cache.js'
@@ -22,8 +22,16 @@ export interface Retrieval {
   isEmpty: boolean
 }
 export interface Retriever {
-  /** `answerFrom`: the confidence from which it is answerable. */
-  search(input: { creatorId: string; query: string; limit?: number; answerFrom?: number; only?: MaterialFilter; signal: AbortSignal }): Promise<Retrieval>
+  /** `answerFrom`: the confidence from which it is answerable. `questionVector`: the query's, in place of asking its embedder. */
+  search(input: {
+    creatorId: string
+    query: string
+    questionVector?: QuestionVector | undefined
+    limit?: number
+    answerFrom?: number
+    only?: MaterialFilter
+    signal: AbortSignal
+  }): Promise<Retrieval>
 }
 /** Which part of the material is searched; all of it that fits everything said. */
 export interface MaterialFilter {
@@ -59,9 +67,9 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
   const cache = createIndexCache<CreatorIndex>({ heldChunks, load: (creatorId, earlier) => loadIndex({ ...deps, creatorId, earlier }) })
   const questions = createQuestionEmbedder(deps)
   return {
-    async search({ creatorId, query, limit = usualLimit, answerFrom = usualThreshold, only, signal }) {
+    async search({ creatorId, query, questionVector, limit = usualLimit, answerFrom = usualThreshold, only, signal }) {
       const index = await currentIndex({ storage: deps.storage, cache, creatorId })
-      const cosines = index.meaning && (await questions.compare({ creatorId, query, meaning: index.meaning, signal }))
+      const cosines = index.meaning && (await questions.compare({ creatorId, query, questionVector, meaning: index.meaning, signal }))
       signal.throwIfAborted()
       return searchIndex({ index, query, cosines, limit, answerFrom, only })
     },
