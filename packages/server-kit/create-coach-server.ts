@@ -210,7 +210,7 @@ function assemble(
   const egress = options.egress ?? createEgress()
   const websites = createWebsites({ storage, documents: knowledge.documents, egress, clock, logger, onJob: ofJobs.onJob, ...pace(options) })
   const { monthlyQuotas, prices } = settings
-  const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas, prices, onJob: () => jobs.nudge() })
+  const messages = createMessages({ storage, bus, logger, retriever, ...ofEmbedder, languageModel, clock, monthlyQuotas, prices, onJob: ofJobs.onJob })
   const { answers, documents, leaseMs } = settings.jobs
   const jobs = createJobRunner({
     storage,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { defineRoute } from '../define-route.js'
 import { message } from '../entities/message.js'
+import { questionVector } from '../entities/question-vector.js'
 import { clientMessageId, id, messageText, pageOf, pageQuery } from '../fields.js'
 
 const inConversation = z.object({ conversationId: id })
@@ -12,12 +13,13 @@ export const messages = {
     path: '/v1/conversations/{conversationId}/messages',
     audience: 'participant',
     summary:
-      'Send a message. Answered after commit; the reply follows on the channel `conversation:<id>`. A repeat of `clientMessageId` gets the first result.',
+      'Send a message. Answered after commit; the reply follows on the channel `conversation:<id>`. A repeat of `clientMessageId` gets the first result. ' +
+      '`vector` is for servers whose health names a `questionEmbedder`; others pass over it.',
     params: inConversation,
-    body: z.strictObject({ clientMessageId, text: messageText }),
+    body: z.strictObject({ clientMessageId, text: messageText, vector: z.optional(questionVector) }),
     result: z.object({ message, duplicate: z.boolean() }),
     status: 201,
-    errors: ['RESOURCE_001', 'VAL_001', 'MESSAGE_001', 'MESSAGE_002', 'idempotency_conflict'],
+    errors: ['RESOURCE_001', 'VAL_001', 'MESSAGE_001', 'MESSAGE_002', 'EMBEDDER_002', 'idempotency_conflict'],
   }),
   list: defineRoute({
     method: 'GET',

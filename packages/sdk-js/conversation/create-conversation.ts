@@ -1,4 +1,4 @@
-import type { ConversationEvent, Publication, SubscribeResult } from '@coachkit/contract'
+import type { ConversationEvent, Publication, QuestionVector, SubscribeResult } from '@coachkit/contract'
 import { CoachClientError } from '../http/client-error.js'
 import type { Call } from '../http/create-http.js'
 import type { Realtime, Subscription } from '../realtime/create-realtime.js'
@@ -75,12 +75,13 @@ class Conversation implements VisitorConversation {
     return this.#opening
   }
 
-  send({ text }: { text: string }): Exchange | undefined {
+  send({ text, vector }: { text: string; vector?: QuestionVector }): Exchange | undefined {
     const item = {
       clientMessageId: newId(),
       text: text.trim(),
       createdAt: new Date().toISOString(),
       conversation: this.#placed ? (this.#id ?? this.#fresh) : held,
+      ...(vector ? { vector } : {}),
     }
     const exchange = this.#deps.follow?.(item.clientMessageId)
     if (exchange) this.#exchanges.push(exchange)

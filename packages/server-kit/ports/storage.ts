@@ -56,9 +56,21 @@ export interface BatchedWork {
    * throws CoachError AUTH_001, AUTH_005, CREATOR_003 or RESOURCE_001 otherwise. A repeat of the sender's `clientMessageId` gets the
    * first result; another text under it fails with `idempotency_conflict`.
    */
-  sendMessage(input: { sender: Principal; conversationId: string; clientMessageId: string; text: string }): Promise<SentMessage>
+  sendMessage(input: {
+    sender: Principal
+    conversationId: string
+    clientMessageId: string
+    text: string
+    vector?: QuestionVector | undefined
+  }): Promise<SentMessage>
   /** As RateLimiter has it, on the rules' stored meters. */
   takeLimits(input: { rules: readonly RateLimitRule[]; cost: number; now?: number | undefined }): Promise<{ allowed: boolean; meters: RateLimitMeter[] }>
+}
+/** A question's vector that its client made in the place of an embedder. */
+export interface QuestionVector {
+  embedderId: string
+  /** Of length one. */
+  values: Float32Array
 }
 export interface SentMessage {
   question: Message
@@ -226,6 +238,8 @@ export interface LoggedEvent {
 }
 export interface MessageRepository {
   find(id: string): Promise<Message | undefined>
+  /** The vector that came with a question, if it is of this embedder. */
+  vector(input: { messageId: string; embedderId: string }): Promise<QuestionVector | undefined>
   /** In reading order, without those that others took the place of unless `superseded`; the page ends before `cursor` (older pages follow). */
   history(input: { conversationId: string; superseded?: boolean } & Page): Promise<Paged<Message>>
   /** Ends a pending answer once; `undefined` when it had already ended. */

@@ -191,6 +191,13 @@ export const messages = coach.table('messages', {
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
+/** The same rows: a vector is read where it is asked for, and not with every message. */
+export const messageVectors = coach.table('messages', {
+  id: uuid('id').notNull(),
+  vector: bytes('question_vector'),
+  embedderId: text('vector_embedder'),
+})
+
 export const conversationEvents = coach.table('conversation_events', {
   creatorId: creatorId(),
   conversationId: uuid('conversation_id').notNull(),

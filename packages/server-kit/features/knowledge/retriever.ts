@@ -1,7 +1,7 @@
 import { bestHits } from '../../domain/retrieval/best-hits.js'
 import { usualThreshold } from '../../domain/retrieval/confidence.js'
 import { dropNearDuplicates } from '../../domain/retrieval/drop-near-duplicates.js'
-import type { Embedder, Logger, MaterialFilter, Storage, StoredChunk } from '../../ports/index.js'
+import type { Embedder, Logger, MaterialFilter, QuestionVector, Storage, StoredChunk } from '../../ports/index.js'
 import { createDatabaseEngine } from './database-engine.js'
 import { beginIndex, usualLargeFrom } from './index-passages.js'
 import { createMemoryEngine } from './memory-engine.js'
@@ -24,8 +24,16 @@ export interface Retrieval extends Found {
   answerable: boolean
 }
 export interface Retriever {
-  /** `answerFrom`: the confidence from which it is answerable. `only`: the part of the material that is searched. */
-  search(input: { creatorId: string; query: string; limit?: number; answerFrom?: number; only?: MaterialFilter; signal: AbortSignal }): Promise<Retrieval>
+  /** `answerFrom`: the confidence from which it is answerable. `only`: the part of the material that is searched. `questionVector`: the query's, in place of asking its embedder. */
+  search(input: {
+    creatorId: string
+    query: string
+    questionVector?: QuestionVector | undefined
+    limit?: number
+    answerFrom?: number
+    only?: MaterialFilter
+    signal: AbortSignal
+  }): Promise<Retrieval>
 }
 
 const usualLimit = 6
@@ -58,17 +66,19 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
   const questions = createQuestionEmbedder(deps)
   const cache = createSearchCache<{ found: Found; isPassing: boolean }>({ size: keptResults, forMs: keptForMs, now, mayKeep: ({ isPassing }) => !isPassing })
   return {
-    async search({ creatorId, query, limit = usualLimit, answerFrom = usualThreshold, only, signal }) {
+    async search({ creatorId, query, questionVector, limit = usualLimit, answerFrom = usualThreshold, only, signal }) {
       const state = await storage.as({ creatorId }, (tx) => tx.postings.state())
       const engine = state.indexedPassages === undefined ? memory : database
       const run = async (shared: AbortSignal) => {
         const material = await engine.materialFor({ creatorId, query, only, state })
-        const { cosines, isPassing = false } = material.meaning ? await questions.compare({ creatorId, query, meaning: material.meaning, signal: shared }) : {}
+        const { meaning } = material
+        const { cosines, isPassing = false } = meaning ? await questions.compare({ creatorId, query, questionVector, meaning, signal: shared }) : {}
         shared.throwIfAborted()
         return { found: searchMaterial({ material, query, cosines, limit, only }), isPassing }
       }
       const key = [creatorId, state.version, ...embedders.map(({ id }) => id), limit, query, filterKey(only)]
-      const { found } = await cache.get(key, run, signal)
+      // What a client's own vector finds is for nobody else.
+      const { found } = questionVector ? await run(signal) : await cache.get(key, run, signal)
       return { ...found, answerable: !found.isEmpty && found.confidence >= answerFrom }
     },
   }

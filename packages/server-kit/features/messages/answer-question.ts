@@ -1,7 +1,16 @@
 import { CoachError, errorMessage, type Language, type Message, type Persona } from '@coachkit/contract'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { buildPrompt, dontKnow, resolveCitations } from '../../domain/prompt/index.js'
-import { AdapterError, type CreatorRecord, type GenerateRequest, type Job, type ModelCall, type StorageTx, type UsageReservation } from '../../ports/index.js'
+import {
+  AdapterError,
+  type CreatorRecord,
+  type GenerateRequest,
+  type Job,
+  type ModelCall,
+  type QuestionVector,
+  type StorageTx,
+  type UsageReservation,
+} from '../../ports/index.js'
 import { answeringOf } from '../creators/index.js'
 import type { Passage } from '../knowledge/index.js'
 import { releaseExchange, reserveExchange, rewritingOf, settleUsage } from './exchange-quota.js'
@@ -16,6 +25,8 @@ const attempts = 3
 interface Turn {
   creator: CreatorRecord
   question: Message
+  /** As its client sent it. */
+  questionVector: QuestionVector | undefined
   answer: Message
   /** What no summary holds, oldest first. */
   history: Message[]
@@ -84,11 +95,12 @@ async function loadTurn(parts: MessageParts, job: Job): Promise<Turn | undefined
     const creator = await tx.creators.find(job.creatorId)
     const question = await tx.messages.find(answer.replyTo)
     if (!creator || !question) return undefined
+    const questionVector = parts.embedder?.client && (await tx.messages.vector({ messageId: question.id, embedderId: parts.embedder.id }))
     const { items } = await tx.messages.history({ conversationId: answer.conversationId, limit: 40 })
     const [persona, summary] = await Promise.all([tx.personas.get(job.creatorId), tx.summaries.find(answer.conversationId)])
     const since = summary?.upToOffset ?? 0
     const history = items.filter(({ offset, text }) => offset > since && offset < question.offset && text !== '')
-    return { creator, question, answer, history, summary: summary?.text, persona }
+    return { creator, question, questionVector, answer, history, summary: summary?.text, persona }
   })
 }
 
@@ -98,7 +110,9 @@ async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Pr
   const asked = { question, history: turn.history, language, routing: routingOf(turn) }
   const query = await standaloneQuery(parts.languageModel, asked, { signal, begin: (request) => beginRewriting(parts, turn, request) })
   const { answerFrom, emptyKnowledge } = answeringOf(turn.creator)
-  const found = await parts.retriever.search({ creatorId: turn.creator.id, query, answerFrom, signal })
+  // A question that was written out is another than the one the vector is of.
+  const questionVector = query === question ? turn.questionVector : undefined
+  const found = await parts.retriever.search({ creatorId: turn.creator.id, query, questionVector, answerFrom, signal })
   const mayAnswerFreely = found.isEmpty && emptyKnowledge === 'answer' && !parts.languageModel.capabilities.quotesOnly
   if (!found.answerable && !mayAnswerFreely) {
     turn.uncovered = true

@@ -2,12 +2,14 @@ import { CoachError, type Handlers, type Message, type Routes } from '@coachkit/
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
 import type { StorageTx } from '../../ports/index.js'
 import { openConversation } from '../conversations/index.js'
+import { readQuestionVector } from '../knowledge/index.js'
 import type { MessageParts } from './message-parts.js'
 
 export function createHandlers(parts: MessageParts): Handlers<Routes['messages'], RequestContext> {
   return {
     async send({ params, body }, context) {
-      const sent = await parts.storage.batched.sendMessage({ sender: principalOf(context), conversationId: params.conversationId, ...body })
+      const vector = readQuestionVector(parts.embedder, body.vector)
+      const sent = await parts.storage.batched.sendMessage({ sender: principalOf(context), conversationId: params.conversationId, ...body, vector })
       if (!sent.duplicate) {
         parts.publish(params.conversationId, sent.events)
         parts.onJob()

@@ -69,7 +69,7 @@ const refusals: Record<string, ErrorCode> = {
   unidentified: 'AUTH_005',
 }
 
-function toRow({ sender, conversationId, clientMessageId, text }: Send, position: number) {
+function toRow({ sender, conversationId, clientMessageId, text, vector }: Send, position: number) {
   return {
     position,
     conversation_id: conversationId,
@@ -81,7 +81,12 @@ function toRow({ sender, conversationId, clientMessageId, text }: Send, position
     question_id: v7(),
     answer_id: v7(),
     job_id: v7(),
+    ...(vector ? { vector: base64Of(vector.values), embedder_id: vector.embedderId } : {}),
   }
+}
+
+function base64Of({ buffer, byteOffset, byteLength }: Float32Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
 }
 
 /** What must still hold when the message is stored. A person was asked about just before. */

@@ -5,9 +5,10 @@ import type { LoggedEvent, MessageRepository } from '../../../ports/index.js'
 import { decodeCursor, toPage } from '../cursor.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
-import { conversationEvents, conversations, messages } from '../schema.js'
+import { conversationEvents, conversations, messages, messageVectors } from '../schema.js'
 import { storableJson, storableText } from '../storable-text.js'
 import { enqueue } from './jobs.js'
+import { vectorOf } from './store-vectors.js'
 
 export function messageRepository(db: Database): MessageRepository {
   return {
@@ -15,6 +16,12 @@ export function messageRepository(db: Database): MessageRepository {
       if (!validate(id)) return undefined
       const [row] = await db.select().from(messages).where(eq(messages.id, id))
       return row && toMessage(row)
+    },
+    async vector({ messageId, embedderId }) {
+      if (!validate(messageId)) return undefined
+      const ofEmbedder = and(eq(messageVectors.id, messageId), eq(messageVectors.embedderId, embedderId))
+      const [row] = await db.select({ bytes: messageVectors.vector }).from(messageVectors).where(ofEmbedder)
+      return row?.bytes ? { embedderId, values: vectorOf(row.bytes) } : undefined
     },
     history: (input) => history(db, input),
     settle: (input) => settle(db, input),
