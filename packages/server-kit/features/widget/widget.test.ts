@@ -54,13 +54,29 @@ test('a new creator’s widget has the defaults; what is changed is changed, sho
   expect(shown).toMatchObject({ primaryColor: '#aa00cc', greeting: '¡Buenas!', hours: 'De lunes a viernes, de 9 a 14 h', active: true })
   expect(Object.keys(shown)).not.toEqual(expect.arrayContaining(['allowedDomains']))
   // What else the creator keeps stands beside it, and neither touches the other.
-  const own = { theme: 'mine', 'coach:widget': { greeting: 'stolen' } }
-  expect((await server.call(routes.creators.updateProfile, { token, body: { settings: own } })).settings).toEqual({ theme: 'mine' })
+  await server.call(routes.creators.updateProfile, { token, body: { settings: { greeting: 'mine' } } })
   expect(await server.call(settings, { token })).toEqual(changed)
   // The same again is no change.
   expect(await server.call(updateSettings, { token, body: { theme: { primaryColor: '#aa00cc' } } })).toEqual(changed)
   const log = (await server.call(routes.audit.list, { token, query: { limit: 100 } })).items.filter(({ action }) => action === 'creator.widget_changed')
   expect(log.map(({ details }) => details)).toEqual([{ fields: 'suggestions hours greeting primaryColor' }])
+})
+
+test('a page that has the configuration already is told so, until it changes', async () => {
+  const token = await server.person()
+  const address = config.path.replace('{creator}', await slugOf(token))
+  const shown = await server.request(address)
+  const etag = shown.headers.get('etag') ?? ''
+  expect([shown.status, etag, shown.headers.get('cache-control')]).toEqual([200, expect.stringMatching(/^"[\w-]+"$/), 'public, max-age=60'])
+  for (const known of [etag, `W/${etag}`, `"a", ${etag}`]) {
+    const again = await server.request(address, { headers: { 'if-none-match': known } })
+    expect([again.status, await again.text(), again.headers.get('etag'), again.headers.get('cache-control')]).toEqual([304, '', etag, 'public, max-age=60'])
+  }
+  await server.call(updateSettings, { token, body: { behavior: { greeting: 'Otro saludo' } } })
+  const changed = await server.request(address, { headers: { 'if-none-match': etag } })
+  expect(changed.status).toBe(200)
+  expect(await changed.json()).toMatchObject({ greeting: 'Otro saludo' })
+  expect(changed.headers.get('etag')).not.toBe(etag)
 })
 
 test.each<[string, unknown]>([

@@ -1,7 +1,7 @@
 import type { IdentitySettings } from '@coachkit/contract'
 import { asc, eq, gt, ne, sql } from 'drizzle-orm'
 import { v7, validate } from 'uuid'
-import type { CreatorRecord, CreatorRepository, WidgetSettings } from '../../../ports/index.js'
+import type { CreatorRecord, CreatorRepository } from '../../../ports/index.js'
 import { decodeCursor, isId, toPage } from '../cursor.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
@@ -36,19 +36,17 @@ export function creatorRepository(db: Database): CreatorRepository {
     },
     async setProfile({ id, details, at }) {
       if (!validate(id)) return undefined
-      const { settings, ...others } = storableJson(details)
       const [row] = await db
         .update(creators)
-        .set({ ...others, ...(settings ? { settings: withWidget(settings) } : {}), updatedAt: at })
+        .set({ ...storableJson(details), updatedAt: at })
         .where(eq(creators.id, id))
         .returning(profileColumns)
       return row && toCreator(row)
     },
     async setWidget({ id, widget }) {
-      const kept = JSON.stringify(storableJson(widget))
       await db
         .update(creators)
-        .set({ settings: sql`${creators.settings} || jsonb_build_object(${widgetKey}::text, ${kept}::text::jsonb)` })
+        .set({ widget: storableJson(widget) })
         .where(eq(creators.id, id))
     },
     async setLogo({ id, logoId, at }) {
@@ -104,26 +102,12 @@ export function creatorRepository(db: Database): CreatorRepository {
   }
 }
 
-/**
- * Where the widget's settings are that were changed after the creator was set up: its column may be written only then.
- * Nobody sees the key: it is taken out of what is read, and kept whatever is written.
- */
-const widgetKey = 'coach:widget'
-const ownWidget = sql`coalesce(${creators.settings} -> ${sql.raw(`'${widgetKey}'::text`)}, '{}'::jsonb)`
-
-function withWidget(settings: Record<string, unknown>) {
-  const given = JSON.stringify(settings)
-  return sql<
-    Record<string, unknown>
-  >`(${given}::text::jsonb - ${widgetKey}::text) || (select coalesce(jsonb_object_agg(key, value), '{}'::jsonb) from jsonb_each(${creators.settings}) where key = ${widgetKey}::text)`
-}
-
 const columns = {
   id: creators.id,
   slug: creators.slug,
   name: creators.name,
   language: creators.language,
-  widget: sql<WidgetSettings>`${creators.widget} || ${ownWidget}`.mapWith(creators.widget),
+  widget: creators.widget,
   allowedDomains: creators.allowedDomains,
   tier: creators.tier,
   suspendedAt: creators.suspendedAt,
@@ -136,7 +120,7 @@ const columns = {
 const profileColumns = {
   ...columns,
   companyName: creators.companyName,
-  settings: sql<Record<string, unknown>>`${creators.settings} - ${sql.raw(`'${widgetKey}'::text`)}`.mapWith(creators.settings),
+  settings: creators.settings,
   updatedAt: creators.updatedAt,
 }
 
