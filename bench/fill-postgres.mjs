@@ -22,9 +22,7 @@ export async function fillPostgres(sql, { creatorId, passages }) {
   const wordCount = terms.reduce((sum, each) => sum + wordCountOf(each), 0)
   await copy(sql, 'coach.postings (creator_id, term, block, passages, entries)', postingRows({ creatorId, terms, meanLength: wordCount / passages.length }))
   const counts = [passages.length, passages.length, wordCount]
-  await copy(sql, 'coach.lexical_indexes (creator_id, analysis, next_place, passage_count, word_count, ready)', [
-    [creatorId, analysisVersion, ...counts, true],
-  ])
+  await copy(sql, 'coach.lexical_indexes (creator_id, analysis, next_place, passage_count, word_count, ready)', [[creatorId, analysisVersion, ...counts, true]])
   await sql`update coach.creators set knowledge_version = knowledge_version + 1 where id = ${creatorId}`
   await sql`vacuum analyze`
 }

@@ -1,3 +1,4 @@
+import type { CountedField } from './asked-postings.js'
 import type { ReadPassage } from './passage-reader.js'
 import type { Vocabulary } from './vocabulary.js'
 
@@ -6,6 +7,40 @@ export interface FieldTerms {
   words(passage: ReadPassage): number[]
   grams(passage: ReadPassage): number[]
   headings(passage: ReadPassage): number[]
+}
+
+/** The same fields, for what is asked alone. */
+export function countedFields(vocabulary: Vocabulary): { words: CountedField; grams: CountedField; headings: CountedField } {
+  const marks = vocabulary.stemMarks()
+  const subjects = (lists: (passage: ReadPassage) => readonly Uint32Array[]): CountedField => ({
+    termCount: vocabulary.stemCount,
+    length(passage) {
+      let length = 0
+      for (const words of lists(passage)) for (const number of words) length += 1 - ((marks[number] ?? 0) & 1)
+      return length
+    },
+    count(passage, asked, counts) {
+      for (const words of lists(passage)) {
+        for (const number of words) {
+          const mark = marks[number] ?? 0
+          const place = (mark & 1) === 1 ? 0 : (asked[mark >>> 1] ?? 0)
+          if (place > 0) counts[place] = (counts[place] ?? 0) + 1
+        }
+      }
+    },
+  })
+  return {
+    words: subjects(({ title, text }) => [title, text]),
+    headings: subjects(({ title }) => [title]),
+    grams: {
+      termCount: vocabulary.gramCount,
+      length: ({ title, text }) => vocabulary.gramsIn(title) + vocabulary.gramsIn(text),
+      count({ title, text }, asked, counts) {
+        vocabulary.countGrams(title, asked, counts)
+        vocabulary.countGrams(text, asked, counts)
+      },
+    },
+  }
 }
 
 export function fieldTerms(vocabulary: Vocabulary): FieldTerms {

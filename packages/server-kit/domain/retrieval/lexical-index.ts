@@ -1,10 +1,11 @@
 import { detectLanguage } from '../language/detect-language.js'
+import { createAskedPostings } from './asked-postings.js'
 import { bestHits, type LexicalHit } from './best-hits.js'
-import { fieldTerms } from './field-terms.js'
+import { countedFields, fieldTerms } from './field-terms.js'
 import { type AskedGrams, createJudge, type Question } from './judge-passages.js'
 import { createNearness } from './nearness.js'
 import { type IndexedPassage, PassageReader, type ReadPassage } from './passage-reader.js'
-import { buildPostings, type Postings, type WholeField } from './postings.js'
+import { buildPostings, type Postings } from './postings.js'
 import { namesIn } from './question-names.js'
 import { quotedPhrases } from './quoted-phrases.js'
 import { knownLanguage } from './tokenise.js'
@@ -44,7 +45,7 @@ export function buildLexicalIndex(passages: readonly IndexedPassage[], earlier?:
 export function indexPassages(passages: readonly IndexedPassage[], { reader, whole }: { reader: PassageReader; whole?: WholeMaterial }): LexicalIndex {
   const read = passages.map((passage) => reader.read(passage))
   const { vocabulary } = reader
-  const fields = buildFields(read, vocabulary, whole)
+  const fields = whole ? fieldsOfPart(read, vocabulary, whole) : buildFields(read, vocabulary)
   const nearness = createNearness(read, vocabulary, whole)
   const languages = [...new Set(passages.map((passage) => knownLanguage(passage.language)))]
   // The scores and the verdict are asked for with the same question.
@@ -88,20 +89,24 @@ interface Fields {
   headings: Postings
 }
 
-function buildFields(passages: readonly ReadPassage[], vocabulary: Vocabulary, whole: WholeMaterial | undefined): Fields {
+function buildFields(passages: readonly ReadPassage[], vocabulary: Vocabulary): Fields {
   const { words, grams, headings } = fieldTerms(vocabulary)
-  const field = (termCount: number, termsOf: (passage: ReadPassage) => number[], length: typeof fullLength, wholeField: WholeField | undefined) =>
-    buildPostings({
-      passageCount: passages.length,
-      termCount,
-      termsOf: (place) => (passages[place] === undefined ? [] : termsOf(passages[place])),
-      ...length,
-      ...(wholeField ? { whole: wholeField } : {}),
-    })
+  const field = (termCount: number, termsOf: (passage: ReadPassage) => number[], length: typeof fullLength) =>
+    buildPostings({ passageCount: passages.length, termCount, termsOf: (place) => (passages[place] === undefined ? [] : termsOf(passages[place])), ...length })
   return {
-    words: field(vocabulary.stemCount, words, fullLength, whole?.words),
-    grams: field(vocabulary.gramCount, grams, fullLength, whole?.grams),
-    headings: field(vocabulary.stemCount, headings, headingLength, whole?.headings),
+    words: field(vocabulary.stemCount, words, fullLength),
+    grams: field(vocabulary.gramCount, grams, fullLength),
+    headings: field(vocabulary.stemCount, headings, headingLength),
+  }
+}
+
+/** Of passages that are a part of the material. */
+function fieldsOfPart(passages: readonly ReadPassage[], vocabulary: Vocabulary, whole: WholeMaterial): Fields {
+  const { words, grams, headings } = countedFields(vocabulary)
+  return {
+    words: createAskedPostings({ passages, field: words, ...fullLength, whole: whole.words }),
+    grams: createAskedPostings({ passages, field: grams, ...fullLength, whole: whole.grams }),
+    headings: createAskedPostings({ passages, field: headings, ...headingLength, whole: whole.headings }),
   }
 }
 

@@ -18,6 +18,9 @@ test('the passage that says more of the words, in fewer others or in its heading
   ])
   expect(bestPlaces(run, { limit: 10 })).toEqual([blockSize + 4, 4, 3])
   expect(bestPlaces(run, { limit: 1 })).toEqual([blockSize + 4])
+  expect(bestPlaces(run, { limit: 10, least: 1, share: 0.9 })).toEqual([blockSize + 4])
+  expect(bestPlaces(run, { limit: 10, least: 2, share: 0.9 })).toEqual([blockSize + 4, 4])
+  expect(bestPlaces(run, { limit: 10, fitting: new Set([3, 9]) })).toEqual([3])
   const [first] = run
   expect(withoutPlaces({ block: 0, entries: first?.entries ?? new Uint8Array() }, new Set([4]))).toEqual(first?.entries.subarray(0, 3))
   expect(lists.map(({ term }) => term)).toEqual(lists.map(({ term }) => term).sort())

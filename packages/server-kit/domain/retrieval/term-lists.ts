@@ -84,24 +84,27 @@ export function withoutPlaces({ block, entries }: Pick<TermList, 'block' | 'entr
   return Uint8Array.from(kept)
 }
 
-/** The places with the highest sums over these lists, best first; of those `fitting` alone when told. */
+/**
+ * The places with the highest sums over these lists, best first; of those `fitting` alone when told. Beyond the first `least`, only those
+ * with this `share` of the best sum.
+ */
 export function bestPlaces(
   lists: readonly { block: number; entries: Uint8Array; weight: number }[],
-  { limit, fitting }: { limit: number; fitting?: ReadonlySet<number> | undefined },
+  { limit, least = limit, share = 0, fitting }: { limit: number; least?: number; share?: number; fitting?: ReadonlySet<number> | undefined },
 ): number[] {
-  const sums = new Map<number, Float32Array>()
+  const lastBlock = lists.reduce((last, { block }) => Math.max(last, block), -1)
+  const sums = new Float32Array((lastBlock + 1) * blockSize)
   for (const { block, entries, weight } of lists) {
-    const scores = sums.get(block) ?? new Float32Array(blockSize)
-    sums.set(block, scores)
+    const first = block * blockSize
     for (let at = 0; at < entries.length; at += entryLength) {
-      const offset = offsetAt(entries, at)
-      if (fitting?.has(block * blockSize + offset) === false) continue
-      scores[offset] = (scores[offset] ?? 0) + weight * (entries[at + 2] ?? 0)
+      const place = first + offsetAt(entries, at)
+      if (fitting?.has(place) === false) continue
+      sums[place] = (sums[place] ?? 0) + weight * (entries[at + 2] ?? 0)
     }
   }
-  const best = [...sums].flatMap(([block, scores]) => bestHits(scores, limit).map(({ index, score }) => ({ place: block * blockSize + index, score })))
-  best.sort((left, right) => right.score - left.score || left.place - right.place)
-  return best.slice(0, limit).map(({ place }) => place)
+  const hits = bestHits(sums, limit)
+  const enough = share * (hits[0]?.score ?? 0)
+  return hits.filter(({ score }, rank) => rank < least || score >= enough).map(({ index }) => index)
 }
 
 function offsetAt(entries: Uint8Array, at: number): number {

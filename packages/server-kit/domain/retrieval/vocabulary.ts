@@ -93,6 +93,28 @@ export class Vocabulary {
     for (let at = form === 0 ? 0 : (this.#formGramEnds[form - 1] ?? 0); at < end; at++) list.push(this.#formGrams[at] ?? 0)
   }
 
+  /** How many grams these words have. */
+  gramsIn(words: Uint32Array): number {
+    let count = 0
+    for (const number of words) {
+      const { form } = this.word(number)
+      count += (this.#formGramEnds[form] ?? 0) - (form === 0 ? 0 : (this.#formGramEnds[form - 1] ?? 0))
+    }
+    return count
+  }
+
+  /** Adds to `counts` how often each gram stands in these words, in the place its mark says; 0 marks none. */
+  countGrams(words: Uint32Array, marks: Uint16Array, counts: Uint16Array): void {
+    for (const number of words) {
+      const { form } = this.word(number)
+      const end = this.#formGramEnds[form] ?? 0
+      for (let at = form === 0 ? 0 : (this.#formGramEnds[form - 1] ?? 0); at < end; at++) {
+        const place = marks[this.#formGrams[at] ?? 0] ?? 0
+        if (place > 0) counts[place] = (counts[place] ?? 0) + 1
+      }
+    }
+  }
+
   gramsOf(form: number): number[] {
     const list: number[] = []
     this.pushGrams(form, list)
