@@ -29,6 +29,8 @@ export const health = z.object({
   /** `adapter:model` of the model that answers; `extractive` quotes without a model. */
   languageModel: z.extend(part, { id: z.string(), quotesOnly: z.boolean(), models: z.array(modelState) }),
   embedder: z.extend(part, { id: z.string() }),
+  /** Absent: there is none. */
+  reranker: z.optional(z.extend(part, { id: z.string() })),
   /** Work that is stored: waiting for its turn, being done, and given up after its last try. Absent while the database is down. */
   jobs: z.optional(z.object({ waiting: z.number(), running: z.number(), dead: z.number() })),
 })

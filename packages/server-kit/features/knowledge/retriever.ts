@@ -4,9 +4,10 @@ import { usualThreshold } from '../../domain/retrieval/confidence.js'
 import { dropNearDuplicates } from '../../domain/retrieval/drop-near-duplicates.js'
 import { createScoreFusion, type ScoreFusion } from '../../domain/retrieval/fuse-scores.js'
 import { buildLexicalIndex, type LexicalIndex } from '../../domain/retrieval/lexical-index.js'
-import type { Embedder, Logger, Storage, StoredChunk } from '../../ports/index.js'
+import type { Embedder, Logger, Reranker, Storage, StoredChunk } from '../../ports/index.js'
 import { type CreatorVectors, loadVectors } from './creator-vectors.js'
 import { createQuestionEmbedder } from './question-embedder.js'
+import { createPassageReranker } from './rerank-passages.js'
 import { createIndexCache, type IndexCache } from './retriever-index-cache.js'
 
 /** A chunk of the material with how well it fits the question, 0 to 1. */
@@ -41,6 +42,8 @@ export interface CreatorIndex {
 }
 
 const usualLimit = 6
+/** Passages a reranker chooses from. */
+const reranked = 24
 /** Chunks held in memory over all creators. */
 const heldChunks = 60_000
 
@@ -49,6 +52,7 @@ export interface RetrieverDeps {
   embedder?: Embedder
   /** The embedder before this one: its vectors are searched until those of `embedder` are complete. */
   previousEmbedder?: Embedder
+  reranker?: Reranker | undefined
   logger: Logger
   /** The embedder's vectors have another length than those stored under its name. */
   onOtherDimensions?(creatorId: string): void
@@ -58,12 +62,16 @@ export interface RetrieverDeps {
 export function createRetriever(deps: RetrieverDeps): Retriever {
   const cache = createIndexCache<CreatorIndex>({ heldChunks, load: (creatorId, earlier) => loadIndex({ ...deps, creatorId, earlier }) })
   const questions = createQuestionEmbedder(deps)
+  const { reranker, logger } = deps
+  const rerank = reranker && createPassageReranker({ reranker, logger })
   return {
     async search({ creatorId, query, limit = usualLimit, answerFrom = usualThreshold, only, signal }) {
       const index = await currentIndex({ storage: deps.storage, cache, creatorId })
       const cosines = index.meaning && (await questions.compare({ creatorId, query, meaning: index.meaning, signal }))
       signal.throwIfAborted()
-      return searchIndex({ index, query, cosines, limit, answerFrom, only })
+      const found = searchIndex({ index, query, cosines, limit, most: rerank ? Math.max(reranked, limit) : limit, answerFrom, only })
+      const passages = rerank ? await rerank({ query, passages: found.passages, signal }) : found.passages
+      return { ...found, passages: passages.slice(0, limit) }
     },
   }
 }
@@ -91,22 +99,24 @@ function searchIndex(input: {
   query: string
   cosines: Float32Array | undefined
   limit: number
+  /** Passages that are wanted; confidence is read from twice the `limit`, however many. */
+  most: number
   answerFrom: number
   only: MaterialFilter | undefined
 }): Retrieval {
-  const { index, query, cosines, limit, answerFrom, only } = input
+  const { index, query, cosines, limit, most, answerFrom, only } = input
   const scores = index.fusion.fuse(index.lexical.scores(query), cosines)
-  const ranked = bestHits(only === undefined ? scores : narrowed(scores, index.chunks, only), limit * 2)
+  const ranked = bestHits(only === undefined ? scores : narrowed(scores, index.chunks, only), most * 2)
   const passages = ranked.flatMap((hit) => {
     const chunk = index.chunks[hit.index]
     return chunk === undefined ? [] : [{ ...chunk, score: hit.score }]
   })
   const { confidence } = index.lexical.judge(
     query,
-    ranked.map((hit) => hit.index),
+    ranked.slice(0, limit * 2).map((hit) => hit.index),
   )
   const isEmpty = index.chunks.length === 0
-  return { passages: dropNearDuplicates(passages, limit), confidence, answerable: !isEmpty && confidence >= answerFrom, isEmpty }
+  return { passages: dropNearDuplicates(passages, most), confidence, answerable: !isEmpty && confidence >= answerFrom, isEmpty }
 }
 
 /** What does not fit scores nothing. */
