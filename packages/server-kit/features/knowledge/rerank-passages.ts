@@ -1,8 +1,13 @@
 import { AdapterError, type Logger, type Reranker } from '../../ports/index.js'
-import type { Passage } from './retriever.js'
+
+interface Orderable {
+  headings: string[]
+  text: string
+  score: number
+}
 
 /** The reranker's order of passages; each place keeps its score, so that confidence and thresholds stay what they are. */
-export type RerankPassages = (input: { query: string; passages: Passage[]; signal: AbortSignal }) => Promise<Passage[]>
+type RerankPassages = <Passage extends Orderable>(input: { query: string; passages: Passage[]; signal: AbortSignal }) => Promise<Passage[]>
 
 /** While the reranker is away the order stays, and one line of the log says so. */
 export function createPassageReranker({ reranker, logger }: { reranker: Reranker; logger: Logger }): RerankPassages {
@@ -24,11 +29,11 @@ export function createPassageReranker({ reranker, logger }: { reranker: Reranker
 }
 
 /** Headings say what a passage is about. */
-function textOf({ headings, text }: Passage): string {
+function textOf({ headings, text }: Orderable): string {
   return [...headings, text].join('\n')
 }
 
-function inOrder(passages: readonly Passage[], order: readonly number[]): Passage[] {
+function inOrder<Passage extends Orderable>(passages: readonly Passage[], order: readonly number[]): Passage[] {
   const named = order.flatMap((place) => passages[place] ?? [])
   const rest = passages.filter((passage) => !named.includes(passage))
   return [...named, ...rest].map((passage, place) => ({ ...passage, score: passages[place]?.score ?? passage.score }))
