@@ -60,7 +60,7 @@ import { createJobRunner } from './jobs/runner.js'
 import { createUpkeep } from './jobs/upkeep.js'
 import type { BlobStore, Bus, Clock, Embedder, LanguageModel, Logger, Mailer, Principal, RateLimiter, Secrets, Storage } from './ports/index.js'
 import { createRealtimeServer, type RealtimeServer } from './realtime/realtime-server.js'
-import { type ResilientEmbedder, resilientEmbedder, resilientRateLimiter, route } from './resilience/index.js'
+import { type ResilientEmbedder, type ResilientReranker, resilientEmbedder, resilientRateLimiter, resilientReranker, route } from './resilience/index.js'
 import { version } from './version.js'
 
 const drainMs = 5000
@@ -71,6 +71,7 @@ interface Models {
   languageModel: LanguageModel
   embedder?: ResilientEmbedder
   previousEmbedder?: Embedder
+  reranker?: ResilientReranker
 }
 interface Running {
   fetch(request: Request, peer: string | undefined): Promise<Response>
@@ -176,12 +177,17 @@ async function chooseModels(options: CoachServerOptions, logger: Logger): Promis
     languageModel,
     ...(embedder ? { embedder: resilientEmbedder(embedder) } : {}),
     ...(embedder && previous && previous.id !== embedder.id ? { previousEmbedder: resilientEmbedder(previous) } : {}),
+    ...rerankerOf(options),
   }
+}
+
+function rerankerOf({ reranker }: CoachServerOptions): Pick<Models, 'reranker'> {
+  return reranker ? { reranker: resilientReranker(reranker) } : {}
 }
 
 function assemble(
   { options, settings, logger, storage, blobStore, lists, secrets, clock }: Parts,
-  { languageModel, embedder, previousEmbedder }: Models,
+  { languageModel, embedder, previousEmbedder, reranker }: Models,
 ): Running {
   const origins = originPolicy({ ...pages(settings), lists })
   const bus = chooseBus({ options, settings, logger })
@@ -193,6 +199,7 @@ function assemble(
     onJob: () => jobs.nudge(),
     ...ofEmbedder,
     ...(previousEmbedder ? { previousEmbedder } : {}),
+    reranker,
     onOtherDimensions: (creatorId) => void knowledge.embedAnew(creatorId).catch(() => logger.warn('embeddings.queue_failed', { creatorId })),
   })
   const ofJobs = { onJob: () => jobs.nudge(), onJobGone: (subjectId: string) => jobs.abandon({ kind: 'ingest', subjectId }) }
@@ -262,7 +269,7 @@ function assemble(
     widget: createWidget({ storage, clock, versions: () => widgetVersions(options.widgetDir ?? installedWidget()) }),
     realtime: realtimeFeature.handlers,
     platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock }),
-    health: createHealth({ storage, version, languageModel, embedder, embedderState: () => embedder?.state() ?? 'none' }),
+    health: createHealth({ storage, version, languageModel, embedder, embedderState: () => embedder?.state() ?? 'none', reranker }),
   }
   const dispatcher = createDispatcher(handlers, { noteImpersonated: createNoteImpersonated({ storage, clock }) })
   const realtime = createRealtimeServer({

@@ -32,6 +32,8 @@ export const health = z.object({
   embedder: z.extend(part, { id: z.string() }),
   /** There when questions are to come with a vector that the client made. */
   questionEmbedder: z.optional(questionEmbedder),
+  /** Absent: there is none. */
+  reranker: z.optional(z.extend(part, { id: z.string() })),
   /** Work that is stored: waiting for its turn, being done, and given up after its last try. Absent while the database is down. */
   jobs: z.optional(z.object({ waiting: z.number(), running: z.number(), dead: z.number() })),
 })

@@ -18,6 +18,7 @@ import {
   type Logger,
   type Mailer,
   type RateLimiter,
+  type Reranker,
   type Scanner,
   type Storage,
   type TextExtractor,
@@ -58,6 +59,8 @@ export interface CoachServerOptions {
   embedder?: Embedder | false
   /** The embedder before this one: its vectors are searched until all passages have those of `embedder`. Without it, words alone are until then. */
   previousEmbedder?: Embedder
+  /** Puts the found passages in order; at most 2 s, else their order stays. Default: none. */
+  reranker?: Reranker
   /** How instances tell each other what happened. Default: over REDIS_URL, else over DATABASE_URL, else within this process. Closed with the server. */
   bus?: Bus
   blobStore?: BlobStore

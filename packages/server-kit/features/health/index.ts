@@ -10,6 +10,7 @@ interface HealthDeps {
   languageModel: LanguageModel
   embedder: Embedder | undefined
   embedderState(): 'up' | 'down' | 'none'
+  reranker: { id: string; state(): 'up' | 'down' } | undefined
 }
 
 /** Whether the parts answer. Names adapters and models, never addresses. */
@@ -22,9 +23,9 @@ export function createHealth(deps: HealthDeps): Handlers<Routes['health'], Reque
       const jobs = database === 'up' ? await deps.storage.as({ system: 'jobs' }, (tx) => tx.jobs.depth()).catch(() => undefined) : undefined
       const embedder = deps.embedder
       const embedderState = deps.embedderState()
-      const status = database === 'down' ? 'unhealthy' : languageModel === 'down' || embedderState === 'down' ? 'degraded' : 'healthy'
+      const reranker = rerankerPart(deps.reranker)
       return {
-        status,
+        status: overall(database, [languageModel, embedderState, reranker.reranker?.status]),
         version: deps.version,
         requestId,
         database: { status: database, adapter: deps.storage.capabilities.embedded ? 'pglite' : 'postgres' },
@@ -37,10 +38,20 @@ export function createHealth(deps: HealthDeps): Handlers<Routes['health'], Reque
         },
         embedder: { status: embedderState, adapter: adapterOf(embedder?.id ?? 'none'), id: embedder?.id ?? 'none' },
         ...questionEmbedderOf(embedder?.client),
+        ...reranker,
         ...(jobs ? { jobs } : {}),
       }
     },
   }
+}
+
+function rerankerPart(reranker: HealthDeps['reranker']) {
+  return reranker ? { reranker: { status: reranker.state(), adapter: adapterOf(reranker.id), id: reranker.id } } : {}
+}
+
+function overall(database: string, others: readonly (string | undefined)[]): 'healthy' | 'degraded' | 'unhealthy' {
+  if (database === 'down') return 'unhealthy'
+  return others.includes('down') ? 'degraded' : 'healthy'
 }
 
 function state(probe: Promise<void>): Promise<'up' | 'down'> {

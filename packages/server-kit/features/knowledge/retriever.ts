@@ -1,11 +1,12 @@
 import { bestHits } from '../../domain/retrieval/best-hits.js'
 import { usualThreshold } from '../../domain/retrieval/confidence.js'
 import { dropNearDuplicates } from '../../domain/retrieval/drop-near-duplicates.js'
-import type { Embedder, Logger, MaterialFilter, QuestionVector, Storage, StoredChunk } from '../../ports/index.js'
+import type { Embedder, Logger, MaterialFilter, QuestionVector, Reranker, Storage, StoredChunk } from '../../ports/index.js'
 import { createDatabaseEngine } from './database-engine.js'
 import { beginIndex, usualLargeFrom } from './index-passages.js'
 import { createMemoryEngine } from './memory-engine.js'
 import { createQuestionEmbedder } from './question-embedder.js'
+import { createPassageReranker } from './rerank-passages.js'
 import { createSearchCache } from './search-cache.js'
 import type { Material } from './search-engine.js'
 
@@ -37,6 +38,8 @@ export interface Retriever {
 }
 
 const usualLimit = 6
+/** Passages a reranker chooses from. */
+const reranked = 24
 /** Results kept over all creators, each for so long. */
 const keptResults = 500
 const keptForMs = 300_000
@@ -46,6 +49,7 @@ export interface RetrieverDeps {
   embedder?: Embedder
   /** The embedder before this one: its vectors are searched until those of `embedder` are complete. */
   previousEmbedder?: Embedder
+  reranker?: Reranker | undefined
   logger: Logger
   /** The embedder's vectors have another length than those stored under its name. */
   onOtherDimensions?(creatorId: string): void
@@ -65,21 +69,25 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
   const database = createDatabaseEngine({ storage, embedders })
   const questions = createQuestionEmbedder(deps)
   const cache = createSearchCache<{ found: Found; isPassing: boolean }>({ size: keptResults, forMs: keptForMs, now, mayKeep: ({ isPassing }) => !isPassing })
+  const { reranker, logger } = deps
+  const rerank = reranker && createPassageReranker({ reranker, logger })
   return {
     async search({ creatorId, query, questionVector, limit = usualLimit, answerFrom = usualThreshold, only, signal }) {
       const state = await storage.as({ creatorId }, (tx) => tx.postings.state())
       const engine = state.indexedPassages === undefined ? memory : database
+      const most = rerank ? Math.max(reranked, limit) : limit
       const run = async (shared: AbortSignal) => {
         const material = await engine.materialFor({ creatorId, query, only, state })
         const { meaning } = material
         const { cosines, isPassing = false } = meaning ? await questions.compare({ creatorId, query, questionVector, meaning, signal: shared }) : {}
         shared.throwIfAborted()
-        return { found: searchMaterial({ material, query, cosines, limit, only }), isPassing }
+        return { found: searchMaterial({ material, query, cosines, limit, most, only }), isPassing }
       }
       const key = [creatorId, state.version, ...embedders.map(({ id }) => id), limit, query, filterKey(only)]
       // What a client's own vector finds is for nobody else.
       const { found } = questionVector ? await run(signal) : await cache.get(key, run, signal)
-      return { ...found, answerable: !found.isEmpty && found.confidence >= answerFrom }
+      const passages = rerank ? await rerank({ query, passages: found.passages, signal }) : found.passages
+      return { ...found, passages: passages.slice(0, limit), answerable: !found.isEmpty && found.confidence >= answerFrom }
     },
   }
 }
@@ -93,21 +101,23 @@ function searchMaterial(input: {
   query: string
   cosines: Float32Array | undefined
   limit: number
+  /** Passages that are wanted; confidence is read from twice the `limit`, however many. */
+  most: number
   only: MaterialFilter | undefined
 }): Found {
-  const { material, query, cosines, limit, only } = input
+  const { material, query, cosines, limit, most, only } = input
   const { chunks, lexical, fusion, isEmpty } = material
   const scores = fusion.fuse(lexical.scores(query), cosines)
-  const ranked = bestHits(only === undefined ? scores : narrowed(scores, chunks, only), limit * 2)
+  const ranked = bestHits(only === undefined ? scores : narrowed(scores, chunks, only), most * 2)
   const passages = ranked.flatMap((hit) => {
     const chunk = chunks[hit.index]
     return chunk === undefined ? [] : [{ ...chunk, score: hit.score }]
   })
   const { confidence } = lexical.judge(
     query,
-    ranked.map((hit) => hit.index),
+    ranked.slice(0, limit * 2).map((hit) => hit.index),
   )
-  return { passages: dropNearDuplicates(passages, limit), confidence, isEmpty }
+  return { passages: dropNearDuplicates(passages, most), confidence, isEmpty }
 }
 
 /** What does not fit scores nothing. */

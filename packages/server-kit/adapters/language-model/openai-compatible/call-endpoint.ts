@@ -7,6 +7,8 @@ export interface Endpoint {
   id: string
   baseUrl: string
   apiKey: string | undefined
+  /** Where its owner looks when the key is refused; OPENAI_API_KEY unless told. */
+  keyName?: string
 }
 
 /** One call of an OpenAI-compatible endpoint; anything but success is an AdapterError. Redirects are not followed: they would take the key along. */
@@ -21,13 +23,13 @@ export async function callEndpoint(input: { endpoint: Endpoint; path: string; si
   })
   if (response.ok) return response
   await response.body?.cancel()
-  throw statusError(endpoint.id, response)
+  throw statusError(endpoint, response)
 }
 
-function statusError(id: string, response: Response): AdapterError {
+function statusError({ id, keyName = 'OPENAI_API_KEY' }: Endpoint, response: Response): AdapterError {
   const { status } = response
   if (status === 401 || status === 403)
-    return failure(id, { code: 'credentials', retryable: false, message: 'The model server refuses the key. Check OPENAI_API_KEY.' })
+    return failure(id, { code: 'credentials', retryable: false, message: `The model server refuses the key. Check ${keyName}.` })
   if (status === 404) return failure(id, { code: 'not_found', retryable: false, message: 'The model server does not know this model or address.' })
   if (status === 429) {
     const wait = retryAfterMs(response.headers)
