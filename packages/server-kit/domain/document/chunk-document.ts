@@ -12,6 +12,8 @@ export interface ChunkOptions {
   fallbackLanguage: string
 }
 
+/** Characters a chunk needs for its own words to tell its language; a shorter one, of names or numbers, is in its document's. */
+const fewestForLanguage = 100
 /** Spanish and English prose average between 3.5 and 4 characters a token. */
 const charactersPerToken = 3.6
 
@@ -140,7 +142,11 @@ function toChunk(input: { group: Unit[]; headings: string[]; index: number; opti
     text,
     headings: input.headings,
     ...(page === undefined ? {} : { page }),
-    language: input.options.detectLanguage(text) ?? input.options.fallbackLanguage,
+    language: languageOf(text, input.options),
     tokenCount: Math.ceil(text.length / charactersPerToken),
   }
+}
+
+function languageOf(text: string, { detectLanguage, fallbackLanguage }: ChunkOptions): string {
+  return (text.length < fewestForLanguage ? undefined : detectLanguage(text)) ?? fallbackLanguage
 }
