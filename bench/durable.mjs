@@ -12,11 +12,10 @@ const sockets = 1024
 /** A message over an authenticated socket until its acknowledgement, beside a bare INSERT of one row, on PostgreSQL and PGlite. */
 export async function measure() {
   const folder = await mkdtemp(join(tmpdir(), 'coachkit-bench-'))
-  process.env.BENCH_FOLDER = join(folder, 'files')
   const database = await createDatabase()
   try {
-    const onPostgres = await compare('postgres', { place: database.url, table: database.url })
-    const onPglite = await compare('pglite', { place: join(folder, 'coach'), table: join(folder, 'bare') })
+    const onPostgres = await compare('postgres', { place: database.url, table: database.url, files: join(folder, 'files') })
+    const onPglite = await compare('pglite', { place: join(folder, 'coach'), table: join(folder, 'bare'), files: join(folder, 'files') })
     return [...onPostgres, ...onPglite]
   } finally {
     await database.drop()
@@ -24,8 +23,8 @@ export async function measure() {
   }
 }
 
-async function compare(name, { place, table }) {
-  const coach = await startProcess('./coach-process.mjs', place)
+async function compare(name, { place, table, files }) {
+  const coach = await startProcess('./coach-process.mjs', place, files)
   const load = await startProcess('./send-process.mjs')
   try {
     await load.call('openTable', table)

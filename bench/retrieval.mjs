@@ -1,24 +1,17 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { sqliteFts5 } from '../eval/peers/sqlite-fts5.js'
-import { readSet } from '../eval/read-set.js'
+import { cutPassages, readSets } from './cut-passages.mjs'
 
 const { buildLexicalIndex } = await import(new URL('../packages/server-kit/dist/domain/retrieval/lexical-index.js', import.meta.url).href)
-const root = fileURLToPath(new URL('..', import.meta.url))
-const dataDirectory = join(process.env.COACHKIT_DATA ?? join(root, '../shared/data'), 'retrieval')
 const limit = 10
 const warmUp = 50
 const questionsOfEachSet = 60
 const manyPassages = 50_000
-/** Characters of a passage, one after the other until there are enough: no two cuts of a text are alike. */
-const widths = [1000, 860, 1140, 930, 1070, 790, 1210]
 
 /** A question over the passages in memory, beside SQLite FTS5 in the same process: abstracts as they are, then many passages cut out of every set. */
 export async function measure() {
-  const sets = readdirSync(dataDirectory).map((name) => ({ name, ...readSet(join(dataDirectory, name)) }))
+  const sets = readSets()
   const abstracts = sets.find(({ name }) => name === 'scifact')
   if (abstracts === undefined) throw new Error('The set scifact is missing.')
   const questions = sets.flatMap(({ queries }) => queries.slice(0, questionsOfEachSet)).map(({ text }) => text)
@@ -28,24 +21,12 @@ export async function measure() {
       abstracts.corpus.map(passageOf(abstracts.language)),
       abstracts.queries.map(({ text }) => text),
     ),
-    ...compare('retrieval.50000', cutPassages(sets), questions),
+    ...compare('retrieval.50000', cutPassages(sets, manyPassages), questions),
   ]
 }
 
 function passageOf(language) {
   return ({ title, text }) => ({ text, headings: title ? [title] : [], documentName: '', language })
-}
-
-function cutPassages(sets) {
-  const passages = []
-  for (const width of widths) {
-    for (const { corpus, language } of sets) {
-      const text = corpus.map((document) => document.text).join('\n')
-      for (let start = 0; start < text.length && passages.length < manyPassages; start += width)
-        passages.push({ text: text.slice(start, start + width), headings: [], documentName: '', language })
-    }
-  }
-  return passages
 }
 
 function compare(name, passages, questions) {

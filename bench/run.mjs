@@ -3,10 +3,16 @@ const names = {
   auth: './auth.mjs',
   durable: './durable.mjs',
   enumeration: './enumeration.mjs',
+  ephemeral: './ephemeral.mjs',
   extraction: './extraction.mjs',
   'hostile-documents': './hostile-documents.mjs',
+  fanout: './fanout.mjs',
+  idle: './idle.mjs',
   retrieval: './retrieval.mjs',
+  'retrieval-postgres': './retrieval-postgres.mjs',
   rls: './rls.mjs',
+  storm: './storm.mjs',
+  tokens: './tokens.mjs',
   ttft: './ttft.mjs',
 }
 const [name] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))

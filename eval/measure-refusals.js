@@ -3,7 +3,7 @@ import { areaUnderCurve, calibrationError, mean, refusedAtKept } from './figures
 const depth = 10
 const fromEachSet = 100
 /** Questions no set is about, in the languages of the sets. */
-const offTopic = [
+export const offTopic = [
   'What is the boiling point of mercury in kelvin?',
   'How many moons does Neptune have?',
   'Which pastry dough is used for making croissants?',

@@ -1,4 +1,5 @@
-import { mean, normalisedGain, recall, reciprocalRank } from './figures.js'
+import { areaUnderCurve, mean, normalisedGain, recall, reciprocalRank } from './figures.js'
+import { offTopic } from './measure-refusals.js'
 import { misspell } from './misspell.js'
 
 const depth = 10
@@ -36,6 +37,28 @@ export async function measurePeer({ set, configuration, build, stems }) {
   const milliseconds = (seconds(start) * 1000) / found.length
   await peer.close?.()
   return { configuration, figures: [...rankFigures({ set, found }), { name: 'query_cpu', value: milliseconds, unit: 'ms' }] }
+}
+
+/** Ranking, and confidence on the set's questions and off-topic ones, of a search that is asked question by question. */
+export async function measureRanking({ set, configuration, search }) {
+  const runs = []
+  for (const [suffix, spelt] of Object.entries(spellings)) {
+    const start = process.cpuUsage()
+    const results = []
+    for (const query of set.queries) results.push(await search(spelt(query)))
+    const milliseconds = (seconds(start) * 1000) / results.length
+    const figures = rankFigures({ set, found: results.map(({ found }) => found) })
+    if (suffix === '') {
+      const positives = results.map(({ confidence }) => confidence)
+      const negatives = []
+      for (const text of offTopic) negatives.push(await search(text))
+      figures.push({ name: 'off_topic_auroc', value: areaUnderCurve({ positives, negatives: negatives.map(({ confidence }) => confidence) }), unit: 'ratio' })
+      figures.push({ name: 'answerable_kept', value: mean(results.map(({ answerable }) => (answerable ? 1 : 0))), unit: 'ratio' })
+      figures.push({ name: 'off_topic_refused', value: mean(negatives.map(({ answerable }) => (answerable ? 0 : 1))), unit: 'ratio' })
+    }
+    runs.push({ configuration: `${configuration}${suffix}`, figures: [...figures, { name: 'query_cpu', value: milliseconds, unit: 'ms' }] })
+  }
+  return runs
 }
 
 function rankFigures({ set, found }) {

@@ -1,12 +1,14 @@
 /**
  * Measures what a question finds, on every set below COACHKIT_DATA/retrieval, with the built server-kit; what of documents
  * arrives (`extraction`), and what of answers chunks keep (`chunking`).
- * `node eval/run.js [--json] [--no-peers] [set… | hybrid [set…] | conversation | extraction | chunking]`; other systems answer the same questions unless told not to.
+ * `node eval/run.js [--json] [--no-peers] [set… | hybrid [set…] | answers | conversation | extraction | chunking] [lexical-postgres]`; other systems
+ * answer the same questions unless told not to, and the search of large creators in the database when it is asked for.
  */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { measureConversation } from './measure-conversation.js'
+import { measurePostgres } from './measure-postgres.js'
 import { decisions, isAboutOther, measureRefusals } from './measure-refusals.js'
 import { measureLexical, measurePeer } from './measure-set.js'
 import { lucene, peers } from './peers/index.js'
@@ -21,7 +23,9 @@ const { searchQuery } = await built('features/messages/search-query.js')
 const analyse = createTextAnalyser()
 const stems = (text, language) => analyse(text, language).map(({ stem }) => stem)
 const asJson = process.argv.includes('--json')
-const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const inDatabase = words.includes('lexical-postgres')
+const wanted = words.filter((word) => word !== 'lexical-postgres')
 const onlyHybrid = wanted.includes('hybrid')
 const columns = ['ndcg10', 'recall5', 'recall10', 'mrr10', 'index_cpu', 'query_cpu']
 
@@ -36,6 +40,7 @@ for (const name of onlyHybrid ? [] : names.filter(isWanted)) {
   const refusals = measureRefusals({ set, otherSets: [...sets.values()].filter((other) => isAboutOther(set, other)), buildLexicalIndex })
   judged.push(refusals)
   printFigures(`eval.${name}.refuse`, refusals.figures)
+  if (inDatabase) for (const run of await measurePostgres({ set })) print(name, run)
   if (name in lucene)
     print(name, { configuration: 'lucene', figures: Object.entries(lucene[name]).map(([figure, value]) => ({ name: figure, value, unit: 'ratio' })) })
   if (process.argv.includes('--no-peers')) continue

@@ -16,7 +16,11 @@ const launcher = reach(['widget.js'], staticImports)
 const panel = reach(['widget.js'], (source) => [...staticImports(source), ...dynamicImports(source).filter((name) => name.startsWith('panel'))])
 // A visitor loads one language; the longest counts.
 const locale = [...files.keys()].filter((name) => name.startsWith('locale-')).sort((one, other) => bytesOf([other]) - bytesOf([one]))[0]
-const figures = { launcher: bytesOf(launcher), panel: bytesOf(locale ? panel.add(locale) : panel), all: bytesOf(new Set(files.keys())) }
+const figures = {
+  launcher: bytesOf(launcher),
+  panel: bytesOf(locale ? panel.add(locale) : panel),
+  all: bytesOf(reach(['widget.js'], (source) => [...staticImports(source), ...dynamicImports(source)])),
+}
 
 let over = false
 for (const [name, value] of Object.entries(figures)) {

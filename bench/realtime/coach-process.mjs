@@ -5,7 +5,7 @@ import { createCoachServer, pglite, postgres } from '@coachkit/server-kit'
 import { attachRealtime, toNodeHandler } from '@coachkit/server-kit/node'
 import { serve } from './processes.mjs'
 
-const [place] = process.argv.slice(2)
+const [place, folder] = process.argv.slice(2)
 const storage = place.startsWith('postgres:') ? postgres({ url: place }) : pglite({ dataDir: place })
 const high = (windowMs) => ({ limit: 1_000_000_000, windowMs })
 /** Every call is counted, and none is refused. */
@@ -20,7 +20,7 @@ const coach = createCoachServer({
   embedder: false,
   limits: { ...limits, messagesPerUser: [high(60_000), high(3_600_000), high(86_400_000)], requestsPerTier: { free: high(3_600_000) } },
   logger: { info() {}, warn() {}, error() {} },
-  dataDir: process.env.BENCH_FOLDER,
+  dataDir: folder,
   encryptionKey: `k1:${randomBytes(32).toString('base64')}`,
 })
 await coach.start()

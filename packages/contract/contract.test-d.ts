@@ -31,7 +31,7 @@ type Send = Routes['messages']['send']
 expectTypeOf<RouteInput<Send>>().toEqualTypeOf<{
   params: { conversationId: string }
   query: undefined
-  body: { clientMessageId: string; text: string }
+  body: { clientMessageId: string; text: string; vector?: { model: string; values: string } | undefined }
 }>()
 expectTypeOf<RouteResult<Send>>().toEqualTypeOf<{ message: Message; duplicate: boolean }>()
 expectTypeOf<RouteResult<Routes['conversations']['get']>>().toEqualTypeOf<Conversation>()

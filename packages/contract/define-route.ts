@@ -21,7 +21,7 @@ export interface RouteDefinition {
   result?: z.ZodMiniType | BinaryResult
   /** Success status; 200 with a result and 204 without unless said otherwise. */
   status?: number
-  /** For how long anybody may keep the answer; without it nobody may. Only what is the same for every caller. */
+  /** For how long anybody may keep the answer, which then has an `ETag`; without it nobody may. Only what is the same for every caller. */
   cacheSeconds?: number
   errors: readonly ErrorCode[]
 }

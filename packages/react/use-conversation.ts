@@ -7,7 +7,7 @@ export type UseConversationOptions =
   | (Pick<CoachClientOptions, 'baseUrl' | 'creator' | 'token' | 'identity'> & { conversationId?: string })
 export interface UseConversation
   extends Omit<ConversationSnapshot, 'connection'>,
-    Pick<ConversationHandle, 'send' | 'stop' | 'retry' | 'loadOlder' | 'startNew'> {
+    Pick<ConversationHandle, 'send' | 'stop' | 'retry' | 'regenerate' | 'edit' | 'loadOlder' | 'startNew'> {
   status: ConversationSnapshot['connection']
 }
 
@@ -42,6 +42,8 @@ export function useConversation(options: UseConversationOptions): UseConversatio
       send: (input: { text: string }) => handle.send(input),
       stop: () => handle.stop(),
       retry: (messageId: string) => handle.retry(messageId),
+      regenerate: (messageId: string) => handle.regenerate(messageId),
+      edit: (messageId: string, input: { text: string }) => handle.edit(messageId, input),
       loadOlder: () => handle.loadOlder(),
       startNew: () => handle.startNew(),
     }),

@@ -2,9 +2,11 @@ import type { ConversationHandle } from './conversation/conversation-handle.js'
 import { createConversation } from './conversation/create-conversation.js'
 import { Exchange } from './conversation/exchange.js'
 import { type CoachClientOptions, createCore, type EnsuredSession } from './core.js'
+import type { ClientEmbedder } from './embeddings/client-embedder.js'
+import { createQuestionVectors } from './embeddings/question-vectors.js'
 import { calls, type RouteKey } from './http/calls.js'
 import { CoachClientError } from './http/client-error.js'
-import type { CallInput } from './http/create-http.js'
+import type { CallInput, Http } from './http/create-http.js'
 import { fetchWithProgress, type UploadProgress } from './http/fetch-with-progress.js'
 import { defaultSessionStore, vouchedStore } from './session-store.js'
 import { forget, vouchedSession } from './vouched-session.js'
@@ -15,10 +17,15 @@ export interface UploadDetails {
   signal?: AbortSignal
   onProgress?(progress: UploadProgress): void
 }
+/** What a client of everything takes. */
+export interface ClientOptions extends CoachClientOptions {
+  /** Embeds each question in the page where the server's health asks for it, within two seconds; else questions go by their words. */
+  embedder?: ClientEmbedder
+}
 export type CoachClient = ReturnType<typeof createCoachClient>
 
 /** A typed client of one CoachKit server. Each call is named as in the contract and takes `{ params?, query?, body?, signal? }`. */
-export function createCoachClient(options: CoachClientOptions) {
+export function createCoachClient(options: ClientOptions) {
   const { session, handles, core } = createSessionCore(options)
   const { http, call, bound, ticket, realtime } = core
   /** For people who are not signed in yet: no session is begun for them. */
@@ -76,9 +83,21 @@ export function createCoachClient(options: CoachClientOptions) {
       endImpersonation: bound('platform.endImpersonation'),
     },
     conversations: { create: bound('conversations.create'), list: bound('conversations.list'), get: bound('conversations.get') },
-    messages: { send: bound('messages.send'), list: bound('messages.list'), stop: bound('messages.stop'), retry: bound('messages.retry') },
+    messages: {
+      send: bound('messages.send'),
+      list: bound('messages.list'),
+      stop: bound('messages.stop'),
+      retry: bound('messages.retry'),
+      regenerate: bound('messages.regenerate'),
+      edit: bound('messages.edit'),
+    },
     health: { get: () => http.call('health.get', {}) },
-    widget: { config: () => http.call('widget.config', { params: { creator: options.creator ?? '' } }) },
+    widget: {
+      config: () => http.call('widget.config', { params: { creator: options.creator ?? '' } }),
+      settings: bound('widget.settings'),
+      updateSettings: bound('widget.updateSettings'),
+      embedCode: bound('widget.embedCode'),
+    },
     knowledge: {
       /** `name` instead of the file's own. In browsers `onProgress` follows the bytes that leave; elsewhere it is not called. */
       upload: (file: Blob, details?: UploadDetails) => call('knowledge.upload', fileCall(file, details)),
@@ -127,8 +146,8 @@ function fileCall(file: Blob, { name, signal, onProgress }: UploadDetails = {}) 
 }
 
 /** The core, with sessions that the host may vouch for. */
-function createSessionCore(options: CoachClientOptions) {
-  const { identity, creator = '' } = options
+function createSessionCore(options: ClientOptions) {
+  const { identity, creator = '', embedder } = options
   const anonymous = options.sessionStore ?? defaultSessionStore()
   const store = identity ? vouchedStore(anonymous) : anonymous
   const handles = new Set<ConversationHandle>()
@@ -137,7 +156,8 @@ function createSessionCore(options: CoachClientOptions) {
     for (const handle of handles) if (handle.getSnapshot().messages.length > 0) handle.startNew()
   }
   const vouched = identity && options.token === undefined ? vouchedSession({ identity, creator, anonymous, onOther: reset }) : undefined
-  const core = createCore({ ...options, sessionStore: store }, calls, vouched)
+  const makeVector = embedder && ((http: Http) => createQuestionVectors({ embedder, http }))
+  const core = createCore({ ...options, sessionStore: store, makeVector }, calls, vouched)
   return {
     core,
     handles,

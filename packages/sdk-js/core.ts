@@ -1,6 +1,6 @@
 import type { Session, WidgetConfig } from '@coachkit/contract'
 import type { ConversationDeps } from './conversation/create-conversation.js'
-import { Outbox } from './conversation/outbox.js'
+import { type MakeVector, Outbox } from './conversation/outbox.js'
 import type { Calls, RouteKey } from './http/calls.js'
 import { CoachClientError } from './http/client-error.js'
 import { type CallInput, type CallResult, createHttp, type Http } from './http/create-http.js'
@@ -42,7 +42,7 @@ export type BeginSession = (kept: { http: Http; store: SessionStore; key: string
 export type CallArguments<Key extends RouteKey> = Partial<CallInput<Key>> extends CallInput<Key> ? [input?: CallInput<Key>] : [input: CallInput<Key>]
 
 /** What every client is made of: a session that renews itself, calls, one connection and what conversations on it need. */
-export function createCore(options: CoachClientOptions, calls: Calls, beginVouched?: BeginSession) {
+export function createCore(options: CoachClientOptions & { makeVector?: ((http: Http) => MakeVector) | undefined }, calls: Calls, beginVouched?: BeginSession) {
   const baseUrl = options.baseUrl.replace(/\/$/, '')
   const send = options.fetch ?? ((input: RequestInfo | URL, init?: RequestInit) => fetch(input, init))
   const http = createHttp({ calls, baseUrl, fetch: send, language: options.language })
@@ -103,7 +103,7 @@ export function createCore(options: CoachClientOptions, calls: Calls, beginVouch
     transports: options.transports ?? ['websocket', 'http-stream', 'sse'],
     ticket: async () => (await ticket()).ticket,
   })
-  const outbox = new Outbox({ store, key, call, opened: () => store.get(`${key}:conversation`) })
+  const outbox = new Outbox({ store, key, call, opened: () => store.get(`${key}:conversation`), makeVector: options.makeVector?.(http) })
   const conversationDeps = (id?: string): ConversationDeps => ({ id, key: `${key}:conversation`, store, realtime, outbox, call })
   return { http, key, renew, ensure, call, bound, ticket, realtime, conversationDeps }
 }

@@ -1,4 +1,4 @@
-export { type CoachClient, createCoachClient, type UploadDetails } from './client.js'
+export { type ClientOptions, type CoachClient, createCoachClient, type UploadDetails } from './client.js'
 export type { ConversationHandle, ConversationSnapshot, VisitorConversation } from './conversation/conversation-handle.js'
 export type { ThreadMessage } from './conversation/reducer.js'
 export type { CallArguments, CoachClientOptions, EnsuredSession, Identity } from './core.js'

@@ -55,7 +55,7 @@ import { createWebsites } from './features/websites/index.js'
 import { createWidget } from './features/widget/index.js'
 import { createApp, createUnavailableApp } from './http/create-app.js'
 import { originPolicy } from './http/origin-policy.js'
-import { installedWidget } from './http/widget-files.js'
+import { installedWidget, widgetVersions } from './http/widget-files.js'
 import { createJobRunner } from './jobs/runner.js'
 import { createUpkeep } from './jobs/upkeep.js'
 import type { BlobStore, Bus, Clock, Embedder, LanguageModel, Logger, Mailer, Principal, RateLimiter, Secrets, Storage } from './ports/index.js'
@@ -190,6 +190,7 @@ function assemble(
   const retriever = createRetriever({
     storage,
     logger,
+    onJob: () => jobs.nudge(),
     ...ofEmbedder,
     ...(previousEmbedder ? { previousEmbedder } : {}),
     onOtherDimensions: (creatorId) => void knowledge.embedAnew(creatorId).catch(() => logger.warn('embeddings.queue_failed', { creatorId })),
@@ -209,13 +210,13 @@ function assemble(
   const egress = options.egress ?? createEgress()
   const websites = createWebsites({ storage, documents: knowledge.documents, egress, clock, logger, onJob: ofJobs.onJob, ...pace(options) })
   const { monthlyQuotas, prices } = settings
-  const messages = createMessages({ storage, bus, logger, retriever, languageModel, clock, monthlyQuotas, prices, onJob: () => jobs.nudge() })
+  const messages = createMessages({ storage, bus, logger, retriever, ...ofEmbedder, languageModel, clock, monthlyQuotas, prices, onJob: ofJobs.onJob })
   const { answers, documents, leaseMs } = settings.jobs
   const jobs = createJobRunner({
     storage,
     logger,
     owner: randomUUID(),
-    work: { answer: messages.answer, ingest: knowledge.ingest, vectors: knowledge.vectors, website: websites.read },
+    work: { answer: messages.answer, ingest: knowledge.ingest, vectors: knowledge.vectors, website: websites.read, index: knowledge.index },
     places: { ...(answers ? { answer: answers } : {}), ...(documents ? { ingest: documents } : {}) },
     ...(leaseMs ? { leaseMs } : {}),
   })
@@ -258,7 +259,7 @@ function assemble(
     questions: createQuestions({ storage }),
     persona: createPersona({ storage, clock, languageModel }),
     usage: createUsage({ storage, clock, monthlyQuotas }),
-    widget: createWidget({ storage }),
+    widget: createWidget({ storage, clock, versions: () => widgetVersions(options.widgetDir ?? installedWidget()) }),
     realtime: realtimeFeature.handlers,
     platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock }),
     health: createHealth({ storage, version, languageModel, embedder, embedderState: () => embedder?.state() ?? 'none' }),

@@ -46,6 +46,7 @@ test('the keyboard opens, asks, reads a cited answer, opens the passage and clos
   await field.waitFor({ state: 'hidden' })
   await focusIs(page, 'BUTTON', 'launcher')
   expect(await page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard)).toEqual([
+    'coach-ready',
     'coach-open',
     'coach-message user',
     'coach-message assistant',

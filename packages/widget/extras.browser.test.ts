@@ -32,7 +32,7 @@ test('what the first use does without comes after it: menu, past conversations, 
     await widget.getByText('Línea nueva').waitFor()
     await look('shortcuts')
     await page.keyboard.press('Escape')
-    await focusIs(page, 'BUTTON', 'icon-button')
+    await focusIs(page, 'BUTTON', 'icon-button menu')
     await menu.click()
     await widget.getByRole('switch', { name: 'Contraste alto' }).click()
     await page.keyboard.press('Escape')

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { minify } from 'terser'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -9,8 +10,12 @@ const prefixOf = (module: string | null | undefined) => (module?.includes('/loca
 // The files a page loads from a server: a small entry with a fixed name, then the panel and the visitor's language, in chunks whose names carry their hash.
 export default defineConfig({
   root: source('.'),
-  plugins: [tightTemplates(), secondPass()],
-  resolve: { alias: { '@coachkit/sdk': source('../sdk-js/index.ts'), '@coachkit/contract': source('../contract/index.ts') } },
+  plugins: [tightSources(), secondPass(), versions()],
+  resolve: {
+    // Never the development build of a library, in tests either.
+    conditions: ['module', 'browser', 'default'],
+    alias: { '@coachkit/sdk': source('../sdk-js/index.ts'), '@coachkit/contract': source('../contract/index.ts') },
+  },
   build: {
     outDir: 'dist/cdn',
     emptyOutDir: true,
@@ -18,11 +23,11 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: false,
     // As a library, or every import is wrapped to preload what there is not.
-    lib: { entry: source('loader.ts'), formats: ['es'] },
+    lib: { entry: { widget: source('loader.ts'), 'widget.classic': source('classic.ts') }, formats: ['es'] },
     rolldownOptions: {
       preserveEntrySignatures: 'exports-only',
       output: {
-        entryFileNames: 'widget.js',
+        entryFileNames: '[name].js',
         chunkFileNames: ({ name, facadeModuleId }) => `${chunkNames[name] ?? prefixOf(facadeModuleId) + name}-[hash].js`,
       },
     },
@@ -48,13 +53,34 @@ function secondPass(): Plugin {
   }
 }
 
+/** Each entry once more under a name that never changes its content, and a list of these with what `integrity` must say. */
+function versions(): Plugin {
+  return {
+    name: 'versions',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      const list: Record<string, { file: string; integrity: string }> = {}
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk' || !chunk.isEntry) continue
+        const digest = createHash('sha384').update(chunk.code).digest('base64')
+        const file = chunk.fileName.replace(/\.js$/, `-${digest.replace(/\W/g, '').slice(0, 8)}.js`)
+        list[chunk.fileName] = { file, integrity: `sha384-${digest}` }
+        this.emitFile({ type: 'asset', fileName: file, source: chunk.code })
+      }
+      this.emitFile({ type: 'asset', fileName: 'versions.json', source: JSON.stringify(list) })
+    },
+  }
+}
+
 /** Minifiers leave template literals alone, and the styles and templates are most of the source. */
-function tightTemplates(): Plugin {
+function tightSources(): Plugin {
   const styles = /\.styles\.ts$|\/styles\/tokens\.ts$/
   return {
-    name: 'tight-templates',
+    name: 'tight-sources',
     enforce: 'pre',
     transform(code, id) {
+      // No global but the element.
+      if (id.endsWith('/lit-html.js')) return { code: code.replace(/\w+\?\.\(\w+,\w+\),\(\w+\.litHtmlVersions\?\?=\[\]\)\.push\("[\d.]+"\);/, ''), map: null }
       if (!id.startsWith(source('.')) || id.includes('node_modules')) return undefined
       // A line that starts with `<` or `${` is inside a template; no layout here rests on the space before it.
       const tight = code.replace(/\n\s+/g, '\n').replace(/([>}])\n(?=<|\$\{)/g, '$1')

@@ -31,9 +31,9 @@ export async function openCreator(server: TestServer, { slug, name = slug }: { s
           if (answer === undefined || answer.status === 'pending') throw new Error('Not answered yet')
           return answer
         },
-        { timeout: 20_000, interval: 10 },
+        { timeout: 60_000, interval: 40 },
       )
     },
-    standing: async () => [await client.call(routes.creators.profile, { token: key }), await client.call(routes.knowledge.list, { token: key })],
+    standing: () => Promise.all([client.call(routes.creators.profile, { token: key }), client.call(routes.knowledge.list, { token: key })]),
   }
 }

@@ -26,6 +26,12 @@ let trapUrl: string
 const reached = new Set<number>()
 
 beforeAll(async () => {
+  const connect = Socket.prototype.connect
+  vi.spyOn(Socket.prototype, 'connect').mockImplementation(function (this: Socket, ...given: unknown[]) {
+    const [options] = given.flat() as [{ port?: number | string }]
+    reached.add(Number(options.port))
+    return Reflect.apply(connect, this, given)
+  } as never)
   await once(trap.listen(0, '127.0.0.1'), 'listening')
   trapUrl = `http://127.0.0.1:${(trap.address() as AddressInfo).port}`
   // It obeys whatever it reads: tells all it was given, calls out, invents tools and sources.
@@ -38,12 +44,6 @@ beforeAll(async () => {
   await other.ingest(new File([`Los leads de B: ${foreign.join(', ')}. El plan básico cuesta 10 euros.`], 'b.md'))
   await other.answerTo(`¿Cuál es el plan básico de ${foreign.join(' ')}?`)
   otherStanding = await other.standing()
-  const connect = Socket.prototype.connect
-  vi.spyOn(Socket.prototype, 'connect').mockImplementation(function (this: Socket, ...given: unknown[]) {
-    const [options] = given.flat() as [{ port?: number | string }]
-    reached.add(Number(options.port))
-    return Reflect.apply(connect, this, given)
-  } as never)
 }, 60_000)
 afterAll(async () => {
   vi.restoreAllMocks()
@@ -73,7 +73,7 @@ runCorpus<InjectionRow>(
     const benign = category === 'benign_lookalike' ? await lookalikeProblem(mine, { document, documentId }) : undefined
     return calls.map(({ body }) => callProblem(body, document)).find(Boolean) ?? answerProblem(answer, documentId) ?? benign
   },
-  { atOnce: 4, timeoutMs: 600_000 },
+  { atOnce: 8, timeoutMs: 600_000 },
 )
 
 /** The rules stay the one system text, without material and without tools. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { questionEmbedder } from './question-vector.js'
 
 /** One of the models that can answer. */
 const modelState = z.object({
@@ -29,6 +30,8 @@ export const health = z.object({
   /** `adapter:model` of the model that answers; `extractive` quotes without a model. */
   languageModel: z.extend(part, { id: z.string(), quotesOnly: z.boolean(), models: z.array(modelState) }),
   embedder: z.extend(part, { id: z.string() }),
+  /** There when questions are to come with a vector that the client made. */
+  questionEmbedder: z.optional(questionEmbedder),
   /** Work that is stored: waiting for its turn, being done, and given up after its last try. Absent while the database is down. */
   jobs: z.optional(z.object({ waiting: z.number(), running: z.number(), dead: z.number() })),
 })

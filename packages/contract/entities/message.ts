@@ -23,6 +23,10 @@ export const message = z.object({
   /** The question an answer replies to. */
   replyTo: z.optional(id),
   clientMessageId: z.optional(z.string()),
+  /** The messages whose place it took: an answer written again, or a question in other words with the answer to it. They are no longer shown. */
+  supersedes: z.optional(z.array(id)),
+  /** The message that took its place. */
+  supersededBy: z.optional(id),
   createdAt: instant,
 })
 export type Message = z.infer<typeof message>

@@ -28,7 +28,7 @@ export type Usage = z.infer<typeof usage>
 
 export const modelCall = z.object({
   messageId: id,
-  purpose: z.enum(['answer', 'summary']),
+  purpose: z.enum(['answer', 'rewrite', 'summary']),
   /** `adapter:model`. */
   model: z.string(),
   promptTokens: z.number(),

@@ -38,7 +38,7 @@ function operation(noun: string, name: string, route: RouteDefinition): Record<s
     ...(route.body ? { requestBody: { required: true, content: requestContent(route.body) } } : {}),
     responses: {
       [status]: { description: 'Success', ...(route.result ? { content: resultContent(route.result) } : {}) },
-      ...(isBinary(route.result) ? { 304: { description: 'Not changed since the `ETag` in `If-None-Match`' } } : {}),
+      ...(isBinary(route.result) || route.cacheSeconds !== undefined ? { 304: { description: 'Not changed since the `ETag` in `If-None-Match`' } } : {}),
       ...errorResponses(route),
     },
   }

@@ -140,13 +140,17 @@ export const knowledge = {
     path: '/v1/knowledge/search',
     audience: 'member',
     summary:
-      'What a question finds in the material, as the coach would find it, with the words that were found. `documentId`, `language` and `type` narrow the material.',
+      'What a question finds in the material, as the coach would find it, with the words that were found. `documentId`, `language` and `type` narrow the material. ' +
+      '`vector` with `vectorModel` is the question’s, for servers whose health names a `questionEmbedder`; others pass over it.',
     query: z.strictObject({
       q: z.string().check(z.trim(), z.minLength(1), z.maxLength(1000)),
       limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(50)), 10),
       documentId: z.optional(documentId),
       language: z.optional(language),
       type: z.optional(documentType),
+      /** Base64 of little-endian 32-bit floats; addresses end somewhere, so at most 2,250 of them. */
+      vector: z.optional(z.base64().check(z.maxLength(12_000))),
+      vectorModel: z.optional(z.string().check(z.maxLength(200))),
     }),
     result: z.object({
       items: z.array(searchHit),
@@ -155,7 +159,7 @@ export const knowledge = {
       /** Whether the coach would answer. */
       answerable: z.boolean(),
     }),
-    errors: ['VAL_001'],
+    errors: ['VAL_001', 'EMBEDDER_002'],
   }),
   embeddings: defineRoute({
     method: 'GET',

@@ -1,4 +1,4 @@
-import type { ConversationEvent } from '@coachkit/contract'
+import type { ConversationEvent, QuestionVector } from '@coachkit/contract'
 import type { ConnectionState } from '../realtime/create-realtime.js'
 import type { ThreadMessage } from './reducer.js'
 
@@ -29,16 +29,20 @@ export interface VisitorConversation {
   open(): Promise<void>
   /** Adds the page of messages before the first one shown. */
   loadOlder(): Promise<void>
-  /** Keeps the message until the server has it. */
-  send(input: { text: string }): unknown
+  /** Keeps the message until the server has it. `vector`: the question's, instead of one by the client's `embedder`. */
+  send(input: { text: string; vector?: QuestionVector }): unknown
   stop(): Promise<void>
   /** Sends a refused message again, or has an answer written again. */
   retry(messageId: string): Promise<void>
+  /** Has another answer written in place of the last one. */
+  regenerate(messageId: string): Promise<void>
+  /** Asks the last question in other words: it and its answer are replaced. */
+  edit(messageId: string, input: { text: string }): Promise<void>
   startNew(): void
   close(): void
 }
 /** One that tells of each question by itself. */
 export interface ConversationHandle extends VisitorConversation {
   /** Keeps the message until the server has it. What is iterated: the events of the message and its answer, to the end of the answer. */
-  send(input: { text: string }): AsyncIterable<ConversationEvent>
+  send(input: { text: string; vector?: QuestionVector }): AsyncIterable<ConversationEvent>
 }

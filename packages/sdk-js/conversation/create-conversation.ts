@@ -1,4 +1,4 @@
-import type { ConversationEvent, Publication, SubscribeResult } from '@coachkit/contract'
+import type { ConversationEvent, Publication, QuestionVector, SubscribeResult } from '@coachkit/contract'
 import { CoachClientError } from '../http/client-error.js'
 import type { Call } from '../http/create-http.js'
 import type { Realtime, Subscription } from '../realtime/create-realtime.js'
@@ -75,12 +75,13 @@ class Conversation implements VisitorConversation {
     return this.#opening
   }
 
-  send({ text }: { text: string }): Exchange | undefined {
+  send({ text, vector }: { text: string; vector?: QuestionVector }): Exchange | undefined {
     const item = {
       clientMessageId: newId(),
       text: text.trim(),
       createdAt: new Date().toISOString(),
       conversation: this.#placed ? (this.#id ?? this.#fresh) : held,
+      ...(vector ? { vector } : {}),
     }
     const exchange = this.#deps.follow?.(item.clientMessageId)
     if (exchange) this.#exchanges.push(exchange)
@@ -106,6 +107,23 @@ class Conversation implements VisitorConversation {
     this.#update({ error: undefined })
     this.#begin()
     this.#deps.outbox.add(again)
+  }
+
+  async regenerate(messageId: string): Promise<void> {
+    await this.#act('messages.regenerate', messageId)
+  }
+
+  async edit(messageId: string, { text }: { text: string }): Promise<void> {
+    const params = { conversationId: this.#id ?? '', messageId }
+    const clientMessageId = crypto.randomUUID()
+    try {
+      await retrying(() => this.#deps.call('messages.edit', { params, body: { clientMessageId, text }, signal: this.#life.signal }), {
+        signal: this.#life.signal,
+      })
+    } catch (error) {
+      this.#fail(error)
+      throw error
+    }
   }
 
   async loadOlder(): Promise<void> {
@@ -288,7 +306,7 @@ class Conversation implements VisitorConversation {
     if (this.#thread !== before) this.#update({ messages: this.#thread.messages })
   }
 
-  async #act(key: 'messages.stop' | 'messages.retry', messageId: string): Promise<void> {
+  async #act(key: 'messages.stop' | 'messages.retry' | 'messages.regenerate', messageId: string): Promise<void> {
     try {
       await this.#deps.call(key, { params: { conversationId: this.#id ?? '', messageId }, signal: this.#life.signal })
     } catch (error) {

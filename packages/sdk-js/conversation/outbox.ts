@@ -1,9 +1,11 @@
-import type { Message } from '@coachkit/contract'
+import type { Message, QuestionVector } from '@coachkit/contract'
 import { CoachClientError } from '../http/client-error.js'
 import type { Call } from '../http/create-http.js'
 import type { SessionStore } from '../session-store.js'
 import { retrying } from './retrying.js'
 
+/** A question's vector, made in the client; nothing for a question that goes by words. */
+export type MakeVector = (text: string, signal: AbortSignal) => Promise<QuestionVector | undefined>
 /** A message on its way. It is kept in the store until the server has it, also over a reload. */
 export interface Outgoing {
   clientMessageId: string
@@ -11,6 +13,8 @@ export interface Outgoing {
   createdAt: string
   /** Where it belongs: a conversation's id, `new:…` for one that the first message opens, or `held` until that is known. */
   conversation: string
+  /** Of the text, by the sender. */
+  vector?: QuestionVector
   /** The server does not want it; it waits for a retry by hand. */
   refused?: boolean
 }
@@ -31,15 +35,17 @@ export class Outbox {
   readonly #key: string
   readonly #call: Call
   readonly #opened: () => string | undefined
+  readonly #makeVector: MakeVector | undefined
   #running = false
   #life = new AbortController()
 
   /** `opened` tells which conversation was opened last, here or in another tab. */
-  constructor(input: { store: SessionStore; key: string; call: Call; opened(): string | undefined }) {
+  constructor(input: { store: SessionStore; key: string; call: Call; opened(): string | undefined; makeVector: MakeVector | undefined }) {
     this.#store = input.store
     this.#key = `${input.key}:outbox`
     this.#call = input.call
     this.#opened = input.opened
+    this.#makeVector = input.makeVector
   }
 
   subscribe(listener: (event: OutboxEvent) => void): () => void {
@@ -97,8 +103,18 @@ export class Outbox {
     const options = { signal, mayPass: isUnauthorised, onFailure: (error: CoachClientError) => this.#tell({ type: 'delayed', item, error }) }
     try {
       if (isNew) return this.#place(item, (await retrying(() => this.#call('conversations.create', { signal }), options)).id)
+      const vector = item.vector ?? (await this.#makeVector?.(item.text, signal))
       const body = { clientMessageId: item.clientMessageId, text: item.text }
-      const { message } = await retrying(() => this.#call('messages.send', { params: { conversationId: item.conversation }, body, signal }), options)
+      const send = (vector?: QuestionVector) =>
+        retrying(
+          () => this.#call('messages.send', { params: { conversationId: item.conversation }, body: vector ? { ...body, vector } : body, signal }),
+          options,
+        )
+      const { message } = await send(vector).catch((error: unknown) => {
+        // The server goes by another model now; the question is good without.
+        if (vector && error instanceof CoachClientError && error.code === 'EMBEDDER_002') return send()
+        throw error
+      })
       this.#write(this.items().filter((each) => each.clientMessageId !== item.clientMessageId))
       this.#tell({ type: 'sent', item, message })
     } catch (error) {

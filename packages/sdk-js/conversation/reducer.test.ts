@@ -36,6 +36,29 @@ it('ends in the same messages for any order and repetition of frames', () => {
   expect(expected.map((each) => each.text)).toEqual(['Hi', 'Hola Ana'])
 })
 
+it('shows the newest version alone, in whatever order it is heard of', () => {
+  const created = (change: Partial<Message>): ThreadAction => ({
+    type: 'event',
+    offset: change.offset,
+    event: { type: 'message.created', message: message(change) },
+  })
+  const again = created({ id: 'b', offset: 4, supersedes: ['a'] })
+  const edited = [created({ id: 'r', offset: 5, role: 'user', status: 'sent', text: 'Hello', supersedes: ['q', 'b'] }), created({ id: 'c', offset: 6 })]
+  const all = [...frames, again, ...edited]
+  for (let cut = 0; cut < all.length; cut++) {
+    const turned = [...all.slice(cut), ...all.slice(0, cut)]
+    const { messages } = [...turned, ...turned].reduce(reduceThread, emptyThread)
+    expect(messages.map(({ id }) => id)).toEqual(['r', 'c'])
+  }
+  // Who missed it reads it in the history.
+  const read = {
+    type: 'history' as const,
+    items: [message({ id: 'q', offset: 1, role: 'user', status: 'sent' }), message({ id: 'b', offset: 4, supersedes: ['a'] })],
+    offset: 4,
+  }
+  expect([...frames, read].reduce<ReturnType<typeof reduceThread>>(reduceThread, emptyThread).messages.map(({ id }) => id)).toEqual(['q', 'b'])
+})
+
 it('reports a missed delta', () => {
   expect(
     frames

@@ -38,9 +38,21 @@ export function reduceThread(thread: Thread, action: ThreadAction): Thread {
   return durable(thread, event.message, action.offset ?? event.message.offset)
 }
 
-function durable(thread: Thread, message: Message, offset: number): Thread {
-  const before = thread.positions[message.id]
-  if (before !== undefined && before >= offset) return thread
+function durable(before: Thread, message: Message, offset: number): Thread {
+  // Also when it is no longer shown itself: what came before it in the log may still be on its way.
+  const thread = message.supersedes ? without(before, message.supersedes) : before
+  const position = thread.positions[message.id]
+  return position !== undefined && position >= offset ? thread : current(thread, message, offset)
+}
+
+/** Those messages gone for good, whatever is still said of them. */
+function without(thread: Thread, ids: readonly string[]): Thread {
+  if (ids.every((id) => thread.positions[id] === Number.POSITIVE_INFINITY)) return thread
+  const positions = { ...thread.positions, ...Object.fromEntries(ids.map((id) => [id, Number.POSITIVE_INFINITY])) }
+  return { ...thread, positions, messages: thread.messages.filter(({ id }) => !ids.includes(id)) }
+}
+
+function current(thread: Thread, message: Message, offset: number): Thread {
   const { [message.id]: text, ...others } = thread.drafts
   const known = thread.messages.find((each) => each.id === message.id)
   const again = known !== undefined && known.status !== 'pending'

@@ -1,12 +1,12 @@
 import type { CoachClient } from '../client.js'
+import { base64Of } from './base64.js'
+import type { ClientEmbedder } from './client-embedder.js'
 
-/** A model that runs where this code runs, for example transformers.js in a page. */
-export interface ClientEmbedder {
-  /** As the server's `browserEmbedder` names it. */
-  model: string
-  /** A vector of length one for each text, which already holds what the model expects before it. */
-  embed(texts: string[], options: { signal?: AbortSignal | undefined }): Promise<Float32Array[]>
-}
+export type { ClientEmbedder } from './client-embedder.js'
+export { type BrowserEmbedder, type BrowserEmbedderOptions, createBrowserEmbedder } from './create-browser-embedder.js'
+export { EmbedderError, type EmbedderErrorCode } from './embedder-error.js'
+export type { LoadProgress } from './load-model.js'
+
 export interface EmbedKnowledgeOptions {
   signal?: AbortSignal
   /** After every batch: passages that have a vector, of all. */
@@ -40,19 +40,15 @@ export async function embedKnowledge(
     )
     signal?.throwIfAborted()
     const stored = await client.knowledge.storeVectors({
-      body: { model: embedder.model, vectors: items.map(({ chunkId }, at) => ({ chunkId, vector: base64(vectors[at]) })) },
+      body: { model: embedder.model, vectors: items.map(({ chunkId }, at) => ({ chunkId, vector: base64Of(vectorAt(vectors, at)) })) },
     })
     made += stored.stored
     onProgress?.({ embedded: stored.embedded, chunks: stored.chunks })
   }
 }
 
-/** Little-endian 32-bit floats, on any machine. */
-function base64(vector: Float32Array | undefined): string {
+function vectorAt(vectors: Float32Array[], at: number): Float32Array {
+  const vector = vectors[at]
   if (!vector) throw new Error('The embedder gave fewer vectors than texts.')
-  const view = new DataView(new ArrayBuffer(vector.length * 4))
-  for (const [at, value] of vector.entries()) view.setFloat32(at * 4, value, true)
-  let bytes = ''
-  for (const byte of new Uint8Array(view.buffer)) bytes += String.fromCharCode(byte)
-  return btoa(bytes)
+  return vector
 }

@@ -11,6 +11,8 @@ export const visitorCalls = {
   'messages.list': ['GET', '/v1/conversations/{conversationId}/messages'],
   'messages.stop': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/stop'],
   'messages.retry': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/retry'],
+  'messages.regenerate': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/regenerate'],
+  'messages.edit': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/edit'],
   'realtime.ticket': ['POST', '/v1/realtime/tickets'],
   'widget.config': ['GET', '/v1/widgets/{creator}/config'],
 } as const satisfies Partial<CallTable>
@@ -29,6 +31,9 @@ export const calls = {
   'creators.setAnswering': ['PUT', '/v1/creators/answering'],
   'creators.uploadLogo': ['POST', '/v1/creators/logo'],
   'creators.removeLogo': ['DELETE', '/v1/creators/logo'],
+  'widget.settings': ['GET', '/v1/creators/widget/config'],
+  'widget.updateSettings': ['PUT', '/v1/creators/widget/config'],
+  'widget.embedCode': ['GET', '/v1/creators/widget/embed-code'],
   'members.list': ['GET', '/v1/creators/members'],
   'members.invite': ['POST', '/v1/creators/members'],
   'members.setRole': ['PATCH', '/v1/creators/members/{accountId}'],

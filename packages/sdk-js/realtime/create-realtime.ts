@@ -1,5 +1,6 @@
 import type { Command, Publication, Reply, SubscribeResult } from '@coachkit/contract'
-import { type Link, openLink, type TransportName } from './transports.js'
+import type { Link } from './link.js'
+import { openLink, type TransportName } from './transports.js'
 
 export type ConnectionState = 'idle' | 'connecting' | 'open' | 'reconnecting' | 'offline' | 'closed'
 export interface ChannelListener {

@@ -1,4 +1,4 @@
-import type { Link, LinkInput } from './transports.js'
+import type { Link, LinkInput } from './link.js'
 
 /** A stream of lines over `fetch`. */
 export function openHttpStream(input: LinkInput): Link {

@@ -1,19 +1,6 @@
-export type TransportName = 'websocket' | 'http-stream' | 'sse'
-export interface Link {
-  send(frames: string): void
-  close(): void
-}
-export interface LinkInput {
-  baseUrl: string
-  fetch: typeof fetch
-  /** The connect command, which travels in the first request of the emulated transports. */
-  connect: string
-  onFrames(frames: string): void
-  onClose(code: number): void
-  /** Where an emulated command goes; known after the connect reply. */
-  emulation(): { session?: string | undefined; node?: string | undefined }
-}
+import type { Link, LinkInput } from './link.js'
 
+export type TransportName = 'websocket' | 'http-stream' | 'sse'
 /** Opens one transport; it reports its end through `onClose`. */
 export function openLink(name: TransportName, input: LinkInput): Link {
   return name === 'websocket' ? openWebSocket(input) : openEmulated(name, input)

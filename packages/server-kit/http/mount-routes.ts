@@ -6,6 +6,7 @@ import type { Principal } from '../ports/index.js'
 import { admitPage } from './admit-page.js'
 import type { AppDeps, AppEnv } from './app-deps.js'
 import { callerLanguage } from './caller-language.js'
+import { taggedJson } from './entity-tag.js'
 import { fileResponse } from './file-response.js'
 import { callerAddress, limitCall } from './limit-calls.js'
 import { readBody } from './read-body.js'
@@ -67,6 +68,7 @@ async function respond(input: {
   if (result === undefined) return context.body(null, 204)
   if (route.cacheSeconds !== undefined) context.header('cache-control', `public, max-age=${route.cacheSeconds}`)
   if (isBinary(route.result)) return fileResponse(context, result as ServedFile)
+  if (route.cacheSeconds !== undefined) return taggedJson(context, result)
   return context.json(result, (route.status ?? 200) as 200)
 }
 

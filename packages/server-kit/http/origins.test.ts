@@ -102,6 +102,10 @@ test('the public widget configuration has the presentational keys and no other',
   // A key that is added here is shown to the whole web.
   expect(Object.keys(shown).sort()).toMatchInlineSnapshot(`
     [
+      "active",
+      "autoOpen",
+      "backgroundColor",
+      "borderRadius",
       "creator",
       "greeting",
       "language",
@@ -109,7 +113,10 @@ test('the public widget configuration has the presentational keys and no other',
       "placeholder",
       "position",
       "primaryColor",
+      "secondaryColor",
+      "showTypingIndicator",
       "suggestions",
+      "textColor",
     ]
   `)
   expect([ofNewSession, ofSession]).toEqual([shown, shown])

@@ -14,6 +14,7 @@ const named = Object.entries(routes).flatMap(([noun, group]) =>
     .map(([name, route]) => [`${noun}.${name}` as RouteName, route] as const),
 )
 const bodies: Partial<Record<RouteName, object>> = {
+  'messages.edit': { clientMessageId: 'tenancy-2', text: 'Hola' },
   'messages.send': { clientMessageId: 'intruder', text: 'Hola' },
   'members.setRole': { role: 'viewer' },
   'platform.setCreator': { isActive: false },

@@ -132,13 +132,13 @@ function setUp(input: { extract: (...given: Parameters<TextExtractor['extract']>
     onJobGone: () => undefined,
   }
   const { handlers } = createKnowledge({ ...parts, storage })
-  const { ingest } = createKnowledge({ ...parts, storage: input.runsOn ?? storage })
+  const { ingest, index } = createKnowledge({ ...parts, storage: input.runsOn ?? storage })
   const runner = createJobRunner({
     storage,
     logger,
     owner: 'alive',
     ...(input.longestMs === undefined ? {} : { longestMs: input.longestMs }),
-    work: { answer: { run: none, giveUp: none }, vectors: { run: none, giveUp: none }, website: { run: none, giveUp: none }, ingest },
+    work: { answer: { run: none, giveUp: none }, vectors: { run: none, giveUp: none }, website: { run: none, giveUp: none }, ingest, index },
   })
   const principal: Principal = { kind: 'member', creatorId, memberId: 'm', role: 'owner' }
   const context = { requestId: 'r', language: 'es' as const, signal: new AbortController().signal, principal }

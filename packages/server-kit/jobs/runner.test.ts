@@ -32,7 +32,7 @@ test('a stored answer job runs once; stopping hands a running one back', async (
     storage,
     logger,
     owner: 'one',
-    work: { answer: { run: async (job) => void seen.push(job.subjectId), giveUp: none }, ingest: nothing, vectors: nothing, website: nothing },
+    work: { answer: { run: async (job) => void seen.push(job.subjectId), giveUp: none }, ingest: nothing, vectors: nothing, website: nothing, index: nothing },
   })
   done.start()
   const depth = () => storage.as({ system: 'jobs' }, (tx) => tx.jobs.depth())
@@ -46,7 +46,12 @@ test('a stored answer job runs once; stopping hands a running one back', async (
       began = true
       signal.addEventListener('abort', () => reject(signal.reason))
     })
-  const hung = createJobRunner({ storage, logger, owner: 'two', work: { answer: { run, giveUp: none }, ingest: nothing, vectors: nothing, website: nothing } })
+  const hung = createJobRunner({
+    storage,
+    logger,
+    owner: 'two',
+    work: { answer: { run, giveUp: none }, ingest: nothing, vectors: nothing, website: nothing, index: nothing },
+  })
   hung.start()
   await vi.waitFor(() => expect(began).toBe(true), 5000)
   await hung.stop()

@@ -1,7 +1,7 @@
 import { AdapterError, type Job, type JobKind, JobPostponed, type JobWork, type Logger, type Storage } from '../ports/index.js'
 
 /** How many of each kind run at once here. Reading documents is work of this machine; answering is waiting for a model. */
-const defaultPlaces: Record<JobKind, number> = { answer: 100, ingest: 4, vectors: 2, website: 2 }
+const defaultPlaces: Record<JobKind, number> = { answer: 100, ingest: 4, vectors: 2, website: 2, index: 1 }
 const jobKinds = Object.keys(defaultPlaces) as JobKind[]
 /** The part of the answers' places that one creator may hold, on all instances together. */
 const creatorShare = 0.8

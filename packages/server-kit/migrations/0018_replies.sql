@@ -5,7 +5,7 @@ create table coach.model_calls (
   conversation_id uuid not null,
   message_id uuid not null,
   -- What it was for.
-  purpose text not null check (purpose in ('answer', 'summary')),
+  purpose text not null check (purpose in ('answer', 'rewrite', 'summary')),
   model text not null,
   prompt_tokens integer not null check (prompt_tokens >= 0),
   completion_tokens integer not null check (completion_tokens >= 0),
@@ -37,6 +37,12 @@ create table coach.conversation_summaries (
   primary key (creator_id, conversation_id),
   foreign key (creator_id, conversation_id) references coach.conversations (creator_id, id) on delete cascade
 );
+
+-- Another answer to the same question, or another wording of it: the old ones stay and are no longer shown.
+alter table coach.messages
+  add column superseded_by uuid,
+  -- The ids of those whose place it took.
+  add column supersedes jsonb check (jsonb_typeof(supersedes) = 'array');
 
 do $$
 declare

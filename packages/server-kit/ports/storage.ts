@@ -24,6 +24,7 @@ import type { Principal } from './authenticator.js'
 import type { Chunk, StoredChunk } from './chunk.js'
 import type { EmbeddingRepository, NewEmbeddings } from './embeddings.js'
 import type { Page, Paged } from './page.js'
+import type { PostingRepository } from './postings.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
 import type { WebsiteRepository } from './websites.js'
@@ -55,9 +56,21 @@ export interface BatchedWork {
    * throws CoachError AUTH_001, AUTH_005, CREATOR_003 or RESOURCE_001 otherwise. A repeat of the sender's `clientMessageId` gets the
    * first result; another text under it fails with `idempotency_conflict`.
    */
-  sendMessage(input: { sender: Principal; conversationId: string; clientMessageId: string; text: string }): Promise<SentMessage>
+  sendMessage(input: {
+    sender: Principal
+    conversationId: string
+    clientMessageId: string
+    text: string
+    vector?: QuestionVector | undefined
+  }): Promise<SentMessage>
   /** As RateLimiter has it, on the rules' stored meters. */
   takeLimits(input: { rules: readonly RateLimitRule[]; cost: number; now?: number | undefined }): Promise<{ allowed: boolean; meters: RateLimitMeter[] }>
+}
+/** A question's vector that its client made in the place of an embedder. */
+export interface QuestionVector {
+  embedderId: string
+  /** Of length one. */
+  values: Float32Array
 }
 export interface SentMessage {
   question: Message
@@ -86,16 +99,25 @@ export interface StorageTx {
   jobs: JobRepository
   knowledge: KnowledgeRepository
   embeddings: EmbeddingRepository
+  postings: PostingRepository
   rateLimits: RateLimitRepository
   usage: UsageRepository
   unansweredQuestions: UnansweredQuestionRepository
   websites: WebsiteRepository
   modelCalls: ModelCallRepository
+  branches: BranchRepository
   personas: PersonaRepository
   summaries: SummaryRepository
 }
 
-export type WidgetSettings = Omit<WidgetConfig, 'creator' | 'name' | 'language' | 'logo'>
+/** As they are kept: what a creator has not set follows the defaults. */
+export type WidgetSettings = Pick<WidgetConfig, 'greeting' | 'placeholder' | 'suggestions' | 'primaryColor' | 'position'> &
+  Partial<Omit<WidgetConfig, 'creator' | 'name' | 'language' | 'logo' | 'hours'>> & {
+    hours?: string
+    responseDelayMs?: number
+    /** ISO-8601, of the last change. */
+    updatedAt?: string
+  }
 export interface CreatorRecord extends Creator {
   widget: WidgetSettings
   /** Websites that may use the coach, as the creator wrote them; `parseAllowedDomain` reads each. */
@@ -141,6 +163,8 @@ export interface CreatorRepository {
   profile(id: string): Promise<ProfileRecord | undefined>
   /** Scope of the creator. Changes what is given. */
   setProfile(input: { id: string; details: Partial<CreatorDetails>; at: Date }): Promise<ProfileRecord | undefined>
+  /** Scope of the creator. Replaces the widget's settings. */
+  setWidget(input: { id: string; widget: WidgetSettings }): Promise<void>
   /** Scope of the creator. Says which logo it had, to one of several that change it at once. */
   setLogo(input: { id: string; logoId: string | null; at: Date }): Promise<{ profile: ProfileRecord; previousLogoId: string | null } | undefined>
   /** Scope of the creator. Replaces its list; false when there is no such creator. */
@@ -214,8 +238,10 @@ export interface LoggedEvent {
 }
 export interface MessageRepository {
   find(id: string): Promise<Message | undefined>
-  /** In reading order; the page ends before `cursor` (older pages follow). */
-  history(input: { conversationId: string } & Page): Promise<Paged<Message>>
+  /** The vector that came with a question, if it is of this embedder. */
+  vector(input: { messageId: string; embedderId: string }): Promise<QuestionVector | undefined>
+  /** In reading order, without those that others took the place of unless `superseded`; the page ends before `cursor` (older pages follow). */
+  history(input: { conversationId: string; superseded?: boolean } & Page): Promise<Paged<Message>>
   /** Ends a pending answer once; `undefined` when it had already ended. */
   settle(input: {
     messageId: string
@@ -232,12 +258,12 @@ export interface MessageRepository {
   eventsSince(input: { conversationId: string; offset: number; limit: number }): Promise<{ events: LoggedEvent[]; offset: number; epoch: string }>
 }
 
-export type JobKind = 'answer' | 'ingest' | 'vectors' | 'website'
+export type JobKind = 'answer' | 'ingest' | 'vectors' | 'website' | 'index'
 export interface Job {
   id: string
   kind: JobKind
   creatorId: string
-  /** `answer`: the answer's message id. `ingest`: the document's id. `vectors`: the embedder's id. `website`: the website's id. */
+  /** `answer`: the answer's message id. `ingest`: the document's id. `vectors`: the embedder's id. `website`: the website's id. `index`: the creator's id. */
   subjectId: string
   /** 1 on the first run. */
   attempt: number
@@ -327,6 +353,10 @@ export interface KnowledgeRepository {
   /** Every chunk there is, ordered by document and index. */
   chunks(): Promise<StoredChunk[]>
   vectors(embedderId: string): Promise<{ chunkId: string; vector: Float32Array }[]>
+  /** Of these chunks only. */
+  vectorsOf(input: { embedderId: string; chunkIds: readonly string[] }): Promise<{ chunkId: string; vector: Float32Array }[]>
+  /** Chunks of all documents, as their rows say. */
+  chunkCount(): Promise<number>
   /** Rises with every change of what can be found. */
   version(): Promise<number>
 }
@@ -389,7 +419,7 @@ export interface UsageRepository {
 export interface ModelCall {
   conversationId: string
   messageId: string
-  purpose: 'answer' | 'summary'
+  purpose: 'answer' | 'rewrite' | 'summary'
   /** `adapter:model`. */
   model: string
   promptTokens: number
@@ -419,6 +449,21 @@ export interface ModelCallRepository {
   sums(input: { from: Date; until: Date; by: 'day' | 'month' | 'model' }): Promise<(ModelCallSum & { key: string })[]>
   /** The newest first. */
   ofConversation(input: { conversationId: string; limit: number }): Promise<{ sum: ModelCallSum; calls: (ModelCall & { createdAt: Date })[] }>
+}
+
+/**
+ * Other versions of the end of a conversation; the old ones stay. Both fail with CONFLICT_001 when the message is not the last of its
+ * kind any more, and with CONVERSATION_001 while it is being answered.
+ */
+export interface BranchRepository {
+  /** Another answer to the same question, pending, with its job. */
+  regenerate(input: { conversationId: string; messageId: string }): Promise<{ message: Message; events: LoggedEvent[] }>
+  /** Another wording of a question, with its pending answer and job. A repeat of the sender's `clientMessageId` returns the first result. */
+  edit(input: { sender: Principal; conversationId: string; messageId: string; clientMessageId: string; text: string }): Promise<{
+    question: Message
+    events: LoggedEvent[]
+    duplicate: boolean
+  }>
 }
 
 /** Scope of the creator. */

@@ -92,15 +92,19 @@ export function createConnection({ deps, transport, origin, node, pingSeconds, o
     const reply = replier(command.id)
     if (!allowance.take()) return reply({ error: replyErrors.tooManyRequests })
     waiting += 1
-    turn = turn
-      .then(() => (gone.signal.aborted ? undefined : run(command, reply)))
-      .catch((error: unknown) => {
-        deps.logger.error('realtime.command_failed', { connectionId: id, error: error instanceof Error ? error.name : 'unknown' })
-        reply({ error: replyErrors.internal })
-      })
-      .finally(() => {
-        waiting -= 1
-      })
+    turn = inTurn(turn, command, reply)
+  }
+
+  async function inTurn(earlier: Promise<void>, command: Command, reply: Answer): Promise<void> {
+    // Nothing is before it: it need not wait for a turn of the event loop either.
+    if (waiting > 1) await earlier
+    try {
+      if (!gone.signal.aborted) await run(command, reply)
+    } catch (error) {
+      deps.logger.error('realtime.command_failed', { connectionId: id, error: error instanceof Error ? error.name : 'unknown' })
+      reply({ error: replyErrors.internal })
+    }
+    waiting -= 1
   }
 
   async function run(command: Command, reply: Answer): Promise<void> {

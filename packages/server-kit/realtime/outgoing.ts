@@ -15,7 +15,9 @@ export interface Outgoing {
 export function createOutgoing({ transport, gone, onOverflow }: { transport: Transport; gone: AbortSignal; onOverflow(): void }): Outgoing {
   const send = (frame: string) => {
     if (gone.aborted) return
-    if (transport.bufferedBytes() + Buffer.byteLength(frame) > hardBytes) return onOverflow()
+    // No character takes more than three bytes of UTF-8 for its UTF-16 unit: only a large frame is worth counting.
+    const unsent = transport.bufferedBytes()
+    if (unsent + frame.length * 3 > hardBytes && unsent + Buffer.byteLength(frame) > hardBytes) return onOverflow()
     transport.send(frame)
   }
   return {

@@ -5,13 +5,18 @@ import type { AnswerOptions, Fault, ModelServer } from './model-servers/local-se
 /** An implementation beside a server that speaks its protocol; `start` passes `options` on to it. */
 export interface EmbedderBench {
   embedder: Embedder
-  server: ModelServer
+  server?: ModelServer
 }
 
 const texts = ['La sesión dura una hora.', 'Bring water and a notebook.', 'O pagamento é feito antes.', '']
 
 /** Registers vitest suites that every implementation of the Embedder port must pass. */
-export function embedderConformance(input: { name: string; start: (options: AnswerOptions) => Promise<EmbedderBench> }): void {
+export function embedderConformance(input: {
+  name: string
+  /** It has no server that could fail. */
+  inProcess?: true
+  start: (options: AnswerOptions) => Promise<EmbedderBench>
+}): void {
   describe(`embedder: ${input.name}`, () => {
     let fault: Fault | undefined
     let bench: EmbedderBench
@@ -22,7 +27,7 @@ export function embedderConformance(input: { name: string; start: (options: Answ
     beforeEach(() => {
       fault = undefined
     })
-    afterAll(() => bench.server.close())
+    afterAll(() => bench.server?.close())
 
     it('gives a vector for each text, in their order, all of one length and of length one', async () => {
       const vectors = await embed(texts)
@@ -36,6 +41,16 @@ export function embedderConformance(input: { name: string; start: (options: Answ
     it('takes as many texts at once as it says', async () => {
       expect(await embed(Array.from({ length: bench.embedder.maxBatch }, (_, at) => `text ${at}`))).toHaveLength(bench.embedder.maxBatch)
     })
+
+    it('can be called off', async () => {
+      fault = 'hang'
+      const leave = new AbortController()
+      const asked = embed(texts, leave.signal)
+      leave.abort(new Error('The reader left'))
+      await expect(asked).rejects.toThrow('The reader left')
+    })
+
+    if (input.inProcess) return
 
     it.each([
       [{ status: 500 }, { code: 'server_error', retryable: true }],
@@ -51,17 +66,9 @@ export function embedderConformance(input: { name: string; start: (options: Answ
       await expect(embed(texts)).rejects.toMatchObject({ name: 'AdapterError', adapter: bench.embedder.id, ...failure })
     })
 
-    it('can be called off', async () => {
-      fault = 'hang'
-      const leave = new AbortController()
-      const asked = embed(texts, leave.signal)
-      leave.abort(new Error('The reader left'))
-      await expect(asked).rejects.toThrow('The reader left')
-    })
-
     it('says that its server is away', async () => {
       const gone = await input.start({})
-      await gone.server.close()
+      await gone.server?.close()
       await expect(gone.embedder.embed(texts, { purpose: 'query', signal: AbortSignal.timeout(5000) })).rejects.toMatchObject({
         code: 'unreachable',
         retryable: true,

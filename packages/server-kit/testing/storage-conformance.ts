@@ -10,6 +10,7 @@ import { describeKnowledge } from './storage-conformance/knowledge.js'
 import { describeLimits } from './storage-conformance/limits.js'
 import { describeMessages } from './storage-conformance/messages.js'
 import { describeModelCalls } from './storage-conformance/model-calls.js'
+import { describePostings } from './storage-conformance/postings.js'
 import { describeProfiles } from './storage-conformance/profiles.js'
 import { describeSigningKeys } from './storage-conformance/signing-keys.js'
 import { describeTenancy } from './storage-conformance/tenancy.js'
@@ -37,6 +38,7 @@ export function storageConformance(input: { name: string; create: () => Promise<
     describeKnowledge(storage)
     describeDocuments(storage)
     describeEmbeddings(storage)
+    describePostings(storage)
     describeCredentials(storage)
     describeSigningKeys(storage)
     describeLimits(storage)

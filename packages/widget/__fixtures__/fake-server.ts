@@ -31,6 +31,7 @@ export async function startFakeServer(options: { cdn: string; config: WidgetConf
   const streams = new Set<ServerResponse>()
   const requests: string[] = []
   const languages = new Set<string>()
+  const identities: (string | undefined)[] = []
 
   const publish = (event: ConversationEvent, durable = true) => {
     if (durable) offset++
@@ -77,7 +78,10 @@ export async function startFakeServer(options: { cdn: string; config: WidgetConf
 
   const routes: Record<string, (body: unknown, query: URLSearchParams) => unknown> = {
     [`GET /coach/v1/widgets/${options.config.creator}/config`]: () => options.config,
-    'POST /coach/v1/channels/sessions': () => ({ session: { id: randomUUID(), creatorId, expiresAt: createdAt }, token: 'cks_fake', config: options.config }),
+    'POST /coach/v1/channels/sessions': (body) => {
+      identities.push((body as { identityToken?: string }).identityToken)
+      return newSession()
+    },
     'GET /coach/v1/channels/sessions/current': () => ({ session: { id: randomUUID(), creatorId, expiresAt: createdAt }, config: options.config }),
     'POST /coach/v1/realtime/tickets': () => ({ ticket: 'ckt_fake', expiresAt: createdAt, creatorId }),
     'GET /coach/v1/conversations': () => ({ items: created ? [conversation()] : [] }),
@@ -100,6 +104,7 @@ export async function startFakeServer(options: { cdn: string; config: WidgetConf
       return {}
     },
   }
+  const newSession = () => ({ session: { id: randomUUID(), creatorId, expiresAt: createdAt }, token: 'cks_fake', config: options.config })
   const conversation = () => ({ id: conversationId, offset, epoch: 'e1', title: messages[0]?.text, createdAt, updatedAt: createdAt })
   const command = (frame: { id?: number; subscribe?: unknown }) => {
     if (!frame.subscribe) return
@@ -169,6 +174,8 @@ export async function startFakeServer(options: { cdn: string; config: WidgetConf
     requests,
     /** The languages in which the client asked for answers. */
     languages,
+    /** The identity tokens that sessions were begun with. */
+    identities,
     /** What the next questions are answered with. */
     script(answers: ScriptedAnswer[]): void {
       script = answers
@@ -217,6 +224,7 @@ export async function startFakeServer(options: { cdn: string; config: WidgetConf
       answering = undefined
       requests.length = 0
       languages.clear()
+      identities.length = 0
     },
     async close(): Promise<void> {
       server.close()

@@ -8,7 +8,14 @@ export const sampleConfig: WidgetConfig = {
   greeting: '¡Hola! Soy la coach virtual de Ana. Pregúntame por las sesiones, los métodos o las tarifas.',
   placeholder: 'Escribe tu pregunta…',
   suggestions: ['¿Cómo preparo mi primera sesión?', '¿Cuánto cuesta y cómo puedo cancelar?', '¿Qué es el método 10-10?'],
+  active: true,
   primaryColor: '#0f6b5c',
+  secondaryColor: '#6c757d',
+  backgroundColor: '#ffffff',
+  textColor: '#212529',
+  borderRadius: 20,
+  autoOpen: false,
+  showTypingIndicator: true,
   position: 'bottom-right',
 }
 

@@ -14,7 +14,7 @@ export const question = '¿Cómo preparo mi primera sesión?'
 
 export interface Stage {
   readonly server: FakeServer
-  /** Opens `/`, `/opened`, `/inline` or `/unknown` in a browser of its own. */
+  /** Opens a page of `elements` below, or an address, in a browser of its own. */
   open(path: string, options?: BrowserContextOptions): Promise<Page>
   /** Takes the browser's own reports of what the test has brought about out of what must not be. */
   expectReports(pattern: RegExp): void
@@ -70,7 +70,7 @@ export function setStage(): Stage {
       await page.addInitScript(() => {
         const heard: string[] = []
         Object.assign(globalThis, { heard })
-        for (const type of ['coach-open', 'coach-close', 'coach-message', 'coach-citation'])
+        for (const type of ['coach-ready', 'coach-open', 'coach-close', 'coach-message', 'coach-citation', 'coach-error'])
           addEventListener(type, (event) => heard.push([type, (event as CustomEvent<{ role?: string } | undefined>).detail?.role].filter(Boolean).join(' ')))
       })
       await page.goto(path.startsWith('/') ? server.url + path : path)
@@ -99,13 +99,23 @@ export async function focusIs(page: Page, tag: string, className = ''): Promise<
   await expect.poll(focused).toBe(`${tag} ${className}`.trim())
 }
 
+const elements: Record<string, string> = {
+  '/': '<coach-widget creator="ana"></coach-widget>',
+  '/late': '<coach-widget creator="ana"></coach-widget>',
+  '/hostile': `<form id="fetch"></form><img id="customElements" name="body" alt=""><form name="title"></form><input id="location"><a id="localStorage"></a>
+    <form id="CSSStyleSheet"><input name="attachShadow"></form><div id="coach-panel"></div><coach-widget creator="ana"></coach-widget>`,
+  '/opened': '<coach-widget creator="ana" open></coach-widget>',
+  '/unknown': '<coach-widget creator="nobody"></coach-widget>',
+  '/inline': '<div class="box"><coach-widget creator="ana" mode="inline" lang="en"></coach-widget></div>',
+  '/page': '<coach-widget creator="ana" mode="page"></coach-widget>',
+  '/classic': '<script async src="/coach/widget.classic.js" data-creator="ana" data-lang="en"></script>',
+}
+
 function pageAt(path: string): string {
-  const element =
-    path === '/inline'
-      ? '<div class="box"><coach-widget creator="ana" mode="inline" lang="en"></coach-widget></div>'
-      : `<coach-widget creator="${path === '/unknown' ? 'nobody' : 'ana'}"${path === '/opened' ? ' open' : ''}></coach-widget>`
+  const element = elements[path] ?? ''
   const direction = path === '/inline' ? ' dir="rtl"' : ''
+  const script = ['/bare', '/classic'].includes(path) ? '' : '<script type="module" async src="/coach/widget.js"></script>'
   return `<!doctype html><html lang="es"${direction}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Una página</title>
-    <link rel="icon" href="/favicon.ico"><script type="module" async src="/coach/widget.js"></script></head>
-    <body><main><h1>Coaching con Ana</h1><p>Sesiones en Ronda y en línea.</p></main>${element}<footer><a href="/aviso">Aviso legal</a></footer></body></html>`
+    <link rel="icon" href="/favicon.ico">${['/late', '/hostile'].includes(path) ? '' : script}</head>
+    <body><main><h1>Coaching con Ana</h1><p>Sesiones en Ronda y en línea.</p></main>${element}<footer><a href="/aviso">Aviso legal</a></footer>${['/late', '/hostile'].includes(path) ? script : ''}</body></html>`
 }

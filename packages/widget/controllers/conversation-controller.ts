@@ -17,6 +17,9 @@ export class ConversationController {
   #error: ConversationSnapshot['error']
   #unsubscribe: (() => void) | undefined
   #pending = new Set<string>()
+  #told = new Set<string>()
+  /** The log's position when the conversation was loaded: an answer after it is news, even if it was never seen growing. */
+  #known = Number.POSITIVE_INFINITY
 
   constructor(options: Options) {
     this.#options = options
@@ -66,6 +69,7 @@ export class ConversationController {
   }
 
   startNew(): void {
+    this.#known = 0
     this.#handle?.startNew()
   }
 
@@ -83,6 +87,7 @@ export class ConversationController {
 
   #follow(id?: string): void {
     this.#pending.clear()
+    this.#known = Number.POSITIVE_INFINITY
     this.#handle = this.#client?.conversation(id)
     this.#unsubscribe = this.#handle?.subscribe(() => this.#changed())
     this.#open()
@@ -94,14 +99,20 @@ export class ConversationController {
   }
 
   #changed(): void {
-    const { error } = this.snapshot ?? {}
+    const snapshot = this.snapshot
+    if (!snapshot) return
+    const { error, messages, loading } = snapshot
     if (error && error.code !== this.#error?.code) this.#options.onError(error)
     this.#error = error
-    for (const message of this.snapshot?.messages ?? []) {
+    for (const message of messages) {
       if (message.role !== 'assistant') continue
       if (message.status === 'pending') this.#pending.add(message.id)
-      else if (this.#pending.delete(message.id)) this.#options.onAnswer(message)
+      else if (this.#pending.delete(message.id) || ((message.offset ?? 0) > this.#known && !this.#told.has(message.id))) {
+        this.#told.add(message.id)
+        this.#options.onAnswer(message)
+      }
     }
+    if (!loading && this.#known > Number.MAX_SAFE_INTEGER) this.#known = Math.max(0, ...messages.map((each) => each.offset ?? 0))
     this.#options.onChange()
   }
 }

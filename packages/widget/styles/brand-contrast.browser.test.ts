@@ -19,23 +19,32 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close())
 
-test.each(['light', 'dark'])('in the %s theme, any brand colour can be read: under its text, as text, and as text on its own tint', async (theme) => {
-  const weak: string[] = []
-  const look = await paint(theme)
-  for (const [index, brand] of brands.entries()) {
-    const { fill, onFill, accents, grounds, tints } = look[index] ?? empty
-    expect(grounds.length).toBe(surfaces.length)
-    if (contrast(fill, onFill) < least) weak.push(`${brand}: ${onFill} on ${fill} has ${contrast(fill, onFill)}`)
-    for (const ground of [...grounds, ...tints])
-      if (contrast(accents, ground) < least) weak.push(`${brand}: ${accents} on ${ground} has ${contrast(accents, ground)}`)
-  }
-  expect(weak).toEqual([])
-})
+test.each(['light', 'dark'])(
+  'in the %s theme, any brand colour can be read: under its text, as text, on its own tint, and as the colour of the page and of all text',
+  async (theme) => {
+    const weak: string[] = []
+    const look = await paint(theme)
+    for (const [index, brand] of brands.entries()) weak.push(...weaknesses(look[index] ?? empty).map((each) => `${brand}: ${each}`))
+    expect(weak).toEqual([])
+  },
+)
 
 test('a brand colour that carries its text already is left as it is', async () => {
   const [look = []] = [await paint('light', ['#0f6b5c', '#1f5fd6', '#ffe14d'])]
   expect(look.map(({ fill }) => hexOf(fill))).toEqual(['#0f6b5c', '#1f5fd6', '#ffe14d'])
 })
+
+function weaknesses({ fill, onFill, accents, grounds, tints, texts }: Look): string[] {
+  expect(grounds.length).toBe(surfaces.length)
+  const pairs = [
+    [onFill, fill],
+    ...[...grounds, ...tints].map((ground) => [accents, ground]),
+    ...grounds.flatMap((ground) => texts.map((text) => [text, ground])),
+  ]
+  return pairs
+    .filter(([text = [], ground = []]) => contrast(text, ground) < least)
+    .map(([text = [], ground = []]) => `${text} on ${ground} has ${contrast(text, ground)}`)
+}
 
 type Rgb = number[]
 interface Look {
@@ -45,8 +54,10 @@ interface Look {
   grounds: Rgb[]
   /** The grounds under a tenth of the accent, as behind a citation's number. */
   tints: Rgb[]
+  /** The messages' and what is said beside them, in the same colour, on a page of it. */
+  texts: Rgb[]
 }
-const empty: Look = { fill: [], onFill: [], accents: [], grounds: [], tints: [] }
+const empty: Look = { fill: [], onFill: [], accents: [], grounds: [], tints: [], texts: [] }
 
 /** What the styles make of each brand colour, as pixels. */
 function paint(theme: string, colors = brands): Promise<Look[]> {
@@ -72,10 +83,10 @@ function paint(theme: string, colors = brands): Promise<Look[]> {
         return [...(canvas?.getImageData(0, 0, 1, 1).data ?? [])].slice(0, 3)
       }
       const looks = list.map((color) => {
-        host.style.setProperty('--coach-color', color)
+        for (const name of ['--coach-color', '--page', '--ink', '--second']) host.style.setProperty(name, color)
         const grounds = names.map((name) => pixel(name))
         const tints = names.map((name) => pixel(name, '--soft'))
-        return { fill: pixel('--fill'), onFill: pixel('--on-fill'), accents: pixel('--accent'), grounds, tints }
+        return { fill: pixel('--fill'), onFill: pixel('--on-fill'), accents: pixel('--accent'), grounds, tints, texts: [pixel('--text'), pixel('--muted')] }
       })
       host.remove()
       return looks

@@ -8,6 +8,7 @@ import { migrate } from './migrate.js'
 import { accountRepository } from './repositories/accounts.js'
 import { apiKeyRepository } from './repositories/api-keys.js'
 import { auditRepository } from './repositories/audit.js'
+import { branchRepository } from './repositories/branches.js'
 import { conversationRepository } from './repositories/conversations.js'
 import { creatorRepository } from './repositories/creators.js'
 import { embeddingRepository } from './repositories/embeddings.js'
@@ -19,6 +20,7 @@ import { memberRepository } from './repositories/members.js'
 import { findExchange, messageRepository } from './repositories/messages.js'
 import { modelCallRepository } from './repositories/model-calls.js'
 import { personaRepository } from './repositories/personas.js'
+import { postingRepository } from './repositories/postings.js'
 import { rateLimitRepository } from './repositories/rate-limits.js'
 import { sessionRepository } from './repositories/sessions.js'
 import { signInRepository } from './repositories/sign-ins.js'
@@ -90,11 +92,13 @@ function repositories(db: Database): StorageTx {
     jobs: jobRepository(db),
     knowledge: knowledgeRepository(db),
     embeddings: embeddingRepository(db),
+    postings: postingRepository(db),
     rateLimits: rateLimitRepository(db),
     usage: usageRepository(db),
     unansweredQuestions: unansweredQuestionRepository(db),
     websites: websiteRepository(db),
     modelCalls: modelCallRepository(db),
+    branches: branchRepository(db),
     personas: personaRepository(db),
     summaries: summaryRepository(db),
   }

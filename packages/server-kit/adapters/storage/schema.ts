@@ -186,7 +186,16 @@ export const messages = coach.table('messages', {
   replyTo: uuid('reply_to'),
   clientMessageId: text('client_message_id'),
   sentBy: text('sent_by'),
+  supersededBy: uuid('superseded_by'),
+  supersedes: jsonb('supersedes').$type<string[]>(),
   createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+/** The same rows: a vector is read where it is asked for, and not with every message. */
+export const messageVectors = coach.table('messages', {
+  id: uuid('id').notNull(),
+  vector: bytes('question_vector'),
+  embedderId: text('vector_embedder'),
 })
 
 export const conversationEvents = coach.table('conversation_events', {
@@ -200,7 +209,7 @@ export const conversationEvents = coach.table('conversation_events', {
 export const jobs = coach.table('jobs', {
   id: uuid('id').primaryKey(),
   creatorId: creatorId(),
-  kind: text('kind', { enum: ['answer', 'ingest', 'vectors', 'website'] }).notNull(),
+  kind: text('kind', { enum: ['answer', 'ingest', 'vectors', 'website', 'index'] }).notNull(),
   subjectId: text('subject_id').notNull(),
   status: text('status', { enum: ['waiting', 'running', 'dead'] })
     .notNull()
@@ -285,6 +294,24 @@ export const chunks = coach.table('chunks', {
   page: integer('page'),
   language: text('language').notNull(),
   tokenCount: integer('token_count').notNull(),
+  place: integer('place'),
+})
+
+export const lexicalIndexes = coach.table('lexical_indexes', {
+  creatorId: creatorId(),
+  analysis: integer('analysis').notNull(),
+  nextPlace: integer('next_place').notNull().default(0),
+  passageCount: integer('passage_count').notNull().default(0),
+  wordCount: bigint('word_count', { mode: 'number' }).notNull().default(0),
+  ready: boolean('ready').notNull().default(false),
+})
+
+export const postings = coach.table('postings', {
+  creatorId: creatorId(),
+  term: text('term').notNull(),
+  block: integer('block').notNull(),
+  passages: integer('passages').notNull(),
+  entries: bytes('entries').notNull(),
 })
 
 export const embeddings = coach.table('embeddings', {
@@ -338,7 +365,7 @@ export const modelCalls = coach.table('model_calls', {
   creatorId: creatorId(),
   conversationId: uuid('conversation_id').notNull(),
   messageId: uuid('message_id').notNull(),
-  purpose: text('purpose', { enum: ['answer', 'summary'] }).notNull(),
+  purpose: text('purpose', { enum: ['answer', 'rewrite', 'summary'] }).notNull(),
   model: text('model').notNull(),
   promptTokens: integer('prompt_tokens').notNull(),
   completionTokens: integer('completion_tokens').notNull(),

@@ -3,9 +3,10 @@ import type { GenerateRequest, GroundingPassage } from '../../ports/index.js'
 import { fenceMaterial } from './fence-material.js'
 import { fitHistory, type Turn } from './fit-history.js'
 import { phrasesFor } from './phrases.js'
+import { type PassagePlace, stitchPassages } from './stitch-passages.js'
 
 /** A passage as the prompt needs it. */
-export interface PromptPassage {
+export interface PromptPassage extends PassagePlace {
   documentName: string
   headings: string[]
   page?: number
@@ -35,8 +36,9 @@ export function buildPrompt(input: {
   const { persona = {}, summary, contextTokens = smallWindow } = input
   const phrases = phrasesFor(input.language)
   const passages = withinBudget(input.passages.map(numbered))
+  const runs = stitchPassages(passages, ({ number }) => input.passages[number - 1] ?? {})
   const coachName = input.coachName.replace(/\s+/gu, ' ').slice(0, 120)
-  const material = passages.length === 0 ? phrases.noMaterial : `${phrases.material}\n\n${fenceMaterial(passages, input.question)}`
+  const material = passages.length === 0 ? phrases.noMaterial : `${phrases.material}\n\n${fenceMaterial(runs, input.question)}`
   const earlier: Turn[] = summary ? [{ role: 'user', content: `${phrases.earlier} ${summary}` }] : []
   const question: Turn = { role: 'user', content: `${material}\n\n${phrases.question} ${input.question}` }
   const rules = (passages.length === 0 ? phrases.systemWithoutMaterial : phrases.system)(coachName)

@@ -1,14 +1,29 @@
 import type { GroundingPassage } from '../../ports/index.js'
+import type { StitchedPassage } from './stitch-passages.js'
 
-/** Puts passages between marks that name their number and a word the material cannot foresee; look-alikes inside are broken. */
-export function fenceMaterial(passages: readonly GroundingPassage[], question: string): string {
-  const nonce = fingerprint(`${question} ${passages.map((passage) => passage.text).join(' ')}`)
-  return passages.map((passage) => fenced(passage, nonce)).join('\n\n')
+/**
+ * Puts runs of passages between marks that name the first one's number and a word the material cannot foresee; look-alikes
+ * inside are broken. Within a run the number of each passage stands before what it adds.
+ */
+export function fenceMaterial(runs: readonly (readonly StitchedPassage[])[], question: string): string {
+  const nonce = fingerprint(`${question} ${runs.flatMap((run) => run.map(({ text }) => text)).join(' ')}`)
+  return runs.map((run) => fenced(run, nonce)).join('\n\n')
 }
 
-function fenced(passage: GroundingPassage, nonce: string): string {
-  const place = [passage.documentName, ...passage.headings, ...(passage.page === undefined ? [] : [`p. ${passage.page}`])].map(oneLine).join(' > ')
-  return `<<<passage ${passage.number} ${nonce}>>>\n[${passage.number}] ${place}\n${neutralise(passage.text)}\n<<<end ${passage.number} ${nonce}>>>`
+function fenced(run: readonly StitchedPassage[], nonce: string): string {
+  const first = run[0]?.passage.number
+  const pieces = run.map(({ passage, text }, at) => `${heading(passage, run[at - 1]?.passage)}\n${neutralise(text)}`)
+  return `<<<passage ${first} ${nonce}>>>\n${pieces.join('\n')}\n<<<end ${first} ${nonce}>>>`
+}
+
+/** Where a passage stands; one that goes on in the same place has its number alone. */
+function heading(passage: GroundingPassage, before: GroundingPassage | undefined): string {
+  const place = placeOf(passage)
+  return before && placeOf(before) === place ? `[${passage.number}]` : `[${passage.number}] ${place}`
+}
+
+function placeOf({ documentName, headings, page }: GroundingPassage): string {
+  return [documentName, ...headings, ...(page === undefined ? [] : [`p. ${page}`])].map(oneLine).join(' > ')
 }
 
 function oneLine(text: string): string {

@@ -9,7 +9,7 @@ export function dropNearDuplicates<Passage extends { text: string }>(ranked: rea
   for (const passage of ranked) {
     if (kept.length === limit) break
     const shingles = shinglesOf(passage.text)
-    if (!kept.some((other) => overlap(shingles, other.shingles) >= sameFrom)) kept.push({ passage, shingles })
+    if (!kept.some((other) => shareHeld(shingles, other.shingles) >= sameFrom)) kept.push({ passage, shingles })
   }
   return kept.map(({ passage }) => passage)
 }
@@ -20,10 +20,9 @@ function shinglesOf(text: string): ReadonlySet<string> {
   return new Set(Array.from({ length: all.length - shingleLength + 1 }, (_, start) => all.slice(start, start + shingleLength).join(' ')))
 }
 
-/** The share of the smaller set that the other holds too. */
-function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
-  const [small, large] = left.size <= right.size ? [left, right] : [right, left]
+/** A longer passage that holds a better one whole still says more, so only its own share counts. */
+function shareHeld(shingles: ReadonlySet<string>, kept: ReadonlySet<string>): number {
   let shared = 0
-  for (const shingle of small) if (large.has(shingle)) shared++
-  return small.size === 0 ? 0 : shared / small.size
+  for (const shingle of shingles) if (kept.has(shingle)) shared++
+  return shared / shingles.size
 }

@@ -26,6 +26,8 @@ interface Asked {
 }
 interface Material {
   read: readonly ReadPassage[]
+  /** Of all the material, of which `read` may be a part. */
+  passageCount: number
   /** Of each passage. */
   languages: readonly (KnownLanguage | undefined)[]
   vocabulary: Vocabulary
@@ -40,11 +42,11 @@ const judgedPassages = 4
 const handful = 20
 
 /** Tells how sure the best of the found passages make that the material speaks about a question. */
-export function createJudge({ read, languages, vocabulary, words, grams, nearness }: Material) {
+export function createJudge({ read, passageCount, languages, vocabulary, words, grams, nearness }: Material) {
   const unknown = { word: words.idf(undefined), gram: grams.idf(undefined) }
   return (asked: Asked, candidates: readonly number[]): { confidence: number; answerable: boolean } => {
     const { question } = asked
-    const weighed = weigh(question.subject, words, read.length)
+    const weighed = weigh(question.subject, words, passageCount)
     const held = createQuestionCoverage(weighed, vocabulary)
     const judged = candidates.slice(0, judgedPassages)
     const near = nearness(question.all, judged)
@@ -62,7 +64,7 @@ export function createJudge({ read, languages, vocabulary, words, grams, nearnes
         nearness: (near[at] ?? 0) / (inWords + doubt.nearness * unknown.word),
         names,
       }
-      return Math.max(best, confidenceIn(evidence, read.length))
+      return Math.max(best, confidenceIn(evidence, passageCount))
     }, 0)
     return { confidence, answerable: confidence >= usualThreshold }
   }

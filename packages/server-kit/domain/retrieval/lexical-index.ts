@@ -1,13 +1,15 @@
 import { detectLanguage } from '../language/detect-language.js'
 import { bestHits, type LexicalHit } from './best-hits.js'
+import { fieldTerms } from './field-terms.js'
 import { type AskedGrams, createJudge, type Question } from './judge-passages.js'
 import { createNearness } from './nearness.js'
 import { type IndexedPassage, PassageReader, type ReadPassage } from './passage-reader.js'
-import { buildPostings, type Postings } from './postings.js'
+import { buildPostings, type Postings, type WholeField } from './postings.js'
 import { namesIn } from './question-names.js'
 import { quotedPhrases } from './quoted-phrases.js'
 import { knownLanguage } from './tokenise.js'
 import type { AskedWord, Vocabulary } from './vocabulary.js'
+import type { WholeMaterial } from './whole-material.js'
 
 export interface LexicalResult {
   hits: LexicalHit[]
@@ -32,13 +34,18 @@ const headingWeight = 0.5
 const nearnessRead = 40
 /** A passage that holds what the question quotes comes before those that do not. */
 const phraseWeight = 2
+
 /** Builds the index of a creator's passages: words, character grams and headings, each with BM25. What an earlier index has read is not read again. */
 export function buildLexicalIndex(passages: readonly IndexedPassage[], earlier?: PassageReader): LexicalIndex {
-  const reader = earlier?.forNext(passages) ?? new PassageReader()
+  return indexPassages(passages, { reader: earlier?.forNext(passages) ?? new PassageReader() })
+}
+
+/** The index of passages that are all of the material, or the part of it that a question may be about. */
+export function indexPassages(passages: readonly IndexedPassage[], { reader, whole }: { reader: PassageReader; whole?: WholeMaterial }): LexicalIndex {
   const read = passages.map((passage) => reader.read(passage))
   const { vocabulary } = reader
-  const fields = buildFields(read, vocabulary)
-  const nearness = createNearness(read, vocabulary)
+  const fields = buildFields(read, vocabulary, whole)
+  const nearness = createNearness(read, vocabulary, whole)
   const languages = [...new Set(passages.map((passage) => knownLanguage(passage.language)))]
   // The scores and the verdict are asked for with the same question.
   let last: { query: string; question: Question; grams: AskedGrams } | undefined
@@ -56,7 +63,12 @@ export function buildLexicalIndex(passages: readonly IndexedPassage[], earlier?:
     for (const [at, index] of near.entries()) scores[index] = (scores[index] ?? 0) + (found[at] ?? 0) / best
     return stretched(withPhrases(stretched(scores), { query, read, vocabulary }))
   }
-  const verdict = createJudge({ read, languages: passages.map(({ language }) => knownLanguage(language)), vocabulary, nearness, ...fields })
+  const verdict = createJudge({
+    read,
+    passageCount: whole?.passageCount ?? read.length,
+    languages: passages.map(({ language }) => knownLanguage(language)),
+    ...{ vocabulary, nearness, ...fields },
+  })
   const judge: LexicalIndex['judge'] = (query, candidates) => verdict({ ...ask(query), names: namesIn(query) }, candidates)
   return {
     reader,
@@ -76,25 +88,20 @@ interface Fields {
   headings: Postings
 }
 
-function buildFields(passages: readonly ReadPassage[], vocabulary: Vocabulary): Fields {
-  const subjects = (words: Uint32Array, terms: number[]) => {
-    for (const number of words) {
-      const { stem, isSmall } = vocabulary.word(number)
-      if (!isSmall) terms.push(stem)
-    }
-    return terms
-  }
-  // Grams keep the small words: what they ask (how, when, may) tells alike passages apart.
-  const grams = (words: Uint32Array, terms: number[]) => {
-    for (const number of words) vocabulary.pushGrams(vocabulary.word(number).form, terms)
-    return terms
-  }
-  const field = (termCount: number, termsOf: (passage: ReadPassage) => number[], length: typeof fullLength) =>
-    buildPostings({ passageCount: passages.length, termCount, termsOf: (place) => (passages[place] === undefined ? [] : termsOf(passages[place])), ...length })
+function buildFields(passages: readonly ReadPassage[], vocabulary: Vocabulary, whole: WholeMaterial | undefined): Fields {
+  const { words, grams, headings } = fieldTerms(vocabulary)
+  const field = (termCount: number, termsOf: (passage: ReadPassage) => number[], length: typeof fullLength, wholeField: WholeField | undefined) =>
+    buildPostings({
+      passageCount: passages.length,
+      termCount,
+      termsOf: (place) => (passages[place] === undefined ? [] : termsOf(passages[place])),
+      ...length,
+      ...(wholeField ? { whole: wholeField } : {}),
+    })
   return {
-    words: field(vocabulary.stemCount, ({ title, text }) => subjects(text, subjects(title, [])), fullLength),
-    grams: field(vocabulary.gramCount, ({ title, text }) => grams(text, grams(title, [])), fullLength),
-    headings: field(vocabulary.stemCount, ({ title }) => subjects(title, []), headingLength),
+    words: field(vocabulary.stemCount, words, fullLength, whole?.words),
+    grams: field(vocabulary.gramCount, grams, fullLength, whole?.grams),
+    headings: field(vocabulary.stemCount, headings, headingLength, whole?.headings),
   }
 }
 

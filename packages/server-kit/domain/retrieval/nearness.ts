@@ -1,6 +1,7 @@
 import type { ReadPassage } from './passage-reader.js'
 import { countStems, type StemStatistics } from './stem-statistics.js'
 import type { Vocabulary } from './vocabulary.js'
+import type { WholeMaterial } from './whole-material.js'
 
 /** A word of the question as nearness reads it. */
 export interface PlacedWord {
@@ -22,8 +23,9 @@ const subjectPairWeight = 0.1
 const mostWords = 250
 
 /** How near each other a question's words stand in a passage: the BM25 of its best sentence and of the question's pairs of words. */
-export function createNearness(passages: readonly ReadPassage[], vocabulary: Vocabulary): Nearness {
-  const statistics = countStems(passages, vocabulary)
+export function createNearness(passages: readonly ReadPassage[], vocabulary: Vocabulary, whole?: WholeMaterial): Nearness {
+  const counted = countStems(passages, vocabulary)
+  const statistics = whole?.stems(counted) ?? counted
   const placeOf = new Uint8Array(vocabulary.stemCount)
   const marks = vocabulary.stemMarks()
   return (question, candidates) => {

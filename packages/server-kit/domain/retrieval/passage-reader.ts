@@ -49,8 +49,13 @@ export class PassageReader {
     for (const id of this.#read.keys()) if (!wanted.has(id)) this.#read.delete(id)
     return this.#read.size * 2 < this.#held ? new PassageReader() : this
   }
+
+  /** Forgets every passage but these; their words stay known. */
+  keepOnly(ids: ReadonlySet<string | undefined>): void {
+    for (const id of this.#read.keys()) if (!ids.has(id)) this.#read.delete(id)
+  }
 }
 
-function titleOf(passage: IndexedPassage): string {
+export function titleOf(passage: IndexedPassage): string {
   return [passage.documentName.replace(/\.[a-z0-9]{1,5}$/iu, ''), ...passage.headings].join('\n')
 }

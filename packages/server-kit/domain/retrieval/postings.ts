@@ -13,6 +13,16 @@ export interface PostingsInput {
   termsOf(passage: number): readonly number[]
   k1: number
   b: number
+  /** The material these passages are the best part of; without it they are all of it. */
+  whole?: WholeField
+}
+
+/** What a field has in all of the material. */
+export interface WholeField {
+  passageCount: number
+  meanLength: number
+  /** Passages that have a term, of which `here` are among these. */
+  having(term: number, here: number): number
 }
 
 /** One field's BM25, counted into flat arrays: for each term the passages that have it, and what it weighs there. */
@@ -20,19 +30,25 @@ export function buildPostings(input: PostingsInput): Postings {
   const { passageCount } = input
   const { starts, lengths } = countPassages(input)
   const { passages, weights } = fill(input, starts)
-  const meanLength = Math.max(1, lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, passageCount))
+  const { whole } = input
+  const total = whole?.passageCount ?? passageCount
+  const meanLength = whole?.meanLength ?? Math.max(1, lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, passageCount))
+  const having = (term: number) => {
+    const here = term < input.termCount ? (starts[term + 1] ?? 0) - (starts[term] ?? 0) : 0
+    return whole?.having(term, here) ?? here
+  }
   for (let term = 0; term < input.termCount; term++) {
     const start = starts[term] ?? 0
     const end = starts[term + 1] ?? 0
-    const idf = inverseFrequency(passageCount, end - start)
+    if (start === end) continue
+    const idf = inverseFrequency(total, having(term))
     for (let at = start; at < end; at++) {
       const count = weights[at] ?? 0
       weights[at] = (idf * count) / (count + input.k1 * (1 - input.b + (input.b * (lengths[passages[at] ?? 0] ?? 0)) / meanLength))
     }
   }
-  const having = (term: number | undefined) => (term === undefined || term >= input.termCount ? 0 : (starts[term + 1] ?? 0) - (starts[term] ?? 0))
   return {
-    idf: (term) => inverseFrequency(passageCount, having(term)),
+    idf: (term) => inverseFrequency(total, term === undefined ? 0 : having(term)),
     addTo(scores, terms, weight) {
       for (const term of terms) {
         if (term === undefined || term < 0 || term >= input.termCount) continue

@@ -9,6 +9,8 @@ export interface SentenceSpan {
 /** What has no stop for longer than this is cut at a comma or a space, so that a quote stays readable. */
 const longestSentence = 400
 const shortestSentence = 2
+/** An abbreviation is looked for in so many characters before a stop. */
+const longestWord = 80
 /** A stop before a word that can begin a sentence, a full-width stop, or a line break that no wrapped line continues. */
 const boundary = /(?<=[.!?…]["'»”’)\]]{0,2})[^\S\n]+(?=["'«“‘([¿¡\-*•]?\s?[\p{Lu}\p{N}¿¡])|(?<=[。！？]["'»”’)\]」』]{0,2})(?=\S)|\s*\n(?!\s*\p{Ll}(?![.)]))/gu
 
@@ -19,7 +21,12 @@ export function splitSentences(text: string): SentenceSpan[] {
   for (const stop of text.matchAll(boundary)) {
     const end = stop.index
     const isLineBreak = stop[0].includes('\n')
-    if (!isLineBreak && (isItemMark(text.slice(start, end)) || endsInAbbreviation(text.slice(start, end), text.slice(end + stop[0].length)))) continue
+    if (
+      !isLineBreak &&
+      (isItemMark(text.slice(start, end)) ||
+        endsInAbbreviation(text.slice(Math.max(start, end - longestWord), end), text.slice(end + stop[0].length, end + stop[0].length + 2)))
+    )
+      continue
     addSpan(spans, text, { start, end })
     start = end + stop[0].length
   }

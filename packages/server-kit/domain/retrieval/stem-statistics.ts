@@ -10,6 +10,10 @@ export interface StemStatistics {
   idf(stem: number): number
   /** Of two stems that stand side by side, or with only small words between them. */
   pairIdf(first: number, second: number): number
+  /** How many passages were counted, and how many of them have a stem or a pair. */
+  passageCount: number
+  having(stem: number): number
+  havingPair(first: number, second: number): number
 }
 
 const mostBuckets = 2 ** 20
@@ -25,11 +29,16 @@ export function countStems(passages: readonly ReadPassage[], vocabulary: Vocabul
     pairs.nextPassage()
     for (const list of [title, text]) countList(list, { stems, pairs, vocabulary })
   }
+  const having = (stem: number) => stems.having[stem] ?? 0
+  const havingPair = (first: number, second: number) => pairs.having[bucketOf(first, second, buckets)] ?? 0
   return {
     meanPassage: Math.max(1, words / Math.max(1, passages.length)),
     meanSentence: Math.max(1, words / Math.max(1, sentences)),
-    idf: (stem) => inverseFrequency(passages.length, stems.having[stem] ?? 0),
-    pairIdf: (first, second) => inverseFrequency(passages.length, pairs.having[bucketOf(first, second, buckets)] ?? 0),
+    idf: (stem) => inverseFrequency(passages.length, having(stem)),
+    pairIdf: (first, second) => inverseFrequency(passages.length, havingPair(first, second)),
+    passageCount: passages.length,
+    having,
+    havingPair,
   }
 }
 

@@ -21,6 +21,7 @@ export interface AskedWord {
 export class Vocabulary {
   readonly #byLanguage = new Map<string, Map<string, number>>()
   readonly #words: KnownWord[] = []
+  readonly #marks: number[] = []
   readonly #stems = new Map<string, number>()
   readonly #forms = new Map<string, number>()
   readonly #grams = new Map<string, number>()
@@ -49,7 +50,10 @@ export class Vocabulary {
       if (number === undefined) {
         number = this.#words.length
         known.set(word, number)
-        this.#words.push({ stem: numberOf(this.#stems, stemOf(word, language)), form: this.#learnForm(foldAccents(word)), isSmall: isStopWord(word, language) })
+        const stem = numberOf(this.#stems, stemOf(word, language))
+        const isSmall = isStopWord(word, language)
+        this.#words.push({ stem, form: this.#learnForm(foldAccents(word)), isSmall })
+        this.#marks.push(2 * stem + (isSmall ? 1 : 0))
       }
       numbers.push(number)
     }
@@ -64,13 +68,18 @@ export class Vocabulary {
     })
   }
 
+  /** The number of a stem, if the material has it. */
+  numberOfStem(stem: string): number | undefined {
+    return this.#stems.get(stem)
+  }
+
   word(number: number): KnownWord {
     return this.#words[number] ?? { stem: 0, form: 0, isSmall: false }
   }
 
   /** By word: twice its stem, and one more for a small word; a flat list for what reads many words. */
   stemMarks(): Uint32Array {
-    return Uint32Array.from(this.#words, ({ stem, isSmall }) => 2 * stem + (isSmall ? 1 : 0))
+    return Uint32Array.from(this.#marks)
   }
 
   /** The 4-grams of a question's word; one that no word of the material has gets a number nobody else has. */

@@ -62,7 +62,7 @@ async function openCreator(tx: StorageTx, body: Registration): Promise<string> {
   if (free === undefined && body.slug !== undefined) throw new CoachError('CREATOR_002')
   const slug = free ?? `${wanted.slice(0, 50)}-${randomBytes(4).toString('hex')}`
   const ofCompany = body.companyName === undefined ? {} : { companyName: body.companyName }
-  const created = await tx.creators.create({ slug, name, ...ofCompany, language, widget: defaultWidget({ name, language }) })
+  const created = await tx.creators.create({ slug, name, ...ofCompany, language, widget: defaultWidget(language) })
   return created.id
 }
 

@@ -2,12 +2,26 @@ import type { Language } from '@coachkit/contract'
 import type { WidgetSettings } from '../../ports/index.js'
 
 /** A widget's texts and looks until the creator chooses others. */
-export function defaultWidget(input: { name: string; language: Language }): WidgetSettings {
-  return { ...texts[input.language](input.name), suggestions: [], primaryColor: '#0f6b5c', position: 'bottom-right' }
+export function defaultWidget(language: Language): Required<Omit<WidgetSettings, 'updatedAt'>> {
+  return {
+    ...texts[language],
+    active: true,
+    suggestions: [],
+    hours: '',
+    primaryColor: '#007bff',
+    secondaryColor: '#6c757d',
+    backgroundColor: '#ffffff',
+    textColor: '#212529',
+    borderRadius: 8,
+    position: 'bottom-right',
+    autoOpen: false,
+    showTypingIndicator: true,
+    responseDelayMs: 1000,
+  }
 }
 
-const texts: Record<Language, (name: string) => { greeting: string; placeholder: string }> = {
-  es: (name) => ({ greeting: `¡Hola! Soy el asistente de ${name}. ¿En qué te ayudo?`, placeholder: 'Escribe tu pregunta…' }),
-  en: (name) => ({ greeting: `Hello! I am the assistant of ${name}. How can I help?`, placeholder: 'Write your question…' }),
-  pt: (name) => ({ greeting: `Olá! Sou o assistente de ${name}. Como posso ajudar?`, placeholder: 'Escreva a sua pergunta…' }),
+const texts: Record<Language, { greeting: string; placeholder: string }> = {
+  es: { greeting: '¡Hola! ¿En qué puedo ayudarte?', placeholder: 'Escribe tu mensaje...' },
+  en: { greeting: 'Hello! How can I help you today?', placeholder: 'Type your message...' },
+  pt: { greeting: 'Olá! Como posso ajudar?', placeholder: 'Escreva a sua mensagem...' },
 }

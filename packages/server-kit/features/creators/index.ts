@@ -29,7 +29,7 @@ export async function ensureCreator(input: { storage: Storage; creator: NewCreat
   const { slug, name, language, widget, tier } = input.creator
   const allowedDomains = readDomains(input.creator.allowedDomains ?? [])
   return input.storage.as({ system: 'setup' }, (tx) =>
-    tx.creators.create({ slug, name, language, widget: { ...defaultWidget({ name, language }), ...widget }, allowedDomains, ...(tier ? { tier } : {}) }),
+    tx.creators.create({ slug, name, language, widget: { ...defaultWidget(language), ...widget }, allowedDomains, ...(tier ? { tier } : {}) }),
   )
 }
 
@@ -46,6 +46,19 @@ export async function setTier(input: { storage: Storage; creatorId: string; tier
 
 /** What a widget may know of its creator. */
 export function widgetConfigOf(creator: CreatorRecord): WidgetConfig {
+  const { responseDelayMs: _, updatedAt: __, hours, ...shown } = widgetOf(creator)
   const logo = logoPath(creator)
-  return { ...creator.widget, creator: creator.slug, name: creator.name, language: creator.language, ...(logo === undefined ? {} : { logo }) }
+  return {
+    ...shown,
+    creator: creator.slug,
+    name: creator.name,
+    language: creator.language,
+    ...(hours ? { hours } : {}),
+    ...(logo === undefined ? {} : { logo }),
+  }
+}
+
+/** A creator's settings, with the defaults for what it has not chosen. */
+export function widgetOf({ widget, language, createdAt }: CreatorRecord): Required<WidgetSettings> {
+  return { ...defaultWidget(language), updatedAt: createdAt.toISOString(), ...widget }
 }

@@ -1,4 +1,4 @@
-import type { Handlers, Routes } from '@coachkit/contract'
+import type { Handlers, QuestionEmbedder, Routes } from '@coachkit/contract'
 import type { RequestContext } from '../../dispatch/request-context.js'
 import type { Embedder, LanguageModel, Storage } from '../../ports/index.js'
 
@@ -36,6 +36,7 @@ export function createHealth(deps: HealthDeps): Handlers<Routes['health'], Reque
           models: model.states?.() ?? [],
         },
         embedder: { status: embedderState, adapter: adapterOf(embedder?.id ?? 'none'), id: embedder?.id ?? 'none' },
+        ...questionEmbedderOf(embedder?.client),
         ...(jobs ? { jobs } : {}),
       }
     },
@@ -47,6 +48,12 @@ function state(probe: Promise<void>): Promise<'up' | 'down'> {
     () => 'up',
     () => 'down',
   )
+}
+
+function questionEmbedderOf(client: Embedder['client']): { questionEmbedder?: QuestionEmbedder } {
+  if (!client) return {}
+  const { model, dimensions, queryPrefix } = client
+  return { questionEmbedder: { model, dimensions, queryPrefix } }
 }
 
 function adapterOf(id: string): string {

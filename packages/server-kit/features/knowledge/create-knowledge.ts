@@ -2,6 +2,7 @@ import { type Document, type Handlers, maxUploadBytes, type Routes } from '@coac
 import type { RequestContext } from '../../dispatch/request-context.js'
 import type { JobWork, RemovedDocument } from '../../ports/index.js'
 import { createHandlers } from './handlers.js'
+import { indexPassages, usualLargeFrom } from './index-passages.js'
 import { giveUpDocument, ingestDocument } from './ingest-document.js'
 import type { KnowledgeDeps, KnowledgeParts } from './knowledge-parts.js'
 import { createVectorMaker, embedAnew, queueBehind, updateVectors } from './make-vectors.js'
@@ -26,6 +27,8 @@ export interface Knowledge {
     /** After a commit that removed documents: stops their work, removes their files, and tells. */
     afterRemoval(creatorId: string, removed: readonly RemovedDocument[]): Promise<void>
   }
+  /** Builds the index of a creator that became large. */
+  index: JobWork
   /** Removes files that nothing names: of uploads and removals that were killed half-way. */
   removeUnclaimedFiles(): Promise<void>
 }
@@ -35,6 +38,7 @@ export function createKnowledge(deps: KnowledgeDeps): Knowledge {
   const parts: KnowledgeParts = {
     ...deps,
     maxUploadBytes: deps.maxUploadBytes ?? maxUploadBytes,
+    largeFrom: deps.largeFrom ?? usualLargeFrom,
     announce(creatorId, document) {
       if (!document) return
       const type =
@@ -67,6 +71,8 @@ export function createKnowledge(deps: KnowledgeDeps): Knowledge {
     queueBehind: () => queueBehind(parts),
     updateEmbeddings: (input) => updateVectors(parts, input),
     embedAnew: (creatorId) => embedAnew(parts, creatorId),
+    // Until an index is whole, memory answers; the next change of the material asks for it again.
+    index: { run: (job, signal) => indexPassages(deps.storage, job, signal), giveUp: async () => undefined },
     removeUnclaimedFiles: () => removeUnclaimedFiles(parts),
   }
 }

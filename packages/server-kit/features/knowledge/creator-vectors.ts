@@ -1,4 +1,4 @@
-import type { Embedder, StorageTx, StoredChunk } from '../../ports/index.js'
+import type { Embedder, StoredChunk } from '../../ports/index.js'
 import { knows } from './embed-chunks.js'
 
 /** One creator's vectors, all of one embedder. */
@@ -13,17 +13,16 @@ export interface CreatorVectors {
 /** From this share of the passages on, vectors are searched: those of a new document may still be missing. */
 const enough = 0.9
 
-/** The vectors of the first embedder that has enough of them; none of another are mixed in. */
+/** The vectors of the first embedder that has enough of them, as `read` finds them for the passages; none of another are mixed in. */
 export async function loadVectors(input: {
-  tx: StorageTx
   chunks: readonly StoredChunk[]
-  embedders: readonly (Embedder | undefined)[]
+  embedders: readonly Embedder[]
+  read(embedderId: string): Promise<{ chunkId: string; vector: Float32Array }[]>
 }): Promise<CreatorVectors | undefined> {
-  const { tx, chunks, embedders } = input
+  const { chunks, embedders, read } = input
   for (const embedder of embedders) {
-    if (!embedder) continue
     const spoken = chunks.filter(({ language }) => knows(embedder, language))
-    const stored = new Map((await tx.knowledge.vectors(embedder.id)).map(({ chunkId, vector }) => [chunkId, vector]))
+    const stored = new Map((await read(embedder.id)).map(({ chunkId, vector }) => [chunkId, vector]))
     if (stored.size === 0 || stored.size < spoken.length * enough) continue
     return { embedder, vectors: chunks.map(({ id }) => stored.get(id)), knowsAll: spoken.length === chunks.length }
   }

@@ -1,8 +1,8 @@
 import { type EmbeddingStatus, routes } from '@coachkit/contract'
 import { afterEach, expect, it, vi } from 'vitest'
 import { browserEmbedder } from '../../adapters/embedder/browser.js'
-import { pglite } from '../../adapters/storage/pglite/index.js'
 import { AdapterError, type Embedder, type Logger } from '../../ports/index.js'
+import { memoryStorage } from '../../testing/__fixtures__/memory-storage.js'
 import { startTestServer, type TestServer, type TestServerOptions } from '../../testing/__fixtures__/test-server.js'
 
 const logs: string[] = []
@@ -54,7 +54,7 @@ async function serve(options: TestServerOptions): Promise<TestServer> {
 }
 /** One database for servers that come after each other: the first to be told closes nothing. */
 function sharedStorage() {
-  const storage = pglite({ dataDir: 'memory' })
+  const storage = memoryStorage()
   closing.push(() => storage.close())
   return { ...storage, close: async () => undefined }
 }

@@ -6,6 +6,7 @@ import type { RemovedDocument, StorageTx } from '../../ports/index.js'
 import { answeringOf } from '../creators/index.js'
 import { embeddingHandlers } from './embedding-handlers.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
+import { readQuestionVector } from './read-vector.js'
 import { uploadDocument } from './upload-document.js'
 
 export function createHandlers(
@@ -49,11 +50,12 @@ export function createHandlers(
       const { blobKey } = found(await ofCreator(context, (tx) => tx.knowledge.remove(documentId)))
       await afterRemoval(creatorId, [{ id: documentId, blobKey }])
     },
-    async search({ query: { q, limit, documentId, language, type } }, context) {
+    async search({ query: { q, limit, documentId, language, type, vector, vectorModel: model = '' } }, context) {
       const { creatorId } = principalOf(context)
+      const questionVector = readQuestionVector(parts.embedder, vector === undefined ? undefined : { model, values: vector })
       const { answerFrom } = answeringOf(found(await ofCreator(context, (tx) => tx.creators.find(creatorId))))
       const { passages, confidence, answerable } = await parts.retriever.search({
-        ...{ creatorId, query: q, limit, answerFrom, signal: context.signal },
+        ...{ creatorId, query: q, questionVector, limit, answerFrom, signal: context.signal },
         only: { language, type, ...(documentId === undefined ? {} : { documentIds: [documentId] }) },
       })
       const asked = detectLanguage(q)

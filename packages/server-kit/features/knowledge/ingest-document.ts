@@ -14,6 +14,7 @@ import {
   type NewEmbeddings,
 } from '../../ports/index.js'
 import { embedChunks } from './embed-chunks.js'
+import { beginIfLarge } from './index-passages.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
 import { embedAnew } from './make-vectors.js'
 import { scanFile } from './scan-file.js'
@@ -144,6 +145,7 @@ function finish(parts: KnowledgeParts, creatorId: string, ended: Parameters<Know
     const { embeddings } = ended
     const finished = await tx.knowledge.finish(ended)
     if (finished && embeddings && (await tx.embeddings.completedWith()) !== embeddings.embedderId) await tx.embeddings.queue(embeddings)
+    if (finished) await beginIfLarge(tx, parts.largeFrom)
     return finished
   })
 }

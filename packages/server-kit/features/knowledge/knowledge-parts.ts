@@ -17,11 +17,14 @@ export interface KnowledgeDeps {
   /** Told after a commit that took a document's job away, so that its work stops. */
   onJobGone(documentId: string): void
   maxUploadBytes?: number
+  /** Chunks from which a creator is searched in the database; 20,000 unless told. */
+  largeFrom?: number
 }
 
 /** What the use cases of this feature share. */
 export interface KnowledgeParts extends KnowledgeDeps {
   maxUploadBytes: number
+  largeFrom: number
   /** Tells the creator's members how a document is. */
   announce(creatorId: string, document: Document | undefined): void
   announceRemoved(creatorId: string, documentIds: string[]): void

@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true })
 })
 
-function setUp(extra: { embedder?: Embedder; storage?: Storage } = {}) {
+function setUp(extra: { embedder?: Embedder; storage?: Storage; largeFrom?: number } = {}) {
   const retriever = createRetriever({ storage, logger })
   const knowledge = createKnowledge({
     storage,
@@ -146,4 +146,22 @@ it('rejects when the database is away, so that the job runs again, and the next 
   expect(await find(document.id)).toMatchObject({ status: 'pending' })
   await ingest(document.id)
   expect(await find(document.id)).toMatchObject({ status: 'ready' })
+})
+
+it('a document that makes its creator large asks for the index, which is built piece by piece and taken up after a stop', async () => {
+  const { knowledge, upload, ingest } = setUp({ largeFrom: 2 })
+  const state = () => storage.as({ creatorId }, (tx) => tx.postings.state())
+  for (const day of ['lunes', 'martes', 'jueves']) await ingest((await upload(`${day}.md`, bytesOf(`El ${day} hay clase de yoga.`))).document.id)
+  expect(await state()).not.toHaveProperty('indexedPassages')
+  const claimed = await storage.as({ system: 'jobs' }, (tx) => tx.jobs.claim({ owner: 'k', leaseMs: 60_000, limit: 100 }))
+  const [job] = claimed.filter(({ kind }) => kind === 'index')
+  if (!job) throw new Error('No index was asked for.')
+  const stop = new AbortController()
+  stop.abort(new Error('stopped'))
+  await expect(knowledge.index.run(job, stop.signal)).rejects.toThrow('stopped')
+  await knowledge.index.run(job, signal)
+  const chunkCount = await storage.as({ creatorId }, (tx) => tx.knowledge.chunkCount())
+  expect(await state()).toMatchObject({ indexedPassages: chunkCount })
+  await ingest((await upload('viernes.md', bytesOf('El viernes hay meditación.'))).document.id)
+  expect(await state()).toMatchObject({ indexedPassages: chunkCount + 1 })
 })

@@ -1,12 +1,24 @@
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { cosinesWith } from '../../domain/retrieval/fuse-scores.js'
-import type { Embedder, Logger } from '../../ports/index.js'
+import type { Embedder, Logger, QuestionVector } from '../../ports/index.js'
 import type { CreatorVectors } from './creator-vectors.js'
 import { knows } from './embed-chunks.js'
+
+export interface Comparison {
+  /** How alike each passage is, -1 to 1; NaN where there is no vector. Absent: nothing can be said of this question. */
+  cosines?: Float32Array
+  /** The next time it may come out differently: the embedder is away, or its vectors are made anew. */
+  isPassing?: boolean
+}
 
 /** Compares questions with passages; an outage is told once, and answers go on by words alone. */
 export function createQuestionEmbedder(deps: { logger: Logger; onOtherDimensions?(creatorId: string): void }) {
   const down = new Set<string>()
+  const vectorOf = (embedder: Embedder, input: { query: string; questionVector: QuestionVector | undefined; signal: AbortSignal }) => {
+    if (input.questionVector?.embedderId === embedder.id) return input.questionVector.values
+    // It runs in clients: a question without a vector goes by words, and nothing is down.
+    return embedder.client ? undefined : embed(embedder, input.query, input.signal)
+  }
   const embed = async (embedder: Embedder, query: string, signal: AbortSignal): Promise<Float32Array | undefined> => {
     try {
       const [vector] = await embedder.embed([query], { purpose: 'query', signal })
@@ -20,19 +32,25 @@ export function createQuestionEmbedder(deps: { logger: Logger; onOtherDimensions
     }
   }
   return {
-    /** How alike each passage is, -1 to 1; NaN where there is no vector. Absent: nothing can be said of this question. */
-    async compare(input: { creatorId: string; query: string; meaning: CreatorVectors; signal: AbortSignal }): Promise<Float32Array | undefined> {
-      const { creatorId, query, signal } = input
+    async compare(input: {
+      creatorId: string
+      query: string
+      /** Made by a client; used where it is of the embedder that the passages' vectors are of. */
+      questionVector: QuestionVector | undefined
+      meaning: CreatorVectors
+      signal: AbortSignal
+    }): Promise<Comparison> {
+      const { creatorId, query } = input
       const { embedder, vectors, knowsAll } = input.meaning
       const asked = detectLanguage(query)
-      if (asked === undefined ? !knowsAll : !knows(embedder, asked)) return undefined
-      const vector = await embed(embedder, query, signal)
-      if (vector === undefined) return undefined
+      if (asked === undefined ? !knowsAll : !knows(embedder, asked)) return {}
+      const vector = await vectorOf(embedder, input)
+      if (vector === undefined) return embedder.client ? {} : { isPassing: true }
       if (vectors.some((stored) => stored !== undefined && stored.length !== vector.length)) {
         deps.onOtherDimensions?.(creatorId)
-        return undefined
+        return { isPassing: true }
       }
-      return cosinesWith(vector, vectors)
+      return { cosines: cosinesWith(vector, vectors) }
     },
   }
 }

@@ -1,48 +1,45 @@
-import type { DocumentType, Language } from '@coachkit/contract'
 import { bestHits } from '../../domain/retrieval/best-hits.js'
 import { usualThreshold } from '../../domain/retrieval/confidence.js'
 import { dropNearDuplicates } from '../../domain/retrieval/drop-near-duplicates.js'
-import { createScoreFusion, type ScoreFusion } from '../../domain/retrieval/fuse-scores.js'
-import { buildLexicalIndex, type LexicalIndex } from '../../domain/retrieval/lexical-index.js'
-import type { Embedder, Logger, Storage, StoredChunk } from '../../ports/index.js'
-import { type CreatorVectors, loadVectors } from './creator-vectors.js'
+import type { Embedder, Logger, MaterialFilter, QuestionVector, Storage, StoredChunk } from '../../ports/index.js'
+import { createDatabaseEngine } from './database-engine.js'
+import { beginIndex, usualLargeFrom } from './index-passages.js'
+import { createMemoryEngine } from './memory-engine.js'
 import { createQuestionEmbedder } from './question-embedder.js'
-import { createIndexCache, type IndexCache } from './retriever-index-cache.js'
+import { createSearchCache } from './search-cache.js'
+import type { Material } from './search-engine.js'
 
 /** A chunk of the material with how well it fits the question, 0 to 1. */
 export interface Passage extends StoredChunk {
   score: number
 }
-export interface Retrieval {
+interface Found {
   passages: Passage[]
   /** 0 to 1, how well the material covers the question. */
   confidence: number
-  answerable: boolean
   /** There is nothing to search in. */
   isEmpty: boolean
 }
+export interface Retrieval extends Found {
+  answerable: boolean
+}
 export interface Retriever {
-  /** `answerFrom`: the confidence from which it is answerable. */
-  search(input: { creatorId: string; query: string; limit?: number; answerFrom?: number; only?: MaterialFilter; signal: AbortSignal }): Promise<Retrieval>
-}
-/** Which part of the material is searched; all of it that fits everything said. */
-export interface MaterialFilter {
-  documentIds?: readonly string[] | undefined
-  language?: Language | undefined
-  type?: DocumentType | undefined
-}
-/** One creator's material, ready to be searched. */
-export interface CreatorIndex {
-  chunks: readonly StoredChunk[]
-  lexical: LexicalIndex
-  /** Those of one embedder, which embeds the questions too; absent: words alone. */
-  meaning: CreatorVectors | undefined
-  fusion: ScoreFusion
+  /** `answerFrom`: the confidence from which it is answerable. `only`: the part of the material that is searched. `questionVector`: the query's, in place of asking its embedder. */
+  search(input: {
+    creatorId: string
+    query: string
+    questionVector?: QuestionVector | undefined
+    limit?: number
+    answerFrom?: number
+    only?: MaterialFilter
+    signal: AbortSignal
+  }): Promise<Retrieval>
 }
 
 const usualLimit = 6
-/** Chunks held in memory over all creators. */
-const heldChunks = 60_000
+/** Results kept over all creators, each for so long. */
+const keptResults = 500
+const keptForMs = 300_000
 
 export interface RetrieverDeps {
   storage: Storage
@@ -52,61 +49,65 @@ export interface RetrieverDeps {
   logger: Logger
   /** The embedder's vectors have another length than those stored under its name. */
   onOtherDimensions?(creatorId: string): void
+  /** Chunks from which a creator is searched in the database; 20,000 unless told. */
+  largeFrom?: number
+  /** Told after a commit that left a job behind. */
+  onJob?(): void
+  /** Milliseconds of a clock. */
+  now?(): number
 }
 
 /** Finds the passages a question is about; words always work, vectors join in while the embedder answers. */
 export function createRetriever(deps: RetrieverDeps): Retriever {
-  const cache = createIndexCache<CreatorIndex>({ heldChunks, load: (creatorId, earlier) => loadIndex({ ...deps, creatorId, earlier }) })
+  const { storage, largeFrom = usualLargeFrom, now = () => performance.now() } = deps
+  const embedders = [deps.embedder, deps.previousEmbedder].filter((embedder) => embedder !== undefined)
+  const memory = createMemoryEngine({ storage, embedders, largeFrom, onLarge: (creatorId) => beginIndex({ ...deps, creatorId }) })
+  const database = createDatabaseEngine({ storage, embedders })
   const questions = createQuestionEmbedder(deps)
+  const cache = createSearchCache<{ found: Found; isPassing: boolean }>({ size: keptResults, forMs: keptForMs, now, mayKeep: ({ isPassing }) => !isPassing })
   return {
-    async search({ creatorId, query, limit = usualLimit, answerFrom = usualThreshold, only, signal }) {
-      const index = await currentIndex({ storage: deps.storage, cache, creatorId })
-      const cosines = index.meaning && (await questions.compare({ creatorId, query, meaning: index.meaning, signal }))
-      signal.throwIfAborted()
-      return searchIndex({ index, query, cosines, limit, answerFrom, only })
+    async search({ creatorId, query, questionVector, limit = usualLimit, answerFrom = usualThreshold, only, signal }) {
+      const state = await storage.as({ creatorId }, (tx) => tx.postings.state())
+      const engine = state.indexedPassages === undefined ? memory : database
+      const run = async (shared: AbortSignal) => {
+        const material = await engine.materialFor({ creatorId, query, only, state })
+        const { meaning } = material
+        const { cosines, isPassing = false } = meaning ? await questions.compare({ creatorId, query, questionVector, meaning, signal: shared }) : {}
+        shared.throwIfAborted()
+        return { found: searchMaterial({ material, query, cosines, limit, only }), isPassing }
+      }
+      const key = [creatorId, state.version, ...embedders.map(({ id }) => id), limit, query, filterKey(only)]
+      // What a client's own vector finds is for nobody else.
+      const { found } = questionVector ? await run(signal) : await cache.get(key, run, signal)
+      return { ...found, answerable: !found.isEmpty && found.confidence >= answerFrom }
     },
   }
 }
 
-async function currentIndex(input: { storage: Storage; cache: IndexCache<CreatorIndex>; creatorId: string }): Promise<CreatorIndex> {
-  const version = await input.storage.as({ creatorId: input.creatorId }, (tx) => tx.knowledge.version())
-  return input.cache.get(input.creatorId, version)
+function filterKey({ documentIds, language, type }: MaterialFilter = {}): string {
+  return JSON.stringify([documentIds ? [...documentIds].sort() : null, language ?? null, type ?? null])
 }
 
-async function loadIndex(input: RetrieverDeps & { creatorId: string; earlier: CreatorIndex | undefined }) {
-  const rows = await input.storage.as({ creatorId: input.creatorId }, async (tx) => {
-    const [version, chunks] = [await tx.knowledge.version(), await tx.knowledge.chunks()]
-    return { version, chunks, meaning: await loadVectors({ tx, chunks, embedders: [input.embedder, input.previousEmbedder] }) }
-  })
-  const { earlier } = input
-  const { chunks, meaning } = rows
-  // What was learnt of an embedder holds for other material too.
-  const fusion = earlier && earlier.meaning?.embedder === meaning?.embedder ? earlier.fusion : createScoreFusion()
-  const index: CreatorIndex = { chunks, lexical: buildLexicalIndex(chunks, earlier?.lexical.reader), meaning, fusion }
-  return { version: rows.version, size: rows.chunks.length, index }
-}
-
-function searchIndex(input: {
-  index: CreatorIndex
+function searchMaterial(input: {
+  material: Material
   query: string
   cosines: Float32Array | undefined
   limit: number
-  answerFrom: number
   only: MaterialFilter | undefined
-}): Retrieval {
-  const { index, query, cosines, limit, answerFrom, only } = input
-  const scores = index.fusion.fuse(index.lexical.scores(query), cosines)
-  const ranked = bestHits(only === undefined ? scores : narrowed(scores, index.chunks, only), limit * 2)
+}): Found {
+  const { material, query, cosines, limit, only } = input
+  const { chunks, lexical, fusion, isEmpty } = material
+  const scores = fusion.fuse(lexical.scores(query), cosines)
+  const ranked = bestHits(only === undefined ? scores : narrowed(scores, chunks, only), limit * 2)
   const passages = ranked.flatMap((hit) => {
-    const chunk = index.chunks[hit.index]
+    const chunk = chunks[hit.index]
     return chunk === undefined ? [] : [{ ...chunk, score: hit.score }]
   })
-  const { confidence } = index.lexical.judge(
+  const { confidence } = lexical.judge(
     query,
     ranked.map((hit) => hit.index),
   )
-  const isEmpty = index.chunks.length === 0
-  return { passages: dropNearDuplicates(passages, limit), confidence, answerable: !isEmpty && confidence >= answerFrom, isEmpty }
+  return { passages: dropNearDuplicates(passages, limit), confidence, isEmpty }
 }
 
 /** What does not fit scores nothing. */

@@ -1,10 +1,19 @@
 import { CoachError, errorMessage, type Language, type Message, type Persona } from '@coachkit/contract'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { buildPrompt, dontKnow, resolveCitations } from '../../domain/prompt/index.js'
-import { AdapterError, type CreatorRecord, type GenerateRequest, type Job, type StorageTx, type UsageReservation } from '../../ports/index.js'
+import {
+  AdapterError,
+  type CreatorRecord,
+  type GenerateRequest,
+  type Job,
+  type ModelCall,
+  type QuestionVector,
+  type StorageTx,
+  type UsageReservation,
+} from '../../ports/index.js'
 import { answeringOf } from '../creators/index.js'
 import type { Passage } from '../knowledge/index.js'
-import { releaseExchange, reserveExchange, settleUsage } from './exchange-quota.js'
+import { releaseExchange, reserveExchange, rewritingOf, settleUsage } from './exchange-quota.js'
 import { beginGeneration, type Generation, generate, mostOf, tookOf } from './generate.js'
 import type { MessageParts } from './message-parts.js'
 import { standaloneQuery } from './rewrite-question.js'
@@ -16,6 +25,8 @@ const attempts = 3
 interface Turn {
   creator: CreatorRecord
   question: Message
+  /** As its client sent it. */
+  questionVector: QuestionVector | undefined
   answer: Message
   /** What no summary holds, oldest first. */
   history: Message[]
@@ -26,6 +37,8 @@ interface Turn {
   reserved?: UsageReservation[]
   /** The call of the model, once it began. */
   generation?: Generation
+  /** The call that wrote the question out, with what it took out of the quotas. */
+  rewriting?: { generation: Generation; reserved: UsageReservation[] }
   /** The material does not cover the question. */
   uncovered?: true
 }
@@ -82,20 +95,24 @@ async function loadTurn(parts: MessageParts, job: Job): Promise<Turn | undefined
     const creator = await tx.creators.find(job.creatorId)
     const question = await tx.messages.find(answer.replyTo)
     if (!creator || !question) return undefined
+    const questionVector = parts.embedder?.client && (await tx.messages.vector({ messageId: question.id, embedderId: parts.embedder.id }))
     const { items } = await tx.messages.history({ conversationId: answer.conversationId, limit: 40 })
     const [persona, summary] = await Promise.all([tx.personas.get(job.creatorId), tx.summaries.find(answer.conversationId)])
     const since = summary?.upToOffset ?? 0
     const history = items.filter(({ offset, text }) => offset > since && offset < question.offset && text !== '')
-    return { creator, question, answer, history, summary: summary?.text, persona }
+    return { creator, question, questionVector, answer, history, summary: summary?.text, persona }
   })
 }
 
 async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Promise<Omit<Settlement, 'messageId'>> {
   const question = turn.question.text
   const language = languageOf(turn)
-  const query = await standaloneQuery(parts.languageModel, { question, history: turn.history, language }, signal)
+  const asked = { question, history: turn.history, language, routing: routingOf(turn) }
+  const query = await standaloneQuery(parts.languageModel, asked, { signal, begin: (request) => beginRewriting(parts, turn, request) })
   const { answerFrom, emptyKnowledge } = answeringOf(turn.creator)
-  const found = await parts.retriever.search({ creatorId: turn.creator.id, query, answerFrom, signal })
+  // A question that was written out is another than the one the vector is of.
+  const questionVector = query === question ? turn.questionVector : undefined
+  const found = await parts.retriever.search({ creatorId: turn.creator.id, query, questionVector, answerFrom, signal })
   const mayAnswerFreely = found.isEmpty && emptyKnowledge === 'answer' && !parts.languageModel.capabilities.quotesOnly
   if (!found.answerable && !mayAnswerFreely) {
     turn.uncovered = true
@@ -117,6 +134,14 @@ function languageOf({ question, creator }: Turn): Language {
 
 function routingOf({ answer, persona }: Turn): { conversationId: string; model?: string } {
   return { conversationId: answer.conversationId, ...(persona.model === undefined ? {} : { model: persona.model }) }
+}
+
+async function beginRewriting(parts: MessageParts, turn: Turn, request: GenerateRequest): Promise<Generation> {
+  const most = { ...mostOf(request, parts), exchanges: 0 }
+  const reserved = await reserveExchange(parts, { creator: turn.creator, answerId: rewritingOf(turn.answer.id), most })
+  const generation = beginGeneration(request, parts.languageModel)
+  turn.rewriting = { generation, reserved }
+  return generation
 }
 
 async function write(parts: MessageParts, turn: Turn, request: GenerateRequest, signal: AbortSignal): Promise<Generation> {
@@ -155,12 +180,29 @@ async function settleStopped(parts: MessageParts, turn: Turn): Promise<void> {
 }
 
 /** Writes down what the model took and corrects the month's quotas by it. */
-async function account({ prices, languageModel }: MessageParts, tx: StorageTx, { answer, generation, reserved = [] }: Turn, counts: boolean): Promise<void> {
+async function account(parts: MessageParts, tx: StorageTx, turn: Turn, counts: boolean): Promise<void> {
+  const { generation, rewriting, reserved = [] } = turn
+  await accountCall(parts, tx, { turn, generation, reserved, purpose: 'answer', counts, exchanges: Number(counts) })
+  if (rewriting) await accountCall(parts, tx, { turn, ...rewriting, purpose: 'rewrite', counts: rewriting.generation.text !== '', exchanges: 0 })
+}
+
+interface AccountedCall {
+  turn: Turn
+  generation: Generation | undefined
+  reserved: UsageReservation[]
+  purpose: ModelCall['purpose']
+  /** It is paid for, though the model did not say what it took. */
+  counts: boolean
+  exchanges: number
+}
+
+async function accountCall({ prices, languageModel }: MessageParts, tx: StorageTx, call: AccountedCall): Promise<void> {
+  const { turn, generation, reserved, purpose, counts, exchanges } = call
   const { quotesOnly } = languageModel.capabilities
   const took = generation && (counts || generation.usage) ? tookOf(generation, { prices, quotesOnly }) : undefined
-  if (took) await tx.modelCalls.add({ ...took, conversationId: answer.conversationId, messageId: answer.id, purpose: 'answer' })
+  if (took) await tx.modelCalls.add({ ...took, conversationId: turn.answer.conversationId, messageId: turn.answer.id, purpose })
   const { promptTokens = 0, completionTokens = 0, microUsd = 0 } = took ?? {}
-  await settleUsage(tx, reserved, { exchanges: Number(counts), tokens: promptTokens + completionTokens, microUsd })
+  await settleUsage(tx, reserved, { exchanges, tokens: promptTokens + completionTokens, microUsd })
 }
 
 /** A model that failed before a word was shown is tried again; afterwards the reader decides, with what there is kept. */

@@ -147,6 +147,69 @@ describe('a model that fails', () => {
   })
 })
 
+describe('another version', () => {
+  const post = (name: 'regenerate' | 'edit', messageId: string, body?: object) =>
+    server.request(`/v1/conversations/${visitor.conversationId}/messages/${messageId}/${name}`, {
+      method: 'POST',
+      token: visitor.token,
+      ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
+    })
+  const ended = () =>
+    vi.waitFor(
+      async () => {
+        const items = await history()
+        expect(items.map(({ status }) => status)).not.toContain('pending')
+        return items
+      },
+      { timeout: 20_000, interval: 50 },
+    )
+  const everything = async () => (await server.call(routes.messages.list, { ...inConversation(), query: { superseded: 'include' } as never })).items
+
+  test('of the last answer takes its place; the old one is kept, and readers are told', async () => {
+    const { question } = await ask()
+    const old = await settled(question.id)
+    const reader = await follow()
+    behaviour.reply = () => 'Dura hora y media, noventa minutos [1].'
+    const response = await post('regenerate', old.id)
+    expect(response.status).toBe(202)
+    expect(await response.json()).toMatchObject({ status: 'pending', replyTo: question.id, supersedes: [old.id] })
+    expect(await reader.seen('message.created')).toContain(`"supersedes":["${old.id}"]`)
+    await reader.seen('message.completed')
+    reader.leave()
+    const items = await ended()
+    expect(items.map(({ text }) => text)).toEqual([question.text, 'Dura hora y media, noventa minutos [1].'])
+    expect(await everything()).toEqual([question, { ...old, supersededBy: items[1]?.id }, items[1]])
+    // The old one is over.
+    await expectRefusal(await post('regenerate', old.id), 'CONFLICT_001')
+    await expectRefusal(await act(routes.messages.retry, old.id), 'CONFLICT_001')
+    await expectRefusal(await post('regenerate', question.id), 'RESOURCE_001')
+  })
+
+  test('of the last question is asked in its place, once, and answered without the old words', async () => {
+    const { question } = await ask()
+    await settled(question.id)
+    const body = { clientMessageId: 'q2', text: '¿Cuántos minutos dura la primera sesión?' }
+    const first = routes.messages.edit.result.parse(await (await post('edit', question.id, body)).json())
+    expect(first).toMatchObject({ duplicate: false, message: { text: body.text, supersedes: [question.id, expect.any(String)] } })
+    expect(await (await post('edit', question.id, body)).json()).toMatchObject({ duplicate: true, message: { id: first.message.id } })
+    await expectRefusal(await post('edit', question.id, { ...body, text: 'Otra' }), 'idempotency_conflict')
+    const items = await ended()
+    expect(items.map(({ text }) => text)).toEqual([body.text, answerText])
+    expect((await everything()).map(({ text }) => text)).toEqual([question.text, answerText, body.text, answerText])
+    const sent = model.requests.findLast(({ path }) => path === '/api/chat')
+    expect(JSON.stringify(sent?.body.messages)).not.toContain(question.text)
+    await expectRefusal(await post('edit', question.id, { clientMessageId: 'q3', text: 'Otra' }), 'CONFLICT_001')
+  })
+
+  test('has to wait while the coach still answers', async () => {
+    behaviour.fault = 'hang'
+    const { question, answer } = await ask()
+    await expectRefusal(await post('regenerate', answer.id), 'CONVERSATION_001')
+    await expectRefusal(await post('edit', question.id, { clientMessageId: 'q2', text: 'Otra' }), 'CONVERSATION_001')
+    await act(routes.messages.stop, answer.id)
+  })
+})
+
 test('a restart in the middle of an answer keeps the question, and the answer is completed once', async () => {
   behaviour.reply = () => Array.from({ length: 100_000 }, () => 'nunca ')
   const reader = await follow()

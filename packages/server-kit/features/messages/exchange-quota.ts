@@ -36,11 +36,17 @@ export async function settleUsage(tx: StorageTx, reservations: readonly UsageRes
   for (const reservation of reservations) await tx.usage.settle(reservation, used[reservation.kind])
 }
 
+/** What writing an answer's question out is reserved under. */
+export function rewritingOf(answerId: string): string {
+  return `${answerId}:rewrite`
+}
+
 /** Gives back what an answer that is given up may still hold. */
 export async function releaseExchange(parts: Pick<QuotaParts, 'clock'>, { tx, answerId }: { tx: StorageTx; answerId: string }): Promise<void> {
-  for (const kind of kinds) {
-    // Asking for nothing finds what was reserved, in whichever month that was.
-    const held = await tx.usage.reserve({ id: answerId, kind, month: usageMonth(parts.clock.now()), amount: 0 })
-    if (held) await tx.usage.release(held.reservation)
-  }
+  for (const id of [answerId, rewritingOf(answerId)])
+    for (const kind of kinds) {
+      // Asking for nothing finds what was reserved, in whichever month that was.
+      const held = await tx.usage.reserve({ id, kind, month: usageMonth(parts.clock.now()), amount: 0 })
+      if (held) await tx.usage.release(held.reservation)
+    }
 }

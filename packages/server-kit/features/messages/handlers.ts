@@ -2,12 +2,14 @@ import { CoachError, type Handlers, type Message, type Routes } from '@coachkit/
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
 import type { StorageTx } from '../../ports/index.js'
 import { openConversation } from '../conversations/index.js'
+import { readQuestionVector } from '../knowledge/index.js'
 import type { MessageParts } from './message-parts.js'
 
 export function createHandlers(parts: MessageParts): Handlers<Routes['messages'], RequestContext> {
   return {
     async send({ params, body }, context) {
-      const sent = await parts.storage.batched.sendMessage({ sender: principalOf(context), conversationId: params.conversationId, ...body })
+      const vector = readQuestionVector(parts.embedder, body.vector)
+      const sent = await parts.storage.batched.sendMessage({ sender: principalOf(context), conversationId: params.conversationId, ...body, vector })
       if (!sent.duplicate) {
         parts.publish(params.conversationId, sent.events)
         parts.onJob()
@@ -19,7 +21,7 @@ export function createHandlers(parts: MessageParts): Handlers<Routes['messages']
       return parts.storage.as({ creatorId: principal.creatorId }, async (tx) => {
         // Read before the page: what is newer than this position may be in the page, what is older is.
         const { offset } = await openConversation({ tx, principal, conversationId: params.conversationId })
-        return { ...(await tx.messages.history({ conversationId: params.conversationId, ...query })), offset }
+        return { ...(await tx.messages.history({ conversationId: params.conversationId, ...query, superseded: query.superseded === 'include' })), offset }
       })
     },
     async stop({ params }, context) {
@@ -37,6 +39,31 @@ export function createHandlers(parts: MessageParts): Handlers<Routes['messages']
       if (!settled) return parts.storage.as({ creatorId }, (tx) => readableAnswer(tx, params, context))
       parts.publish(params.conversationId, settled.events)
       return settled.message
+    },
+    async regenerate({ params }, context) {
+      const { creatorId } = principalOf(context)
+      const again = await parts.storage.as({ creatorId }, async (tx) => {
+        await readableAnswer(tx, params, context)
+        return tx.branches.regenerate(params)
+      })
+      parts.publish(params.conversationId, again.events)
+      parts.onJob()
+      return again.message
+    },
+    async edit({ params, body }, context) {
+      const principal = principalOf(context)
+      const { conversationId, messageId } = params
+      const edited = await parts.storage.as({ creatorId: principal.creatorId }, async (tx) => {
+        await openConversation({ tx, principal, conversationId })
+        const asked = await tx.messages.find(messageId)
+        if (asked?.conversationId !== conversationId || asked.role !== 'user') throw new CoachError('RESOURCE_001')
+        return tx.branches.edit({ sender: principal, conversationId, messageId, ...body })
+      })
+      if (!edited.duplicate) {
+        parts.publish(conversationId, edited.events)
+        parts.onJob()
+      }
+      return { message: edited.question, duplicate: edited.duplicate }
     },
     async retry({ params }, context) {
       const { creatorId } = principalOf(context)

@@ -1,6 +1,6 @@
 import type { MonthlyQuotas } from '../../domain/limits/monthly-quota.js'
 import type { Prices } from '../../domain/pricing/prices.js'
-import type { Bus, Clock, LanguageModel, LoggedEvent, Logger, Storage } from '../../ports/index.js'
+import type { Bus, Clock, Embedder, LanguageModel, LoggedEvent, Logger, Storage } from '../../ports/index.js'
 import type { Retriever } from '../knowledge/index.js'
 import type { AnswerStreams } from './answer-streams.js'
 
@@ -9,6 +9,8 @@ export interface MessageDeps {
   bus: Bus
   logger: Logger
   retriever: Retriever
+  /** Asked for nothing: says whether questions come with vectors. */
+  embedder?: Embedder
   languageModel: LanguageModel
   clock: Clock
   monthlyQuotas: MonthlyQuotas

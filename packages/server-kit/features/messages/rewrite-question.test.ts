@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { extractive } from '../../adapters/language-model/extractive/index.js'
 import { ollama } from '../../adapters/language-model/ollama/index.js'
-import type { LanguageModel } from '../../ports/index.js'
+import type { GenerateRequest, LanguageModel } from '../../ports/index.js'
 import { type OllamaServerOptions, startOllamaServer } from '../../testing/model-servers/index.js'
+import { beginGeneration } from './generate.js'
 import { standaloneQuery } from './rewrite-question.js'
 import { searchQuery } from './search-query.js'
 
@@ -23,7 +24,7 @@ const history = [
   { role: 'assistant' as const, text: 'La sesión de pareja cuesta 90 euros [1].' },
 ]
 const asked = (question: string) => ({ question, history, language: 'es' })
-const signal = new AbortController().signal
+const running = (signal = new AbortController().signal) => ({ signal, begin: async (request: GenerateRequest) => beginGeneration(request, model) })
 
 it.each([
   ['¿Y eso cuánto dura?', '¿Y eso cuánto dura? Madrid'],
@@ -45,9 +46,9 @@ it('without names a question of no subject takes the last words of subject', () 
 it('a model writes the question out, in one call that holds no material', async () => {
   behaviour = { reply: () => '«¿Cuánto dura la sesión de pareja en Madrid?»' }
   const before = server.requests.length
-  expect(await standaloneQuery(model, asked('¿Y eso cuánto dura?'), signal)).toBe('¿Cuánto dura la sesión de pareja en Madrid?')
+  expect(await standaloneQuery(model, asked('¿Y eso cuánto dura?'), running())).toBe('¿Cuánto dura la sesión de pareja en Madrid?')
   expect(server.requests.length - before).toBe(1)
-  expect(await standaloneQuery(model, asked('¿Cómo preparo mi primera sesión individual?'), signal)).toBe('¿Cómo preparo mi primera sesión individual?')
+  expect(await standaloneQuery(model, asked('¿Cómo preparo mi primera sesión individual?'), running())).toBe('¿Cómo preparo mi primera sesión individual?')
   expect(server.requests.length - before).toBe(1)
 })
 
@@ -59,11 +60,11 @@ it.each<[string, OllamaServerOptions]>([
   ['speaks of something else', { reply: () => '¿Cuál es la capital de Mongolia?' }],
 ])('a model that %s changes nothing', async (_what, how) => {
   behaviour = how
-  expect(await standaloneQuery(model, asked('¿Y eso cuánto dura?'), signal)).toBe('¿Y eso cuánto dura? Madrid')
+  expect(await standaloneQuery(model, asked('¿Y eso cuánto dura?'), running())).toBe('¿Y eso cuánto dura? Madrid')
 })
 
 it('what only quotes is not asked, and who gives up is not kept waiting', async () => {
-  expect(await standaloneQuery(extractive(), asked('¿Y eso cuánto dura?'), signal)).toBe('¿Y eso cuánto dura? Madrid')
+  expect(await standaloneQuery(extractive(), asked('¿Y eso cuánto dura?'), running())).toBe('¿Y eso cuánto dura? Madrid')
   behaviour = { fault: 'hang' }
-  await expect(standaloneQuery(model, asked('¿Y eso cuánto dura?'), AbortSignal.timeout(50))).rejects.toThrow()
+  await expect(standaloneQuery(model, asked('¿Y eso cuánto dura?'), running(AbortSignal.timeout(50)))).rejects.toThrow()
 })

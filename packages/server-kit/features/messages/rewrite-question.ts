@@ -1,6 +1,7 @@
 import { phrasesFor } from '../../domain/prompt/index.js'
 import { createTextAnalyser } from '../../domain/retrieval/analyse-text.js'
-import type { LanguageModel } from '../../ports/index.js'
+import type { GenerateRequest, LanguageModel } from '../../ports/index.js'
+import { type Generation, generate } from './generate.js'
 import { leansOnBefore, searchQuery } from './search-query.js'
 
 /** Somebody waits for the first word of the answer meanwhile. */
@@ -14,14 +15,20 @@ interface Asked {
   question: string
   history: { role: 'user' | 'assistant'; text: string }[]
   language: string
+  routing?: GenerateRequest['routing']
+}
+interface Rewriting {
+  signal: AbortSignal
+  /** Makes room in the quotas and remembers the call, whatever becomes of it. */
+  begin(request: GenerateRequest): Promise<Generation>
 }
 
 /** What to search for: a question that leans on what was said is written out by the model, once; where that fails it is put together from both. */
-export async function standaloneQuery(model: LanguageModel, asked: Asked, signal: AbortSignal): Promise<string> {
+export async function standaloneQuery(model: LanguageModel, asked: Asked, { signal, begin }: Rewriting): Promise<string> {
   const usual = searchQuery(asked.question, asked.history)
   if (model.capabilities.quotesOnly || !leansOnBefore(asked.question, asked.history)) return usual
   try {
-    const written = await writtenOut(model, asked, AbortSignal.any([signal, AbortSignal.timeout(longestWaitMs)]))
+    const written = await writtenOut(model, asked, { begin, signal: AbortSignal.any([signal, AbortSignal.timeout(longestWaitMs)]) })
     return isAboutSame(written, asked) ? written : usual
   } catch {
     signal.throwIfAborted()
@@ -29,17 +36,16 @@ export async function standaloneQuery(model: LanguageModel, asked: Asked, signal
   }
 }
 
-async function writtenOut(model: LanguageModel, { question, history, language }: Asked, signal: AbortSignal): Promise<string> {
+async function writtenOut(model: LanguageModel, { question, history, language, routing }: Asked, { signal, begin }: Rewriting): Promise<string> {
   const turns = history.slice(-turnsRead).map(({ role, text }) => ({ role, content: text.slice(0, turnCharacters) }))
   const request = {
     system: phrasesFor(language).rewriting,
     messages: [...turns, { role: 'user' as const, content: question }],
-    ...{ question, language, passages: [], maxTokens, temperature: 0 },
+    ...{ question, language, passages: [], maxTokens, temperature: 0, ...(routing === undefined ? {} : { routing }) },
   }
-  let text = ''
-  for await (const part of model.stream(request, { signal })) if (part.type === 'text') text += part.text
-  signal.throwIfAborted()
-  return text.trim().replace(/^["«“]|["»”]$/gu, '')
+  const generation = await begin(request)
+  await generate(generation, { languageModel: model, signal, onText: () => undefined })
+  return generation.text.trim().replace(/^["«“]|["»”]$/gu, '')
 }
 
 /** An answer, an excuse or a list is no question to search for; nor is one of which no word was said. */

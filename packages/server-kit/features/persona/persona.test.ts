@@ -2,18 +2,22 @@ import { type Message, type Persona, routes } from '@coachkit/contract'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { ollama } from '../../adapters/language-model/ollama/index.js'
 import { openaiCompatible } from '../../adapters/language-model/openai-compatible/index.js'
-import { pglite } from '../../adapters/storage/pglite/index.js'
+import { usageMonth } from '../../domain/limits/monthly-quota.js'
 import { route } from '../../resilience/index.js'
 import { expectRefusal } from '../../testing/__fixtures__/expect-refusal.js'
+import { memoryStorage } from '../../testing/__fixtures__/memory-storage.js'
 import { startTestServer, type TestServer, type Visitor } from '../../testing/__fixtures__/test-server.js'
 import { startOllamaServer, startOpenAiServer } from '../../testing/model-servers/index.js'
 import type { ModelServer, RecordedRequest } from '../../testing/model-servers/local-server.js'
 
 const guide = new File(['# Sesiones\n\nLa primera sesión dura noventa minutos.\n'], 'guía.md')
 const isSummary = ({ body }: RecordedRequest) => JSON.stringify(body).includes('Resume la conversación')
-const reply = (asked: RecordedRequest) => (isSummary(asked) ? 'Eva pregunta por la primera sesión.' : 'La primera sesión dura noventa minutos [1].')
+const isRewriting = ({ body }: RecordedRequest) => JSON.stringify(body).includes('Reescribe la última pregunta')
+const written = '¿Cuánto dura la primera sesión individual?'
+const reply = (asked: RecordedRequest) =>
+  isRewriting(asked) ? written : isSummary(asked) ? 'Eva pregunta por la primera sesión.' : 'La primera sesión dura noventa minutos [1].'
 
-const storage = pglite({ dataDir: 'memory' })
+const storage = memoryStorage()
 
 let servers: { small: ModelServer; large: ModelServer }
 let server: TestServer
@@ -41,9 +45,9 @@ beforeEach(() => setPersona({}))
 
 /** That of the creator `ana`, which has no owner here. */
 const setPersona = (persona: Persona) => storage.as({ creatorId: server.creatorId }, (tx) => tx.personas.set({ creatorId: server.creatorId, persona }))
-async function ask({ token, conversationId }: Visitor): Promise<Message> {
+async function ask({ token, conversationId }: Visitor, text = '¿Cuánto dura la primera sesión?'): Promise<Message> {
   const params = { conversationId }
-  await server.call(routes.messages.send, { token, params, body: { clientMessageId: crypto.randomUUID(), text: '¿Cuánto dura la primera sesión?' } })
+  await server.call(routes.messages.send, { token, params, body: { clientMessageId: crypto.randomUUID(), text } })
   return vi.waitFor(
     async () => {
       const answer = (await server.call(routes.messages.list, { token, params })).items.at(-1)
@@ -86,6 +90,24 @@ test('what cannot be is refused, and what was said before stays', async () => {
     await expectRefusal(await server.request('/v1/creators/persona', init), 'VAL_001')
   }
   expect((await server.call(routes.persona.get, { token: owner })).persona).toMatchObject({ model: 'large' })
+})
+
+test('a question that leans on the one before is written out by the chosen model, once, and what it took is written down', async () => {
+  await setPersona({ model: 'large' })
+  const visitor = await server.visitor()
+  const used = async () => (await storage.as({ creatorId: server.creatorId }, (tx) => tx.usage.ofMonth(usageMonth(new Date())))).tokens
+  await ask(visitor)
+  const before = { asked: chats(servers.large).length, small: chats(servers.small).length, tokens: await used() }
+  expect(await ask(visitor, '¿Y eso cuánto dura?')).toMatchObject({ status: 'completed', model: 'openai-compatible:test-chat' })
+  expect(chats(servers.large).slice(before.asked).map(isRewriting)).toEqual([true, false])
+  expect(chats(servers.small)).toHaveLength(before.small)
+  const { calls } = await server.call(routes.usage.conversation, { token: server.key, params: { conversationId: visitor.conversationId } })
+  expect(calls.map(({ purpose }) => purpose).toSorted()).toEqual(['answer', 'answer', 'rewrite'])
+  const [first] = calls.toReversed()
+  const latest = calls.filter(({ messageId }) => messageId !== first?.messageId)
+  expect(latest.map(({ model }) => model)).toEqual(['openai-compatible:test-chat', 'openai-compatible:test-chat'])
+  // Nothing stays reserved.
+  expect((await used()) - before.tokens).toBe(latest.reduce((sum, { promptTokens, completionTokens }) => sum + promptTokens + completionTokens, 0))
 })
 
 test('older turns are summarised once, after an answer, and the summary goes along from then on', async () => {

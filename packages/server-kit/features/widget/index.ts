@@ -1,9 +1,22 @@
 import type { Handlers, Routes } from '@coachkit/contract'
-import type { RequestContext } from '../../dispatch/request-context.js'
-import type { Storage } from '../../ports/index.js'
+import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
+import type { Clock, Storage } from '../../ports/index.js'
 import { activeCreator, widgetConfigOf } from '../creators/index.js'
+import { embedCode, type WidgetVersions } from './embed-code.js'
+import { readSettings, updateSettings } from './settings.js'
 
-/** What a page may ask about a creator's widget. */
-export function createWidget({ storage }: { storage: Storage }): Handlers<Routes['widget'], RequestContext> {
-  return { config: async ({ params }) => widgetConfigOf(await activeCreator({ storage, slug: params.creator })) }
+export type { WidgetVersions } from './embed-code.js'
+
+/** What a page may ask about a creator's widget, and what its people may set. */
+export function createWidget(parts: { storage: Storage; clock: Clock; versions: WidgetVersions }): Handlers<Routes['widget'], RequestContext> {
+  const { storage, versions } = parts
+  return {
+    config: async ({ params }) => widgetConfigOf(await activeCreator({ storage, slug: params.creator })),
+    settings: (_input, context) => readSettings(storage, principalOf(context)),
+    updateSettings: ({ body }, context) => updateSettings(parts, principalOf(context), body),
+    embedCode: async ({ query }, context) => {
+      const { creatorId } = principalOf(context)
+      return embedCode({ ...query, creator: await storage.as({ creatorId }, (tx) => tx.creators.find(creatorId)), versions })
+    },
+  }
 }

@@ -1,2 +1,3 @@
 export { type OllamaServerOptions, startOllamaServer } from './ollama-server.js'
 export { type OpenAiServerOptions, startOpenAiServer } from './openai-server.js'
+export { tinyDimensions, writeTinyEmbeddingModel } from './tiny-embedding-model.js'

@@ -48,6 +48,20 @@ function describeAppend(storage: () => Storage): void {
     expect(await append(tenant, { id: 'same', text: 'Hola' })).toMatchObject({ duplicate: true, answer: { id: answer.id, status: 'completed' } })
   })
 
+  test('a question keeps the vector it came with, of its embedder and for its tenant', async () => {
+    const [tenant, other] = [await createSampleTenant(storage()), await createSampleTenant(storage())]
+    const values = Float32Array.from({ length: 384 }, (_, at) => Math.sin(at))
+    const vector = { embedderId: 'browser:a', values }
+    const [{ question, answer }, plain] = await Promise.all([
+      tenant.send({ clientMessageId: 'with', text: 'Hola', vector }),
+      tenant.send({ clientMessageId: 'without', text: 'Hola' }),
+    ])
+    const read = (of: SampleTenant, messageId: string, embedderId = 'browser:a') => of.as((tx) => tx.messages.vector({ messageId, embedderId }))
+    expect(await read(tenant, question.id)).toEqual(vector)
+    const none = [read(tenant, question.id, 'browser:b'), read(tenant, answer.id), read(tenant, plain.question.id), read(other, question.id)]
+    expect(await Promise.all(none)).toEqual([undefined, undefined, undefined, undefined])
+  })
+
   test('50 parallel appends leave a log without gaps or repeats', async () => {
     const tenant = await createSampleTenant(storage())
     await Promise.all(Array.from({ length: 50 }, (_, index) => append(tenant, { id: `m${index}`, text: `Pregunta ${index}` })))

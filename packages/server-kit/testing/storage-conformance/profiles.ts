@@ -38,6 +38,18 @@ export function describeProfiles(storage: () => Storage): void {
       expect(await as((tx) => tx.creators.setLogo({ id, logoId: null, at }))).toMatchObject({ previousLogoId: last, profile: { logoId: null, updatedAt: at } })
     })
 
+    test('keep the widget’s settings beside the creator’s own, whichever is written', async () => {
+      const { creatorId: id, as } = await createSampleTenant(storage())
+      const before = await as((tx) => tx.creators.profile(id))
+      if (!before) throw new Error('The sample has a creator')
+      const widget = { ...before.widget, greeting: 'Otro "saludo"', suggestions: ['ñ'] }
+      await as((tx) => tx.creators.setWidget({ id, widget }))
+      const settings = { mine: [1] }
+      await as((tx) => tx.creators.setProfile({ id, details: { settings }, at }))
+      expect(await as((tx) => tx.creators.profile(id))).toEqual({ ...before, widget, settings, updatedAt: at })
+      expect((await as((tx) => tx.creators.find(id)))?.widget).toEqual(widget)
+    })
+
     test('of another tenant are neither seen nor changed', async () => {
       const [{ creatorId: id, as }, other] = [await createSampleTenant(storage()), await createSampleTenant(storage())]
       const before = await as((tx) => tx.creators.profile(id))
@@ -45,8 +57,9 @@ export function describeProfiles(storage: () => Storage): void {
         await tx.creators.profile(id),
         await tx.creators.setProfile({ id, details: { name: 'Mine now' }, at }),
         await tx.creators.setLogo({ id, logoId: randomUUID(), at }),
+        await tx.creators.setWidget({ id, widget: { greeting: '', placeholder: '', suggestions: [], primaryColor: '#000000', position: 'bottom-left' } }),
       ])
-      expect(found).toEqual([undefined, undefined, undefined])
+      expect(found).toEqual([undefined, undefined, undefined, undefined])
       expect(await as((tx) => tx.creators.profile(id))).toEqual(before)
     })
   })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ConversationRecord, Principal, SentMessage, Storage, StorageTx } from '../../ports/index.js'
+import type { ConversationRecord, Principal, QuestionVector, SentMessage, Storage, StorageTx } from '../../ports/index.js'
 
 /** A creator of its own for one test, with a session and a conversation. */
 export interface SampleTenant {
@@ -12,7 +12,7 @@ export interface SampleTenant {
   /** Who holds the token. */
   visitor: Principal
   /** Sends as the visitor, in the conversation unless told. */
-  send(input: { conversationId?: string; clientMessageId: string; text: string }): Promise<SentMessage>
+  send(input: { conversationId?: string; clientMessageId: string; text: string; vector?: QuestionVector }): Promise<SentMessage>
   /** Work in this tenant's scope. */
   as<Result>(work: (tx: StorageTx) => Promise<Result>): Promise<Result>
 }

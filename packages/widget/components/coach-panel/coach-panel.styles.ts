@@ -5,11 +5,12 @@ export const panelStyles = `
   :host {
     position: fixed; z-index: 2147483001; inset-block-end: calc(var(--edge) + 76px); right: var(--edge); display: block;
     width: min(404px, calc(100vw - 2 * var(--edge))); height: min(680px, calc(100dvh - 2 * var(--edge) - 76px));
-    border-radius: var(--coach-radius, 20px); overflow: hidden; box-shadow: 0 0 0 1px var(--line), 0 4px 10px rgb(10 15 30 / 0.08), 0 24px 60px -8px rgb(10 15 30 / 0.28);
+    border-radius: var(--coach-radius, var(--radius, 20px)); overflow: hidden; box-shadow: 0 0 0 1px var(--line), 0 4px 10px rgb(10 15 30 / 0.08), 0 24px 60px -8px rgb(10 15 30 / 0.28);
     font-size: 15px; color: var(--text); text-align: start; transform-origin: bottom right; animation: rise 0.22s cubic-bezier(0.2, 0.8, 0.3, 1);
   }
   :host([left]) { right: auto; left: var(--edge); transform-origin: bottom left }
   :host([inline]) { position: absolute; inset: 0; z-index: auto; width: auto; height: auto; animation: none }
+  :host([inline]) :is(.thread, .composer) { max-width: 800px; margin-inline: auto }
   :host([hidden]) { display: none }
   @keyframes rise { from { opacity: 0; transform: translateY(14px) scale(0.97) } }
   * { box-sizing: border-box; min-width: 0 }

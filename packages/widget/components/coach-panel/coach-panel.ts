@@ -1,5 +1,5 @@
 import type { Language, WidgetConfig } from '@coachkit/contract'
-import type { ConversationSnapshot, Identity, ThreadMessage } from '@coachkit/sdk'
+import type { ConversationSnapshot, ThreadMessage } from '@coachkit/sdk'
 import { html, nothing, render, type TemplateResult } from 'lit/html.js'
 import { ConversationController } from '../../controllers/conversation-controller.js'
 import { ScrollController } from '../../controllers/scroll-controller.js'
@@ -14,26 +14,7 @@ import { messageStyles } from '../message/message.styles.js'
 import { bannerTemplate } from './banner.js'
 import { panelStyles, small } from './coach-panel.styles.js'
 import { oncePerTurn } from './once-per-turn.js'
-
-/** What the launcher knows and the panel shows. */
-export interface PanelInput {
-  baseUrl: string
-  creator: string
-  language: Language
-  locale: Locale
-  /** Without it, what the session's start brings. */
-  config: WidgetConfig | undefined
-  /** In the flow of the page, with nothing to close. */
-  inline: boolean
-  /** Whom the page vouches for. */
-  identity: Identity | undefined
-}
-/** The element that holds the panel. */
-export interface PanelHost extends HTMLElement {
-  readonly isOpen: boolean
-  close(): void
-  emit(type: string, detail?: unknown): void
-}
+import type { PanelHost, PanelInput } from './panel-input.js'
 
 const sheet = new CSSStyleSheet()
 sheet.replaceSync([tokens, panelStyles, messageStyles, composerStyles].join(''))
@@ -63,6 +44,17 @@ export class CoachPanel extends HTMLElement {
   /** Messages that were there when the reader left the end. */
   #read = 0
   #drawn = new WeakMap<ThreadMessage, TemplateResult>()
+
+  /** Whether it may open by itself: once in the life of a tab. */
+  static mayOpen(): boolean {
+    try {
+      const first = sessionStorage.getItem('coachkit:opened') === null
+      sessionStorage.setItem('coachkit:opened', '1')
+      return first
+    } catch {
+      return false
+    }
+  }
 
   constructor(input: PanelInput, host: PanelHost) {
     super()
@@ -172,6 +164,14 @@ export class CoachPanel extends HTMLElement {
     this.ariaLabel = this.#config?.name || this.#messages.locale.conversation
     this.toggleAttribute('inline', inline)
     this.toggleAttribute('left', this.#config?.position === 'bottom-left')
+    const { borderRadius, backgroundColor, textColor, secondaryColor } = this.#config ?? {}
+    const look = {
+      '--radius': borderRadius === undefined ? undefined : `${borderRadius}px`,
+      '--page': backgroundColor,
+      '--ink': textColor,
+      '--second': secondaryColor,
+    }
+    for (const [name, value] of Object.entries(look)) this.style.setProperty(name, value ?? '')
     render(this.#template(snapshot, inline, language), this.#root)
     this.#scroll.watch(this.#root.querySelector('.log'))
   }
@@ -183,7 +183,7 @@ export class CoachPanel extends HTMLElement {
     return html`<div class="panel" lang=${language} ?inert=${overlay !== undefined}>
         <div class="head">
           <span class="avatar" aria-hidden="true">${[...name][0] ?? ''}</span>
-          <div class="title"><h2>${name}</h2><p>${locale.assistant}</p></div>
+          <div class="title"><h2>${name}</h2><p>${this.#config?.hours ?? locale.assistant}</p></div>
           <button type="button" class="icon-button" aria-label=${locale.newConversation} title=${locale.newConversation} ?disabled=${snapshot.messages.length === 0} @click=${this.#startNew}>${newIcon}</button>
           ${this.#extras?.head()}
           ${inline ? nothing : html`<button type="button" class="icon-button" aria-label=${locale.close} title=${locale.close} @click=${() => this.#host.close()}>${closeIcon}</button>`}
@@ -229,7 +229,7 @@ export class CoachPanel extends HTMLElement {
         ${this.#config?.greeting && !hasOlder ? html`<div class="row answer"><div class="bubble" dir="auto">${this.#config.greeting}</div></div>` : nothing}
         ${loading && messages.length === 0 ? html`<div class="skeleton"><span class="hidden">${locale.loading}</span><i></i><i></i><i></i></div>` : nothing}
         ${messages.map((message, index) => [this.#extras?.day(messages[index - 1], message), this.#message(message)])}
-        ${waiting ? typingTemplate(locale) : nothing} ${!loading && messages.length === 0 ? this.#suggestions(locale) : nothing}
+        ${waiting && this.#config?.showTypingIndicator !== false ? typingTemplate(locale) : nothing} ${!loading && messages.length === 0 ? this.#suggestions(locale) : nothing}
       </div>
     </div>`
   }

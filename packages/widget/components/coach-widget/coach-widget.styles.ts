@@ -19,7 +19,7 @@ export const launcherStyles = `
 :host([theme='dark']) { color-scheme: dark !important }
 :host([hidden]), :host([data-refused]) { display: none !important }
 :host(:is([mode='inline'], [mode='page'])) { position: relative !important; width: 100% !important; height: 100% !important; min-height: min(480px, 100dvh) !important }
-:host([mode='page']) { position: fixed !important; inset: 0 !important; z-index: 2147483000 !important }
+:host([mode='page']) { position: fixed !important; inset: 0 !important; z-index: 2147483000 !important; --coach-radius: 0 }
 button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highlight-color: transparent }
 .launcher {
   position: fixed; z-index: 2147483000; inset-block-end: var(--edge); right: var(--edge);
@@ -30,8 +30,7 @@ button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highli
   transition: .2s cubic-bezier(.2, .9, .3, 1.2);
 }
 :host([data-ready]) .launcher { opacity: 1; visibility: visible; transform: none }
-:host([data-ready]) .launcher:hover { transform: scale(1.05); box-shadow: 0 2px 4px rgb(10 15 30 / .18), 0 10px 28px rgb(10 15 30 / .3) }
-:host([data-ready]) .launcher:active { transform: scale(.97) }
+:host([data-ready]) .launcher:hover { transform: scale(1.05) }
 .launcher:focus-visible { outline: 3px solid var(--fill); outline-offset: 3px }
 :host([data-left]) .launcher { right: auto; left: var(--edge) }
 :host([open]:is([mode='inline'], [mode='page'])) .launcher { display: none }

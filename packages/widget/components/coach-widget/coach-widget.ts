@@ -2,7 +2,8 @@ import type { Language, WidgetConfig } from '@coachkit/contract'
 import type { Identity } from '@coachkit/sdk'
 import { chooseLanguage, launcherLabels } from '../../locales/choose-language.js'
 import { loadLocale } from '../../locales/load-locale.js'
-import type { CoachPanel, PanelInput } from '../coach-panel/coach-panel.js'
+import type { CoachPanel } from '../coach-panel/coach-panel.js'
+import type { PanelInput } from '../coach-panel/panel-input.js'
 import { launcherStyles } from './coach-widget.styles.js'
 import { fetchConfig } from './fetch-config.js'
 import { icon } from './icon.js'
@@ -186,7 +187,7 @@ export class CoachWidget extends Base {
     if (signal.aborted) return
     if (refused) {
       // For whoever builds the page; the visitor sees nothing.
-      console.warn(`<coach-widget creator="${this.creator}">: ${refused}`)
+      console.warn(this, refused)
       this.close()
       return this.setAttribute('data-refused', '')
     }
@@ -194,6 +195,11 @@ export class CoachWidget extends Base {
     this.setAttribute('data-ready', '')
     this.#look()
     if (config) this.emit('coach-ready', { config })
+    if (config?.autoOpen)
+      this.#load().then(
+        ([Panel]) => void (Panel.mayOpen() && this.#show()),
+        () => undefined,
+      )
   }
 
   #look(): void {
@@ -207,7 +213,7 @@ export class CoachWidget extends Base {
 
   /** The chat's code and its words. */
   #load() {
-    return Promise.all([import('../coach-panel/coach-panel.js'), this.#panelInput()])
+    return Promise.all([import('../coach-panel/coach-panel.js').then(({ CoachPanel }) => CoachPanel), this.#panelInput()])
   }
 
   async #show(byHand = false): Promise<CoachPanel | undefined> {
@@ -218,9 +224,9 @@ export class CoachWidget extends Base {
     this.#note?.remove()
     this.toggleAttribute('busy', true)
     try {
-      const [{ CoachPanel }, input] = await this.#load()
+      const [Panel, input] = await this.#load()
       if (this.isOpen && !this.#panel) {
-        this.#panel = new CoachPanel(input, this)
+        this.#panel = new Panel(input, this)
         this.shadowRoot?.append(this.#panel)
       }
     } catch {

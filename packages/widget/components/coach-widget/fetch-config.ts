@@ -12,8 +12,8 @@ export async function fetchConfig(input: { baseUrl: string; creator: string; sig
     const address = `${input.baseUrl.replace(/\/$/, '')}/v1/widgets/${encodeURIComponent(input.creator)}/config`
     const response = await fetch(address, { signal: input.signal })
     const body: unknown = await response.json()
-    if (response.ok) return isConfig(body) ? { config: body } : {}
-    return response.status === 404 || response.status === 403 ? { refused: messageOf(body) } : {}
+    if (isConfig(body)) return body.active === false ? { refused: 'off' } : { config: body }
+    return /40[34]/.test(`${response.status}`) ? { refused: messageOf(body) } : {}
   } catch {
     return {}
   }
@@ -25,5 +25,5 @@ function isConfig(body: unknown): body is WidgetConfig {
 }
 
 function messageOf(body: unknown): string {
-  return String((body as { error?: { message?: unknown } }).error?.message ?? 'refused')
+  return String((body as { error?: { message?: unknown } }).error?.message)
 }

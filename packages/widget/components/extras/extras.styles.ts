@@ -16,14 +16,15 @@ export const extrasStyles = `
   .choices button:hover:not(:disabled) { background: var(--sunken) }
   .choices button:disabled { color: var(--muted) }
   .choices svg { color: var(--accent) }
-  .choices [role='switch']::after { content: ''; flex: none; margin-inline-start: auto; width: 20px; height: 20px; border-radius: 50%; border: 11px solid var(--muted); border-block-width: 2px; border-inline-width: 2px 18px; border-radius: 12px; background: var(--surface) }
-  .choices [aria-checked='true']::after { border-color: var(--accent); border-inline-width: 18px 2px }
+  .choices [role='switch']::after { content: ''; box-sizing: border-box; flex: none; margin-inline-start: auto; width: 40px; height: 24px; border: 2px solid var(--control); border-radius: 12px; background: radial-gradient(circle at 10px 50%, var(--control) 7px, transparent 8px) }
+  .choices [aria-checked='true']::after { border-color: var(--accent); background: radial-gradient(circle at 26px 50%, var(--surface) 7px, transparent 8px), var(--accent) }
   .choices [aria-current='true'] { box-shadow: inset 3px 0 var(--accent) }
   .entry { display: grid; gap: 2px; line-height: 1.4 }
   .keys { margin: 0; padding: 0 20px; overflow-y: auto }
   .keys div { display: flex; justify-content: space-between; gap: 12px; padding-block: 8px; border-block-start: 1px solid var(--line) }
   .keys dd { margin: 0; flex: none }
   kbd { padding: 2px 7px; border: 1px solid var(--control); border-radius: 6px; background: var(--sunken); font: inherit; font-size: 0.87em }
+  .menu svg { stroke-width: 3.4 }
   .actions { display: flex; margin-block: -6px -10px; margin-inline-start: -6px; color: var(--muted) }
   .actions svg { width: 17px; height: 17px }
   .icon-button > svg + svg, .icon-button[data-done] > svg:first-child { display: none }

@@ -1,7 +1,7 @@
 import type { Citation } from '@coachkit/contract'
 import type { ThreadMessage } from '@coachkit/sdk'
 import type { ConversationController } from '../../controllers/conversation-controller.js'
-import type { PanelHost, PanelInput } from '../coach-panel/coach-panel.js'
+import type { PanelHost, PanelInput } from '../coach-panel/panel-input.js'
 
 /** What the first use of the chat can do without: loaded when the panel stands still, or when a hand reaches for it. */
 export interface Extras {

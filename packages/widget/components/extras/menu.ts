@@ -10,7 +10,7 @@ const keyboardIcon = icon('M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M8 14h8')
 
 /** The three dots of the head. */
 export function menuButton(words: ExtrasWords, open: () => void): TemplateResult {
-  return html`<button type="button" class="icon-button" aria-haspopup="dialog" aria-label=${words.menu} title=${words.menu} @click=${open}>${moreIcon}</button>`
+  return html`<button type="button" class="icon-button menu" aria-haspopup="dialog" aria-label=${words.menu} title=${words.menu} @click=${open}>${moreIcon}</button>`
 }
 
 /** What else can be done with the conversation. */

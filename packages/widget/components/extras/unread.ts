@@ -35,14 +35,20 @@ export class Unread {
 
   #show(count: number): void {
     this.#count = count
-    // The page may have changed its title meanwhile: only the own mark is taken away.
-    if (this.#mark && document.title.startsWith(this.#mark)) document.title = document.title.slice(this.#mark.length)
-    this.#mark = count > 0 ? `(${count}) ` : ''
-    if (this.#mark) document.title = this.#mark + document.title
+    this.#markTitle()
     const launcher = this.#host.widget.shadowRoot?.querySelector<HTMLElement>('.launcher')
     if (!launcher) return
     launcher.ariaDescription = count > 0 ? unreadIn(count, this.#host.input.language, this.#words()) : null
     count > 0 ? launcher.setAttribute('data-count', String(Math.min(count, 99))) : launcher.removeAttribute('data-count')
+  }
+
+  #markTitle(): void {
+    // A form named `title` hides the page's.
+    if (typeof document.title !== 'string') return
+    // The page may have changed its title meanwhile: only the own mark is taken away.
+    if (this.#mark && document.title.startsWith(this.#mark)) document.title = document.title.slice(this.#mark.length)
+    this.#mark = this.#count > 0 ? `(${this.#count}) ` : ''
+    if (this.#mark) document.title = this.#mark + document.title
   }
 }
 

@@ -29,17 +29,19 @@ export function createSharedBus({ wire, logger, probeMs = defaultProbeMs }: { wi
   }
   const outbox = createOutbox({ wire, from: id, onFailed: (error) => say(true, error) })
 
+  const take = (text: string) => {
+    const heard = readText(text)
+    if (!heard) return
+    if (heard.from !== id) for (const { topic, ...frame } of heard.frames) topics.publish(topic, frame)
+    else if (heard.probe !== undefined) hearOneself(heard.probe)
+  }
+  const hearOneself = (heard: number) => {
+    heardProbe = Math.max(heardProbe, heard)
+    if (heardProbe === probe) say(false)
+  }
   const hear = () => {
     listening = wire.listen({
-      text(text) {
-        const heard = readText(text)
-        if (!heard) return
-        if (heard.from !== id) for (const { topic, ...frame } of heard.frames) topics.publish(topic, frame)
-        else if (heard.probe !== undefined) {
-          heardProbe = Math.max(heardProbe, heard.probe)
-          if (heardProbe === probe) say(false)
-        }
-      },
+      text: take,
       open() {
         for (const topic of topics.names()) topics.publish(topic, { kind: 'doorbell' })
       },

@@ -25,19 +25,23 @@ export function createOutbox({ wire, from, onFailed }: { wire: Wire; from: strin
   }
 
   async function sendAll(): Promise<void> {
-    while ((waiting.length > 0 || doorbells.size > 0 || probes.length > 0) && !pause) {
-      const durable = waiting.filter((frame) => frame.kind === 'durable')
-      const bells = [...doorbells]
-      try {
-        await wire.send(take())
-      } catch (error) {
-        onFailed(error)
-        for (const { topic, offset } of durable) ring(topic, offset)
-        for (const [topic, offset] of bells) ring(topic, offset)
-        if (!closed) pause = setTimeout(goOn, pauseMs).unref()
-      }
-    }
+    while (hasWork() && !pause) await sendOnce()
     sending = undefined
+  }
+
+  async function sendOnce(): Promise<void> {
+    const bells = [...doorbells, ...waiting.flatMap((frame) => (frame.kind === 'durable' ? [[frame.topic, frame.offset] as const] : []))]
+    try {
+      await wire.send(take())
+    } catch (error) {
+      onFailed(error)
+      for (const [topic, offset] of bells) ring(topic, offset)
+      if (!closed) pause = setTimeout(goOn, pauseMs).unref()
+    }
+  }
+
+  function hasWork(): boolean {
+    return waiting.length > 0 || doorbells.size > 0 || probes.length > 0
   }
 
   function ring(topic: string, offset: number): void {

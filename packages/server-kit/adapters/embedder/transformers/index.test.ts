@@ -1,10 +1,21 @@
-import { expect, it } from 'vitest'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { embedderConformance } from '../../../testing/embedder-conformance.js'
+import { tinyDimensions, writeTinyEmbeddingModel } from '../../../testing/model-servers/index.js'
 import { type TransformersLibrary, transformersEmbedder } from './index.js'
+
+const folder = await mkdtemp(join(tmpdir(), 'coachkit-models-'))
+await writeTinyEmbeddingModel({ folder, name: 'tiny/bert' })
+afterAll(() => rm(folder, { recursive: true }))
+const tiny = () => transformersEmbedder({ model: 'tiny/bert', modelPath: folder, dtype: 'q8' })
+embedderConformance({ name: 'transformers', inProcess: true, start: async () => ({ embedder: tiny() }) })
 
 const signal = AbortSignal.timeout(20_000)
 const options = { model: 'Xenova/multilingual-e5-small', modelPath: '/models' }
 
-/** Speaks the part of the library's interface that its documentation gives: no weights can be had here. */
+/** Speaks the part of the library's interface that is used, for what the library itself does not do when asked. */
 function libraryOf(extract: (texts: string[]) => Promise<number[][]>) {
   const seen: { texts: string[][]; loads: unknown[]; env: TransformersLibrary['env'] } = {
     texts: [],
@@ -26,6 +37,16 @@ function libraryOf(extract: (texts: string[]) => Promise<number[][]>) {
   return { seen, load: async () => library }
 }
 
+it('gives texts of one meaning vectors that lie near each other, whatever their language', async () => {
+  const [asked, near, far] = await tiny().embed(['Which vehicle inspection?', 'El automóvil se revisa.', 'La mascota pasea por el parque.'], {
+    purpose: 'query',
+    signal,
+  })
+  const cosine = (other: Float32Array | undefined) => [...(other ?? [])].reduce((sum: number, value: number, at: number) => sum + value * (asked?.[at] ?? 0), 0)
+  expect(asked).toHaveLength(tinyDimensions)
+  expect(cosine(near)).toBeGreaterThan(cosine(far) + 0.5)
+})
+
 it('loads the model once, from the folder alone, and gives it the prefixes of its card', async () => {
   const { seen, load } = libraryOf(async (texts) => texts.map(({ length }) => [3, 4, length]))
   const embedder = transformersEmbedder({ ...options, dtype: 'q8' }, load)
@@ -41,7 +62,8 @@ it('loads the model once, from the folder alone, and gives it the prefixes of it
 })
 
 it('names the package that is missing, and a model that is', async () => {
-  await expect(transformersEmbedder(options).embed(['hola'], { purpose: 'query', signal })).rejects.toMatchObject({
+  const without = () => Promise.reject(new Error('Cannot find package'))
+  await expect(transformersEmbedder(options, without).embed(['hola'], { purpose: 'query', signal })).rejects.toMatchObject({
     code: 'package_missing',
     message: expect.stringContaining('npm install @huggingface/transformers'),
   })

@@ -26,8 +26,9 @@ interface Ranked {
   score: number
 }
 
-const mostSentences = 3
-const longestText = 700
+const mostStatements = 6
+/** Characters of all quotes together; the first statement goes whole. */
+const longestText = 650
 const shortestSentence = 25
 const shortLine = 100
 /** Entries that stand together, such as those of a receipt. */
@@ -36,12 +37,11 @@ const longestRecord = 300
 const mostAddress = 0.4
 /** What stands beside the sentence's own score of 0 to 1; measured by how often the quotes hold the answer of the question sets. */
 const passageWeight = 1.5
-const neighbourWeight = 0.1
-const numberWeight = 0.1
+const numberWeight = 0.2
 const wholeSentenceWeight = 0.4
 /** A further sentence must come this close to the best, and its own words this close to the best words. */
-const closeToBest = 0.7
-const closeToBestWords = 0.35
+const closeToBest = 0.5
+const closeToBestWords = 0.1
 /** What is left out between two quotes is not worth leaving out below this. */
 const shortGap = 200
 const endsWhole = /[.!?…:;。！？]["'»”’)\]]{0,2}$/u
@@ -56,14 +56,21 @@ export function chooseQuotes(input: { question: string; language: string; passag
   const close = ranked.filter(({ score, words }) => score >= best * closeToBest && words >= bestWords * closeToBestWords)
   const distinct = dropNearDuplicates(
     close.map(({ candidate }) => candidate),
-    mostSentences,
+    mostStatements,
   )
-  const chosen: Candidate[] = []
+  let chosen: Candidate[] = []
+  let quotes: Quote[] = []
   for (const candidate of distinct) {
-    const length = chosen.reduce((sum, { text }) => sum + text.length, candidate.text.length)
-    if (chosen.length === 0 || length <= longestText) chosen.push(candidate)
+    const more = inReadingOrder(input.passages, [...chosen, candidate])
+    if (chosen.length > 0 && more.reduce((sum, { text }) => sum + text.length, 0) > longestText) continue
+    chosen = [...chosen, candidate]
+    quotes = more
   }
-  return input.passages.flatMap((passage) =>
+  return quotes
+}
+
+function inReadingOrder(passages: readonly GroundingPassage[], chosen: readonly Candidate[]): Quote[] {
+  return passages.flatMap((passage) =>
     joined(chosen.filter((candidate) => candidate.passage === passage).map(({ span }) => span)).map(({ start, end }) => ({
       number: passage.number,
       start,
@@ -78,14 +85,12 @@ function rankCandidates(input: { question: string; language: string; passages: r
   const index = buildLexicalIndex(all.map(({ sentence }) => ({ text: sentence, headings: [], documentName: '', language: input.language })))
   const scores = index.scores(input.question)
   const wantsNumber = asksNumber.test(input.question)
-  const before = (at: number) => (all[at - 1]?.passage === all[at]?.passage ? (scores[at - 1] ?? 0) : 0)
   const ranked = all
     .map((candidate, at) => ({
       candidate,
       words: scores[at] ?? 0,
       score:
         (scores[at] ?? 0) +
-        neighbourWeight * before(at) +
         passageWeight * candidate.passage.score +
         (wantsNumber && /\p{N}/u.test(candidate.sentence) ? numberWeight : 0) +
         (endsWhole.test(candidate.sentence) ? wholeSentenceWeight : 0),

@@ -129,6 +129,7 @@ async function fillEveryTable(storage: Storage, { as, creatorId, conversation, s
     await tx.apiKeys.create({ keyHash: randomUUID(), name: 'k', scopes: ['knowledge:read'] })
     await tx.tickets.put({ ticketHash: randomUUID(), principal: {}, expiresAt })
     await tx.knowledge.add(document)
+    await tx.postings.begin()
     await tx.knowledge.expectFile('nobody')
     const embeddings = { embedderId: 'test', vectors: [new Float32Array([1, 0])] }
     await tx.knowledge.finish({ documentId: document.id, chunks: [sampleChunk(0)], language: 'en', embeddings })

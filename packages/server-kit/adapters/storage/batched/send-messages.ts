@@ -3,6 +3,7 @@ import { v7, validate } from 'uuid'
 import * as z from 'zod/mini'
 import type { BatchedWork, LoggedEvent, Principal, SentMessage } from '../../../ports/index.js'
 import type { RunQuery } from '../engine.js'
+import { senderName } from '../sender-name.js'
 import { storableText } from '../storable-text.js'
 import { createBatcher, type Outcome } from './batcher.js'
 
@@ -68,7 +69,7 @@ const refusals: Record<string, ErrorCode> = {
   unidentified: 'AUTH_005',
 }
 
-function toRow({ sender, conversationId, clientMessageId, text }: Send, position: number) {
+function toRow({ sender, conversationId, clientMessageId, text, vector }: Send, position: number) {
   return {
     position,
     conversation_id: conversationId,
@@ -80,13 +81,12 @@ function toRow({ sender, conversationId, clientMessageId, text }: Send, position
     question_id: v7(),
     answer_id: v7(),
     job_id: v7(),
+    ...(vector ? { vector: base64Of(vector.values), embedder_id: vector.embedderId } : {}),
   }
 }
 
-/** A conversation has one visitor, whichever session it goes on in. */
-function senderName(sender: Principal): string {
-  if (sender.kind === 'visitor') return 'visitor'
-  return `${sender.role === 'key' ? 'key' : 'member'}:${sender.memberId}`
+function base64Of({ buffer, byteOffset, byteLength }: Float32Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
 }
 
 /** What must still hold when the message is stored. A person was asked about just before. */

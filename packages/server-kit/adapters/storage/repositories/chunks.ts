@@ -2,9 +2,10 @@ import { eq } from 'drizzle-orm'
 import { v5 } from 'uuid'
 import type { Chunk, NewEmbeddings } from '../../../ports/index.js'
 import type { Database } from '../database.js'
-import { chunks } from '../schema.js'
+import { chunks, documents } from '../schema.js'
 import { storableJson } from '../storable-text.js'
 import { batches } from './batches.js'
+import { addToPostings, removeFromPostings } from './posting-writes.js'
 import { storeVectors } from './store-vectors.js'
 
 /** Namespace of chunk ids. */
@@ -12,8 +13,18 @@ const namespace = '5f0c3f5e-6a5b-4b52-9d0c-6b1d0d0f7a11'
 
 /** Replaces a document's chunks and vectors inside the transaction. */
 export async function replaceChunks(db: Database, input: { documentId: string; chunks: Chunk[]; embeddings?: NewEmbeddings | undefined }): Promise<void> {
+  await removeFromPostings(db, [input.documentId])
   await db.delete(chunks).where(eq(chunks.documentId, input.documentId))
-  const rows = storableJson(input.chunks).map((chunk) => toRow(input.documentId, chunk))
+  const stored = storableJson(input.chunks)
+  const [document] = await db.select({ name: documents.name }).from(documents).where(eq(documents.id, input.documentId))
+  const firstPlace = await addToPostings(
+    db,
+    stored.map((chunk) => ({ ...chunk, documentName: document?.name ?? '' })),
+  )
+  const rows = stored.map((chunk, position) => ({
+    ...toRow(input.documentId, chunk),
+    ...(firstPlace === undefined ? {} : { place: firstPlace + position }),
+  }))
   for (const batch of batches(rows)) await db.insert(chunks).values(batch)
   if (!input.embeddings) return
   const { embedderId, vectors, hashes } = input.embeddings

@@ -43,6 +43,12 @@ export function creatorRepository(db: Database): CreatorRepository {
         .returning(profileColumns)
       return row && toCreator(row)
     },
+    async setWidget({ id, widget }) {
+      await db
+        .update(creators)
+        .set({ widget: storableJson(widget) })
+        .where(eq(creators.id, id))
+    },
     async setLogo({ id, logoId, at }) {
       if (!validate(id)) return undefined
       const [before] = await db.select({ logoId: creators.logoId }).from(creators).where(eq(creators.id, id)).for('update')

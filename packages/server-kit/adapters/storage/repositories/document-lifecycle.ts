@@ -11,6 +11,7 @@ import { findDocument, toDocument } from './document-row.js'
 import { noteUnembedded } from './embeddings.js'
 import { enqueue } from './jobs.js'
 import { raiseVersion } from './knowledge-version.js'
+import { removeFromPostings } from './posting-writes.js'
 
 const underWay: Document['status'][] = ['pending', 'processing']
 /** Also one that waits in quarantine for its scan: that has a job. */
@@ -58,8 +59,9 @@ export function documentLifecycle(db: Database): Pick<KnowledgeRepository, 'add'
       const row = await end(db, { ...input, status: quarantined ? 'quarantined' : 'failed' })
       if (!row) return findDocument(db, input.documentId)
       if (!quarantined || row.chunkCount === 0) return toDocument(row)
-      await db.delete(chunks).where(eq(chunks.documentId, input.documentId))
       await raiseVersion(db)
+      await removeFromPostings(db, [input.documentId])
+      await db.delete(chunks).where(eq(chunks.documentId, input.documentId))
       return toDocument(only(await db.update(documents).set({ chunkCount: 0 }).where(eq(documents.id, input.documentId)).returning()))
     },
     remove: (documentId) => removeDocument(db, documentId),
@@ -67,12 +69,15 @@ export function documentLifecycle(db: Database): Pick<KnowledgeRepository, 'add'
 }
 
 export async function removeDocument(db: Database, documentId: string): ReturnType<KnowledgeRepository['remove']> {
+  const [found] = await db.select({ id: documents.id }).from(documents).where(eq(documents.id, documentId)).for('update')
+  if (!found) return undefined
+  await raiseVersion(db)
+  await removeFromPostings(db, [documentId])
   const [row] = await db.delete(documents).where(eq(documents.id, documentId)).returning({ blobKey: documents.blobKey, replaces: documents.replaces })
   if (!row) return undefined
   await db.update(documents).set({ replaces: row.replaces }).where(eq(documents.replaces, documentId))
   await unclaim(db, [row.blobKey])
   await dropJobs(db, [documentId])
-  await raiseVersion(db)
   return { blobKey: row.blobKey }
 }
 
@@ -117,8 +122,8 @@ async function addAgain(db: Database, input: Parameters<KnowledgeRepository['add
   if (existing.replaces !== null && existing.replaces !== replaces) throw new CoachError('DOCUMENT_012')
   const row = only(await db.update(documents).set({ replaces }).where(eq(documents.id, id)).returning())
   if (row.status !== 'ready') return { document: toDocument(row), duplicate: true, unused, removed: [] }
-  const replaced = await removeReplaced(db, id)
   await raiseVersion(db)
+  const replaced = await removeReplaced(db, id)
   const document = only(await db.select().from(documents).where(eq(documents.id, id)))
   return {
     document: toDocument(document),
@@ -160,11 +165,11 @@ async function finish(db: Database, input: Parameters<KnowledgeRepository['finis
     .where(and(eq(documents.id, documentId), inArray(documents.status, [...underWay, 'ready'])))
     .returning()
   if (!row) return undefined
+  await raiseVersion(db)
   await replaceChunks(db, input)
   const replaced = row.replaces === null ? [] : await removeReplaced(db, documentId)
   const isEmbedded = input.embeddings?.vectors.every((vector) => vector !== undefined)
   await noteUnembedded(db, { unless: isEmbedded ? input.embeddings?.embedderId : undefined })
-  await raiseVersion(db)
   return { document: toDocument({ ...row, replaces: null }), replaced }
 }
 
@@ -175,10 +180,13 @@ async function removeReplaced(db: Database, documentId: string): Promise<{ id: s
     union
     select older.replaces from coach.documents older join chain on older.id = chain.id where older.replaces is not null
   ) select id from chain)`
-  const replaced = await db
-    .delete(documents)
-    .where(and(sql`${documents.id} in ${chain}`, ne(documents.id, documentId)))
-    .returning({ id: documents.id, blobKey: documents.blobKey })
+  const older = and(sql`${documents.id} in ${chain}`, ne(documents.id, documentId))
+  const found = await db.select({ id: documents.id }).from(documents).where(older)
+  await removeFromPostings(
+    db,
+    found.map(({ id }) => id),
+  )
+  const replaced = await db.delete(documents).where(older).returning({ id: documents.id, blobKey: documents.blobKey })
   const ids = replaced.map(({ id }) => id)
   await db.update(documents).set({ replaces: null }).where(eq(documents.id, documentId))
   if (ids.length === 0) return []

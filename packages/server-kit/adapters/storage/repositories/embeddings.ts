@@ -39,9 +39,9 @@ export function embeddingRepository(db: Database): EmbeddingRepository {
       return { chunks: count, embedded: count - missing, ...(dimensions === undefined ? {} : { dimensions }) }
     },
     async forget(embedderId) {
+      await raiseVersion(db)
       await db.delete(embeddings).where(eq(embeddings.embedderId, embedderId))
       await noteUnembedded(db, {})
-      await raiseVersion(db)
     },
     async queue({ embedderId }) {
       await db.delete(jobs).where(and(eq(jobs.kind, 'vectors'), ne(jobs.status, 'running')))
@@ -75,10 +75,10 @@ export async function noteUnembedded(db: Database, { unless }: { unless?: string
 async function complete(db: Database, use: EmbedderUse): Promise<boolean> {
   const isComplete = async () => (await db.select({ id: chunks.id }).from(chunks).where(isMissing(db, use)).limit(1)).length === 0
   if (!(await isComplete())) return false
-  await db.delete(embeddings).where(ne(embeddings.embedderId, use.embedderId))
   // A document that is finished meanwhile is waited for, and then seen.
   await db.select({ id: creators.id }).from(creators).for('no key update')
   if (!(await isComplete())) return false
+  await db.delete(embeddings).where(ne(embeddings.embedderId, use.embedderId))
   await db.update(creators).set({ embedderId: use.embedderId })
   await raiseVersion(db)
   return true

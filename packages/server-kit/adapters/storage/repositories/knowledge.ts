@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import { validate } from 'uuid'
 import type { KnowledgeRepository } from '../../../ports/index.js'
 import { decodeCursor, toPage } from '../cursor.js'
 import type { Database } from '../database.js'
+import { only } from '../only.js'
 import { chunks, creators, documents, embeddings } from '../schema.js'
 import { storableText } from '../storable-text.js'
 import { selectChunks, toChunk } from './chunk-row.js'
@@ -32,7 +33,8 @@ export function knowledgeRepository(db: Database): KnowledgeRepository {
   }
 }
 
-function search(db: Database): Pick<KnowledgeRepository, 'chunk' | 'chunks' | 'vectors' | 'version'> {
+function search(db: Database): Pick<KnowledgeRepository, 'chunk' | 'chunks' | 'chunkCount' | 'vectors' | 'vectorsOf' | 'version'> {
+  const selectVectors = () => db.select({ chunkId: embeddings.chunkId, vector: embeddings.vector }).from(embeddings)
   return {
     async chunk(chunkId) {
       if (!validate(chunkId)) return undefined
@@ -43,15 +45,25 @@ function search(db: Database): Pick<KnowledgeRepository, 'chunk' | 'chunks' | 'v
       const rows = await selectChunks(db).orderBy(asc(chunks.documentId), asc(chunks.chunkIndex))
       return rows.map(toChunk)
     },
+    async chunkCount() {
+      return only(await db.select({ count: sql<number>`coalesce(sum(${documents.chunkCount}), 0)::int` }).from(documents)).count
+    },
     async vectors(embedderId) {
-      const rows = await db.select({ chunkId: embeddings.chunkId, vector: embeddings.vector }).from(embeddings).where(eq(embeddings.embedderId, embedderId))
-      return rows.map(({ chunkId, vector }) => ({ chunkId, vector: vectorOf(vector) }))
+      return (await selectVectors().where(eq(embeddings.embedderId, embedderId))).map(toVector)
+    },
+    async vectorsOf({ embedderId, chunkIds }) {
+      if (chunkIds.length === 0) return []
+      return (await selectVectors().where(and(eq(embeddings.embedderId, embedderId), inArray(embeddings.chunkId, [...chunkIds])))).map(toVector)
     },
     async version() {
       const [row] = await db.select({ version: creators.knowledgeVersion }).from(creators)
       return row?.version ?? 0
     },
   }
+}
+
+function toVector({ chunkId, vector }: { chunkId: string; vector: Uint8Array }) {
+  return { chunkId, vector: vectorOf(vector) }
 }
 
 async function list(db: Database, input: Parameters<KnowledgeRepository['list']>[0]): ReturnType<KnowledgeRepository['list']> {

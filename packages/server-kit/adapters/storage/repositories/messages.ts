@@ -1,13 +1,14 @@
 import { CoachError, type Message } from '@coachkit/contract'
-import { and, asc, desc, eq, gt, inArray, lt, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm'
 import { validate } from 'uuid'
 import type { LoggedEvent, MessageRepository } from '../../../ports/index.js'
 import { decodeCursor, toPage } from '../cursor.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
-import { conversationEvents, conversations, messages } from '../schema.js'
+import { conversationEvents, conversations, messages, messageVectors } from '../schema.js'
 import { storableJson, storableText } from '../storable-text.js'
 import { enqueue } from './jobs.js'
+import { vectorOf } from './store-vectors.js'
 
 export function messageRepository(db: Database): MessageRepository {
   return {
@@ -15,6 +16,12 @@ export function messageRepository(db: Database): MessageRepository {
       if (!validate(id)) return undefined
       const [row] = await db.select().from(messages).where(eq(messages.id, id))
       return row && toMessage(row)
+    },
+    async vector({ messageId, embedderId }) {
+      if (!validate(messageId)) return undefined
+      const ofEmbedder = and(eq(messageVectors.id, messageId), eq(messageVectors.embedderId, embedderId))
+      const [row] = await db.select({ bytes: messageVectors.vector }).from(messageVectors).where(ofEmbedder)
+      return row?.bytes ? { embedderId, values: vectorOf(row.bytes) } : undefined
     },
     history: (input) => history(db, input),
     settle: (input) => settle(db, input),
@@ -35,13 +42,13 @@ export async function findExchange(db: Database, questionId: string): Promise<{ 
   return { question: toMessage(only(question ? [question] : [])), answer: toMessage(only(answer ? [answer] : [])) }
 }
 
-async function history(db: Database, { conversationId, cursor, limit }: Parameters<MessageRepository['history']>[0]) {
+async function history(db: Database, { conversationId, cursor, limit, superseded }: Parameters<MessageRepository['history']>[0]) {
   if (!validate(conversationId)) return { items: [] }
   const before = cursor === undefined ? undefined : lt(messages.logOffset, decodeCursor(cursor, isOffset))
   const rows = await db
     .select()
     .from(messages)
-    .where(and(eq(messages.conversationId, conversationId), before))
+    .where(and(eq(messages.conversationId, conversationId), before, superseded ? undefined : isNull(messages.supersededBy)))
     .orderBy(desc(messages.logOffset))
     .limit(limit + 1)
   const page = toPage(rows, { limit, toItem: toMessage, placeOf: ({ offset }) => offset })
@@ -73,7 +80,7 @@ async function retry(db: Database, { messageId }: { messageId: string }): Return
   const [row] = await db
     .update(messages)
     .set({ status: 'pending', text: '', citations: [], confidence: null, model: null, errorCode: null })
-    .where(and(eq(messages.id, messageId), inArray(messages.status, ['failed', 'interrupted', 'stopped'])))
+    .where(and(eq(messages.id, messageId), inArray(messages.status, ['failed', 'interrupted', 'stopped']), isNull(messages.supersededBy)))
     .returning()
   if (!row) return undefined
   const message = toMessage(row)
@@ -122,7 +129,7 @@ function isOffset(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= largestOffset
 }
 
-function toMessage(row: MessageRow): Message {
+export function toMessage(row: MessageRow): Message {
   return {
     id: row.id,
     conversationId: row.conversationId,
@@ -136,6 +143,8 @@ function toMessage(row: MessageRow): Message {
     ...(row.model === null ? {} : { model: row.model }),
     ...(row.replyTo === null ? {} : { replyTo: row.replyTo }),
     ...(row.clientMessageId === null ? {} : { clientMessageId: row.clientMessageId }),
+    ...(row.supersedes === null ? {} : { supersedes: row.supersedes }),
+    ...(row.supersededBy === null ? {} : { supersededBy: row.supersededBy }),
     createdAt: row.createdAt.toISOString(),
   }
 }

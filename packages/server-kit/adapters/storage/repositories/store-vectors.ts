@@ -8,13 +8,13 @@ import { batches } from './batches.js'
 export async function storeVectors(db: Database, input: { embedderId: string; vectors: readonly ChunkVector[] }): Promise<number> {
   const { embedderId, vectors } = input
   if (vectors.length === 0) return 0
+  // Before the passages, as whoever removes them does. Two that store the first vectors wait here, so that both are of one length.
+  await db.select({ id: creators.id }).from(creators).for('no key update')
   const there = new Set<string>()
   for (const batch of batches(vectors)) {
     const ids = batch.map(({ chunkId }) => chunkId)
     for (const { id } of await db.select({ id: chunks.id }).from(chunks).where(inArray(chunks.id, ids)).for('key share')) there.add(id)
   }
-  // After the passages, as whoever removes them does. Two that store the first vectors wait here, so that both are of one length.
-  await db.select({ id: creators.id }).from(creators).for('no key update')
   const dimensions = (await dimensionsOf(db, embedderId)) ?? vectors[0]?.vector.length
   if (vectors.some(({ vector }) => vector.length !== dimensions)) throw mixed(embedderId, dimensions)
   const rows = vectors
