@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -85,6 +85,18 @@ test('nothing that went in: the exit code says so', async () => {
   const { code, lines } = await coachkit(['ingest', 'scan.pdf', '--json', '--data', 'data'])
   expect([code, lines()[0].status]).toEqual([1, 'rejected'])
 }, 60_000)
+
+test('doctor finds the material whole, and says what lost what it belongs to', async () => {
+  const data = join(folder, 'orphans')
+  await mkdir(data)
+  expect((await coachkit(['ingest', 'guía 1.md', '--data', data])).code).toBe(0)
+  expect((await coachkit(['doctor', '--data', data])).out).toContain('✓ Documents: every one has its file')
+  const [file] = await readdir(join(data, 'files'))
+  await rename(join(data, 'files', file ?? ''), join(data, 'files', 'nobody'))
+  const { code, out } = await coachkit(['doctor', '--data', data])
+  expect(code).toBe(1)
+  expect(out).toContain('✗ Documents: 2 without what they belong to: document without its file (1), file without a document (1)')
+}, 180_000)
 
 test('migrate and doctor speak of the database they are given', async () => {
   const database = await createTestDatabase()

@@ -71,6 +71,36 @@ test('a failure that cannot be stored because the database is away is stored whe
   expect(await document(id)).toMatchObject({ status: 'failed', failure: { code: 'DOCUMENT_010' } })
 })
 
+test('a document whose reading hangs every time is failed after the last one, and holds up no other', async () => {
+  const read: string[] = []
+  const { upload, runner, document } = setUp({
+    longestMs: 300,
+    async extract(file) {
+      let text = ''
+      for await (const piece of file) text += new TextDecoder().decode(piece)
+      read.push(text)
+      // Deaf to its signal, too.
+      return text.includes('cuelga') ? new Promise<never>(() => undefined) : { ok: true, document: { blocks: [{ kind: 'paragraph', text }] } }
+    },
+  })
+  const dead = async () => (await storage.as({ system: 'jobs' }, (tx) => tx.jobs.depth())).dead
+  const before = await dead()
+  const poison = await upload('cuelga.txt')
+  await killedRuns(mostAttempts - 1)
+  const others = await Promise.all(['uno.txt', 'dos.txt', 'tres.txt'].map(upload))
+  runner.start()
+  try {
+    await vi.waitFor(async () => {
+      for (const id of others) expect(await document(id)).toMatchObject({ status: 'ready' })
+    }, 8000)
+    await vi.waitFor(async () => expect(await document(poison)).toMatchObject({ status: 'failed', failure: { code: 'DOCUMENT_010' } }), 8000)
+    await vi.waitFor(async () => expect(await dead()).toBe(before + 1), 8000)
+  } finally {
+    await runner.stop()
+  }
+  expect(read.filter((text) => text.includes('cuelga'))).toHaveLength(1)
+})
+
 test('stops of the server use up no attempt', async () => {
   const reading = { count: 0 }
   const hanging = setUp({
@@ -90,7 +120,7 @@ test('stops of the server use up no attempt', async () => {
   expect(await document(id)).toMatchObject({ status: 'ready' })
 }, 30_000)
 
-function setUp(input: { extract: (...given: Parameters<TextExtractor['extract']>) => Promise<ExtractResult>; runsOn?: Storage }) {
+function setUp(input: { extract: (...given: Parameters<TextExtractor['extract']>) => Promise<ExtractResult>; runsOn?: Storage; longestMs?: number }) {
   const extractor: TextExtractor = { extract: input.extract, close: () => Promise.resolve() }
   const parts = {
     retriever: createRetriever({ storage, logger }),
@@ -107,6 +137,7 @@ function setUp(input: { extract: (...given: Parameters<TextExtractor['extract']>
     storage,
     logger,
     owner: 'alive',
+    ...(input.longestMs === undefined ? {} : { longestMs: input.longestMs }),
     work: { answer: { run: none, giveUp: none }, vectors: { run: none, giveUp: none }, website: { run: none, giveUp: none }, ingest, index },
   })
   const principal: Principal = { kind: 'member', creatorId, memberId: 'm', role: 'owner' }

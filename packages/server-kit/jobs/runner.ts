@@ -11,6 +11,8 @@ const heartbeatMs = 1_000
 const pollMs = 1_000
 const maxAttempts = 5
 const longestDelayMs = 30_000
+/** Every wait within a job has its own end; this one ends what none of them does. Reading a book with a slow embedder takes an hour. */
+const longestRunMs = 2 * 60 * 60_000
 /** Why work is stopped that needs no ending. */
 const abandoned = new Error('The job is gone.')
 
@@ -32,11 +34,13 @@ export interface RunnerDeps {
   places?: Partial<Record<JobKind, number>>
   /** Milliseconds after which the jobs of a process that says nothing are taken over. */
   leaseMs?: number
+  /** Milliseconds after which one try of a job is called off and counts as failed. Default 2 h. */
+  longestMs?: number
 }
 
 /** Runs stored jobs under a lease, so that those of a killed process come back; one that came back too often is given up, and said to be. */
 export function createJobRunner(deps: RunnerDeps): JobRunner {
-  const { storage, logger, owner, leaseMs = defaultLeaseMs } = deps
+  const { storage, logger, owner, leaseMs = defaultLeaseMs, longestMs = longestRunMs } = deps
   const places = { ...defaultPlaces, ...deps.places }
   const running = new Map<string, { job: Job; abort: AbortController; done: Promise<void> }>()
   const timers: NodeJS.Timeout[] = []
@@ -46,7 +50,7 @@ export function createJobRunner(deps: RunnerDeps): JobRunner {
     try {
       if (job.attempt > maxAttempts) await giveUp(job)
       else {
-        await deps.work[job.kind].run(job, abort.signal)
+        await endsIn(longestMs, abort, deps.work[job.kind].run(job, abort.signal))
         await storage.as({ system: 'jobs' }, (tx) => tx.jobs.complete({ jobId: job.id, owner }))
       }
     } catch (error) {
@@ -118,6 +122,23 @@ export function createJobRunner(deps: RunnerDeps): JobRunner {
       for (const { abort } of running.values()) abort.abort()
       await Promise.all([...running.values()].map(({ done }) => done))
     },
+  }
+}
+
+/** Waits for `work`, called off when it is late; what does not listen is left to itself. */
+async function endsIn(limitMs: number, abort: AbortController, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const tooLong = new Error('The job took too long.')
+      reject(tooLong)
+      abort.abort(tooLong)
+    }, limitMs)
+  })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -19,5 +19,7 @@ export interface Egress {
    * Fails with AdapterError: `blocked` (will never be reached), `too_large`, `timeout`, `unreachable`; or with the signal's reason.
    */
   fetch(url: string | URL, init?: EgressInit): Promise<Response>
+  /** Whether it would try an address, before its name is looked up. A door without it is taken for one to public addresses on ports 80 and 443. */
+  admits?(url: string): boolean
   close(): Promise<void>
 }

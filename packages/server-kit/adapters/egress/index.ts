@@ -61,6 +61,7 @@ export function createEgress(options: EgressOptions = {}): Egress {
     }
   }
   return {
+    admits: (url) => readPublicUrl(url, { ports, privateOrigins }).ok,
     async fetch(url, init = {}) {
       const first = read(String(url))
       const deadline = AbortSignal.timeout(timeoutMs)

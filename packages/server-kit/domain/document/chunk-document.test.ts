@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Block, Chunk } from '../../ports/index.js'
+import { detectLanguage } from '../language/detect-language.js'
 import { chunkDocument } from './chunk-document.js'
 
 const cap = 1008
@@ -76,4 +77,17 @@ it('gives the same chunks for the same document, and the headings when there is 
   expect(chunk(blocks)).toEqual(chunk(blocks))
   expect(chunk([{ kind: 'heading', level: 1, text: 'Solo un título' }]).map(({ text }) => text)).toEqual(['Solo un título'])
   expect(chunk([])).toEqual([])
+})
+
+it('tells the language of each chunk by its words; a short one is in the language of its document', () => {
+  const english = 'The refund is paid within fourteen days of the day on which you tell us that you want to end the agreement.'
+  const blocks: Block[] = [
+    { kind: 'heading', level: 1, text: 'Contacto' },
+    { kind: 'paragraph', text: 'Coaching & Training Center, the first floor.' },
+    { kind: 'heading', level: 1, text: 'Refunds' },
+    { kind: 'paragraph', text: english },
+  ]
+  expect(detectLanguage(blocks[1]?.text ?? '')).toBe('en')
+  const chunks = chunkDocument({ blocks }, { detectLanguage, fallbackLanguage: 'es' })
+  expect(chunks.map(({ language }) => language)).toEqual(['es', 'en'])
 })

@@ -12,6 +12,8 @@ export interface ChunkOptions {
   fallbackLanguage: string
 }
 
+/** Characters a chunk needs for its own words to tell its language; a shorter one, of names or numbers, is in its document's. */
+const fewestForLanguage = 100
 /** Spanish and English prose average between 3.5 and 4 characters a token. */
 const charactersPerToken = 3.6
 
@@ -24,14 +26,21 @@ interface Unit {
 
 /** Splits a document at headings, then packs whole paragraphs, lists, tables and code into chunks; only what is too long is cut. */
 export function chunkDocument(document: ExtractedDocument, options: ChunkOptions): Chunk[] {
+  return [...chunksOf(document, options)]
+}
+
+/** The same, one after the other, for who does other things between them. */
+export function* chunksOf(document: ExtractedDocument, options: ChunkOptions): Generator<Chunk> {
   const size = Math.floor((options.chunkTokens ?? 280) * charactersPerToken)
   const overlap = Math.floor((options.overlapTokens ?? 60) * charactersPerToken)
-  const chunks: Chunk[] = []
+  let index = 0
   for (const section of sections(document.blocks)) {
     const units = section.blocks.flatMap((block) => unitsOf(block, size))
-    for (const group of pack(units, { size, overlap })) chunks.push(toChunk({ group, headings: section.headings, index: chunks.length, options }))
+    for (const group of pack(units, { size, overlap })) {
+      yield toChunk({ group, headings: section.headings, index, options })
+      index += 1
+    }
   }
-  return chunks
 }
 
 interface Section {
@@ -94,20 +103,18 @@ function cut(text: string, size: number): string[] {
   return pieces
 }
 
-function pack(units: Unit[], { size, overlap }: { size: number; overlap: number }): Unit[][] {
-  const groups: Unit[][] = []
+function* pack(units: Unit[], { size, overlap }: { size: number; overlap: number }): Generator<Unit[]> {
   let group: Unit[] = []
   for (const unit of units) {
     if (group.length > 0 && textOf([...group, unit]).length > size) {
       const room = size - unit.text.length - 2
       const { kept, announcer } = withoutAnnouncer(group, room)
-      groups.push(kept)
+      yield kept
       group = announcer ? [announcer] : tail(group, Math.min(overlap, room))
     }
     group.push(unit)
   }
-  if (group.length > 0) groups.push(group)
-  return groups
+  if (group.length > 0) yield group
 }
 
 /** A sentence that announces what the next chunk begins with goes there too, where it fits and is not all there is. */
@@ -140,7 +147,11 @@ function toChunk(input: { group: Unit[]; headings: string[]; index: number; opti
     text,
     headings: input.headings,
     ...(page === undefined ? {} : { page }),
-    language: input.options.detectLanguage(text) ?? input.options.fallbackLanguage,
+    language: languageOf(text, input.options),
     tokenCount: Math.ceil(text.length / charactersPerToken),
   }
+}
+
+function languageOf(text: string, { detectLanguage, fallbackLanguage }: ChunkOptions): string {
+  return (text.length < fewestForLanguage ? undefined : detectLanguage(text)) ?? fallbackLanguage
 }

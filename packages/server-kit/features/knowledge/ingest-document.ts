@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Document, type DocumentStage, type DocumentType, type ErrorCode, errorMessage } from '@coachkit/contract'
-import { chunkDocument } from '../../domain/document/chunk-document.js'
+import { chunksOf } from '../../domain/document/chunk-document.js'
 import { previewDocument } from '../../domain/document/preview-document.js'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import {
@@ -25,6 +26,8 @@ const languageSample = 4000
 const longestTitle = 200
 /** A scanner that is away is asked again so often. */
 const scanAgainMs = 30_000
+/** Chunks made in one turn of the event loop, some milliseconds of work: a book has thousands. */
+const chunksInTurn = 20
 
 /** scan → extract → chunk → embed → store. What is wrong with the file ends it; what is wrong with us rejects, and the job runs again. */
 export async function ingestDocument(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promise<void> {
@@ -55,7 +58,7 @@ async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promi
 
   await stage('chunking', 50)
   const language = detectLanguage(sampleOf(extracted.document)) ?? creator.language
-  const chunks = chunkDocument(extracted.document, { detectLanguage, fallbackLanguage: language })
+  const chunks = await chunkInTurns(extracted.document, { language, signal })
   if (chunks.length === 0) return failDocument(parts, { creator, documentId, code: 'DOCUMENT_006' })
 
   const embeddings = await vectorsOf(parts, { creatorId, chunks, signal, onStart: () => stage('embedding', 60) })
@@ -87,6 +90,15 @@ async function extract(
     if (error instanceof FileGone) return { ok: false, code: 'DOCUMENT_007' }
     throw error
   }
+}
+
+async function chunkInTurns(document: ExtractedDocument, { language, signal }: { language: string; signal: AbortSignal }): Promise<Chunk[]> {
+  const chunks: Chunk[] = []
+  for (const chunk of chunksOf(document, { detectLanguage, fallbackLanguage: language })) {
+    chunks.push(chunk)
+    if (chunks.length % chunksInTurn === 0) await setImmediate(undefined, { signal })
+  }
+  return chunks
 }
 
 /** Ends the document when the scanner finds something; a scanner that is away postpones the job. */

@@ -2,7 +2,7 @@ import { CoachError, type Handlers, type Routes } from '@coachkit/contract'
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
 import { readPublicUrl } from '../../domain/public-address/public-url.js'
 import { pageAddress } from '../../domain/website/web-address.js'
-import type { JobWork, StorageTx } from '../../ports/index.js'
+import type { Egress, JobWork, StorageTx } from '../../ports/index.js'
 import { giveUpWebsite, readWebsite } from './read-website.js'
 import { createVisitor } from './visit.js'
 import type { WebsiteDeps } from './website-parts.js'
@@ -18,14 +18,14 @@ export interface Websites {
 
 /** Pages of the web as material: added, read on a schedule, removed. */
 export function createWebsites(deps: WebsiteDeps): Websites {
-  const { storage, documents, onJob } = deps
+  const { storage, documents, egress, onJob } = deps
   const visitor = createVisitor(deps)
   const ofCreator = <Result>(context: RequestContext, work: (tx: StorageTx) => Promise<Result>) =>
     storage.as({ creatorId: principalOf(context).creatorId }, work)
   return {
     handlers: {
       async add({ body }, context) {
-        const address = readable(body.address)
+        const address = readable(body.address, egress)
         const { kind, refreshHours = null } = body
         const added = await ofCreator(context, (tx) => tx.websites.add({ address, kind, refreshHours, most: mostWebsites }))
         if (!added) throw new CoachError('WEBSITE_010')
@@ -53,12 +53,15 @@ export function createWebsites(deps: WebsiteDeps): Websites {
   }
 }
 
-/** The address in its one form. `example.org` is meant as a web address; what no door would let out is refused at once. */
-function readable(written: string): string {
+/** The address in its one form. `example.org` is meant as a web address; what the door would not let out is refused at once. */
+function readable(written: string, egress: Egress): string {
   const address = pageAddress(/^[a-z][a-z\d+.-]*:/i.test(written) ? written : `https://${written}`)
-  const verdict = address === undefined ? undefined : readPublicUrl(address, { ports: [80, 443], privateOrigins: [] })
-  if (address === undefined || !verdict?.ok) throw new CoachError('WEBSITE_001')
+  if (address === undefined || !(egress.admits ?? isPublic)(address)) throw new CoachError('WEBSITE_001')
   return address
+}
+
+function isPublic(address: string): boolean {
+  return readPublicUrl(address, { ports: [80, 443], privateOrigins: [] }).ok
 }
 
 function found<Item extends object>(item: Item | undefined): Item {

@@ -205,6 +205,18 @@ describe('what cannot be read says why', () => {
     expect(asked).toEqual([])
   })
 
+  it('a site of the own network is added where the door leads there, and nothing beside it', async () => {
+    const egress = createEgress({ resolve: internet.resolve, connectTo: internet.connectTo, allowPrivate: ['http://10.1.2.3:8080'] })
+    const inside = await startTestServer({ egress, websiteDelayMs: 0 })
+    try {
+      const add = (address: string) => inside.call(routes.websites.add, { body: { address }, token: inside.key })
+      expect(await add('http://10.1.2.3:8080/manual')).toMatchObject({ website: { address: 'http://10.1.2.3:8080/manual' } })
+      await expect(add('http://10.1.2.3/manual')).rejects.toThrow('WEBSITE_001')
+    } finally {
+      await inside.close()
+    }
+  })
+
   it.each<[string, Record<string, Resource>, string | undefined, string]>([
     [
       'a redirect to another site',

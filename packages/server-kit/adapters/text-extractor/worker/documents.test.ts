@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CoachError } from '@coachkit/contract'
-import { afterAll, describe, expect, it, test } from 'vitest'
+import { afterAll, describe, expect, it, test, vi } from 'vitest'
 import { validateFile } from '../../../domain/document/validate-file.js'
 import { type Ending, expectations } from './__fixtures__/expected-endings.js'
 import { workerExtractor } from './index.js'
@@ -10,6 +10,9 @@ import { workerExtractor } from './index.js'
 const root = fileURLToPath(new URL('../../../../../', import.meta.url))
 const data = process.env.COACHKIT_DATA ?? join(root, '../shared/data')
 const attack = process.env.COACHKIT_ATTACK ?? join(root, '../shared/attack')
+/** A busy machine fails no good file. */
+const longestReadMs = 150_000
+vi.setConfig({ testTimeout: longestReadMs })
 const extractor = workerExtractor()
 afterAll(() => extractor.close())
 
@@ -18,7 +21,7 @@ async function endingOf(path: string): Promise<{ ending: string; text: string }>
   const bytes = new Uint8Array(readFileSync(path))
   try {
     const { type } = validateFile({ name: path, head: bytes })
-    const result = await extractor.extract([bytes], { type, signal: AbortSignal.timeout(150_000) })
+    const result = await extractor.extract([bytes], { type, signal: AbortSignal.timeout(longestReadMs) })
     return result.ok ? { ending: 'ready', text: result.document.blocks.map((block) => block.text).join('\n') } : { ending: result.code, text: '' }
   } catch (error) {
     if (CoachError.isInstance(error)) return { ending: error.code, text: '' }

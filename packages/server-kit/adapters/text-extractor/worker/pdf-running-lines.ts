@@ -14,13 +14,21 @@ export function withoutRunningLines(pages: Line[][]): Line[][] {
 
 function withoutEdges(pages: Line[][]): Line[][] {
   if (pages.length < fewestPages) return pages
-  const counts = new Map<string, number>()
-  for (const lines of pages) for (const key of new Set(edges(lines).map(runningKey))) counts.set(key, (counts.get(key) ?? 0) + 1)
-  const running = (line: Line) => (counts.get(runningKey(line)) ?? 0) >= Math.max(fewestPages, pages.length * 0.5)
+  // What is printed on both sides carries one line on its left pages and another on its right ones.
+  const sides = [pages, pages.filter((_, at) => at % 2 === 0), pages.filter((_, at) => at % 2 === 1)].map(repeatedOn)
+  const running = (line: Line) => sides.some((keys) => keys.has(runningKey(line)))
   return pages.map((lines) => {
     const edge = new Set(edges(lines))
     return lines.filter((line) => !(edge.has(line) && running(line)))
   })
+}
+
+/** The lines that most of these pages have at an edge. */
+function repeatedOn(pages: Line[][]): Set<string> {
+  const counts = new Map<string, number>()
+  for (const lines of pages) for (const key of new Set(edges(lines).map(runningKey))) counts.set(key, (counts.get(key) ?? 0) + 1)
+  const enough = Math.max(fewestPages, pages.length * 0.5)
+  return new Set([...counts].filter(([, count]) => count >= enough).map(([key]) => key))
 }
 
 function edges(lines: Line[]): Line[] {
