@@ -41,7 +41,7 @@ export default {
     ),
     rule(
       'published-code-without-tests',
-      { path: '^packages/', pathNot: ['\\.test\\.tsx?$', '__fixtures__', `^${kit}/testing/`] },
+      { path: '^packages/', pathNot: ['\\.(test|stories|engine)\\.tsx?$', '__fixtures__', '\\.storybook/', `^${kit}/testing/`] },
       { path: '(\\.test\\.tsx?$|__fixtures__)' },
     ),
     only('hono', [`${kit}/http`, `${kit}/hosts`]),

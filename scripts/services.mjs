@@ -9,13 +9,7 @@ const isRoot = process.getuid?.() === 0
 
 /** What the tests need beside npm: a PostgreSQL server, a Redis and a Chromium. Installs them from Debian's packages when root. */
 export async function prepareServices() {
-  const chromium =
-    findChromium() ??
-    install(
-      'chromium',
-      findChromium,
-      'A Chromium is needed for the end-to-end tests. Install one (Debian: apt-get install chromium) or set COACHKIT_CHROMIUM to its path.',
-    )
+  const chromium = prepareChromium()
   const postgres = await preparePostgres()
   const redis = await prepareRedis()
   return {
@@ -25,6 +19,46 @@ export async function prepareServices() {
       postgres.stop()
     },
   }
+}
+
+/** What the component tests run in: three engines, and a screen for the one that needs it. */
+export function prepareBrowsers() {
+  const [firefox, webkitDriver, xvfb] = [
+    ['firefox-esr', ['/usr/bin/firefox-esr', '/usr/bin/firefox'], 'COACHKIT_FIREFOX'],
+    ['webkit2gtk-driver', ['/usr/bin/WebKitWebDriver'], 'COACHKIT_WEBKIT_DRIVER'],
+    ['xvfb', ['/usr/bin/Xvfb'], 'COACHKIT_XVFB'],
+  ].map(([debianPackage, paths, variable]) => {
+    const find = () => process.env[variable] ?? paths.find((path) => existsSync(path))
+    return (
+      find() ??
+      install(
+        debianPackage,
+        find,
+        `${debianPackage} is needed for the tests in three engines. Install it (Debian: apt-get install ${debianPackage}) or set ${variable} to its path.`,
+      )
+    )
+  })
+  const webkit = findWebKit()
+  if (!webkit) throw new Error('The WebKitGTK library has no MiniBrowser. Set COACHKIT_WEBKIT to its path.')
+  return { chromium: prepareChromium(), firefox, webkitDriver, xvfb, webkit }
+}
+
+function prepareChromium() {
+  return (
+    findChromium() ??
+    install(
+      'chromium',
+      findChromium,
+      'A Chromium is needed for the end-to-end tests. Install one (Debian: apt-get install chromium) or set COACHKIT_CHROMIUM to its path.',
+    )
+  )
+}
+
+/** WebKitGTK's own small browser lies beside its library, in a folder named after the machine's kind. */
+function findWebKit() {
+  if (process.env.COACHKIT_WEBKIT) return process.env.COACHKIT_WEBKIT
+  const folders = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].flatMap((kind) => ['4.1', '4.0'].map((version) => `/usr/lib/${kind}/webkit2gtk-${version}`))
+  return folders.map((folder) => join(folder, 'MiniBrowser')).find((path) => existsSync(path))
 }
 
 async function prepareRedis() {
@@ -140,7 +174,8 @@ function answers(host, port) {
   })
 }
 
-function freePort() {
+/** A port of this machine that nobody has. */
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject)
     server.listen(0, '127.0.0.1', () => {

