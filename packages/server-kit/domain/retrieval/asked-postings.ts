@@ -32,13 +32,14 @@ export function createAskedPostings(input: { passages: readonly ReadPassage[]; f
     addTo(scores, terms, weight) {
       count(terms)
       for (const term of terms) {
-        const of = term === undefined ? undefined : known.get(term)
-        if (of === undefined) continue
-        for (const [at, times] of of.counts.entries()) if (times > 0) scores[at] = (scores[at] ?? 0) + (weight * of.idf * times) / (times + (norms[at] ?? 0))
+        const { counts, idf } = (term === undefined ? undefined : known.get(term)) ?? nowhere
+        for (const [at, times] of counts.entries()) scores[at] = (scores[at] ?? 0) + (weight * idf * times) / (times + (norms[at] ?? 0))
       }
     },
   }
 }
+
+const nowhere = { counts: new Uint16Array(), idf: 0 }
 
 /** How often each of these terms stands in each passage. */
 function countEach(terms: readonly number[], { passages, field }: { passages: readonly ReadPassage[]; field: CountedField }): Uint16Array[] {

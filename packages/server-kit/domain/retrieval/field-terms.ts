@@ -20,13 +20,7 @@ export function countedFields(vocabulary: Vocabulary): { words: CountedField; gr
       return length
     },
     count(passage, asked, counts) {
-      for (const words of lists(passage)) {
-        for (const number of words) {
-          const mark = marks[number] ?? 0
-          const place = (mark & 1) === 1 ? 0 : (asked[mark >>> 1] ?? 0)
-          if (place > 0) counts[place] = (counts[place] ?? 0) + 1
-        }
-      }
+      for (const words of lists(passage)) countSubjects(words, { marks, asked, counts })
     },
   })
   return {
@@ -60,5 +54,14 @@ export function fieldTerms(vocabulary: Vocabulary): FieldTerms {
     words: ({ title, text }) => subjects(text, subjects(title, [])),
     grams: ({ title, text }) => grams(text, grams(title, [])),
     headings: ({ title }) => subjects(title, []),
+  }
+}
+
+/** Counts words of subject in the places of their stems. */
+function countSubjects(words: Uint32Array, { marks, asked, counts }: { marks: Uint32Array; asked: Uint16Array; counts: Uint16Array }): void {
+  for (const number of words) {
+    const mark = marks[number] ?? 0
+    const place = (mark & 1) === 1 ? 0 : (asked[mark >>> 1] ?? 0)
+    if (place > 0) counts[place] = (counts[place] ?? 0) + 1
   }
 }
