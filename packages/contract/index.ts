@@ -50,6 +50,7 @@ export { type Member, member } from './entities/member.js'
 export { type Message, type MessageStatus, message } from './entities/message.js'
 export { type Persona, persona } from './entities/persona.js'
 export { type HostedAccount, type HostedCreator, hostedAccount, hostedCreator, type Impersonation, impersonation } from './entities/platform.js'
+export { type Receipt, receipt } from './entities/receipt.js'
 export { type SearchHit, searchHit } from './entities/search-hit.js'
 export { type Session, session, type VisitorUser, visitorUser } from './entities/session.js'
 export { type UnansweredQuestion, unansweredQuestion } from './entities/unanswered-question.js'
@@ -66,6 +67,7 @@ export {
   events,
 } from './events/index.js'
 export {
+  type ClientInfo,
   type Command,
   command,
   disconnectCodes,

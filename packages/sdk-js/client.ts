@@ -84,6 +84,8 @@ export function createCoachClient(options: CoachClientOptions) {
       regenerate: bound('messages.regenerate'),
       edit: bound('messages.edit'),
     },
+    /** How far you have read, and that you write. */
+    participants: { mark: bound('participants.mark'), typing: bound('participants.typing') },
     health: { get: () => http.call('health.get', {}) },
     widget: {
       config: () => http.call('widget.config', { params: { creator: options.creator ?? '' } }),

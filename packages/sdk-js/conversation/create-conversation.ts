@@ -7,7 +7,8 @@ import type { ConversationHandle, ConversationSnapshot, VisitorConversation } fr
 import type { Exchange } from './exchange.js'
 import { held, type Outbox, type OutboxEvent, type Outgoing } from './outbox.js'
 import { newId, ownMessage } from './own-message.js'
-import { emptyThread, reduceThread, type Thread, type ThreadAction } from './reducer.js'
+import { emptyThread, reduceThread, settledOffset, type Thread, type ThreadAction } from './reducer.js'
+import { nobody, People } from './people.js'
 import { retrying } from './retrying.js'
 
 export interface ConversationDeps {
@@ -22,6 +23,9 @@ export interface ConversationDeps {
 export type Follow = (clientMessageId: string) => Exchange
 
 const pageSize = 50
+/** What is said sooner again the server would not pass on. */
+const typingMs = 2000
+const empty: ConversationSnapshot = { connection: 'idle', loading: false, messages: [], hasOlder: false, answering: false, ...nobody }
 
 /** A conversation as a store: messages, connection and what may be done with them. Without `follow`, `send` tells nothing of the answer. */
 export function createConversation(deps: ConversationDeps & { follow: Follow }): ConversationHandle
@@ -37,7 +41,10 @@ class Conversation implements VisitorConversation {
   /** What was written here, by its id. */
   readonly #own = new Set<string>()
   #thread: Thread = emptyThread
-  #snapshot: ConversationSnapshot = { connection: 'idle', loading: false, messages: [], hasOlder: false, answering: false }
+  #snapshot: ConversationSnapshot = empty
+  readonly #people = new People((people) => this.#update(people))
+  #marked = 0
+  #typedAt = Number.NEGATIVE_INFINITY
   #id: string | undefined
   /** Names the conversation that the first message will open. */
   #fresh = `new:${newId()}`
@@ -135,6 +142,25 @@ class Conversation implements VisitorConversation {
     this.#update({ hasOlder: this.#older !== undefined })
   }
 
+  async markRead(): Promise<void> {
+    const read = settledOffset(this.#thread)
+    if (this.#id === undefined || read <= this.#marked) return
+    const before = this.#marked
+    this.#marked = read
+    const params = { conversationId: this.#id }
+    await this.#deps.call('participants.mark', { params, body: { read }, signal: this.#life.signal }).catch(() => {
+      this.#marked = before
+    })
+  }
+
+  setTyping(isTyping: boolean): void {
+    const now = performance.now()
+    if (isTyping && now - this.#typedAt < typingMs) return
+    if (!isTyping && this.#typedAt === Number.NEGATIVE_INFINITY) return
+    this.#typedAt = isTyping ? now : Number.NEGATIVE_INFINITY
+    this.#subscription?.say('participants.typing', { params: { conversationId: this.#id }, body: { isTyping } })
+  }
+
   startNew(): void {
     this.close()
     this.#id = undefined
@@ -145,7 +171,9 @@ class Conversation implements VisitorConversation {
     this.#older = undefined
     this.#deps.store.set(this.#deps.key, '')
     this.#opening = Promise.resolve()
-    this.#snapshot = { connection: 'idle', loading: false, messages: [], hasOlder: false, answering: false }
+    this.#people.forget()
+    this.#marked = 0
+    this.#snapshot = empty
     this.#emit()
   }
 
@@ -201,7 +229,11 @@ class Conversation implements VisitorConversation {
   async #attach(id: string): Promise<void> {
     this.#deps.store.set(this.#deps.key, id)
     this.#subscription ??= this.#deps.realtime.subscribe(`conversation:${id}`, {
-      onState: (connection) => this.#update({ connection }),
+      onState: (connection) => {
+        if (connection !== 'open') this.#people.lose()
+        this.#update({ connection })
+      },
+      onPresence: (change, participantId) => (change === 'join' ? this.#people.came(participantId) : this.#people.left(participantId)),
       onSubscribed: (result) => this.#positioned(id, result),
       onPublication: (publication) => this.#published(publication),
       onError: (code) => this.#fail(new CoachClientError({ code: `REALTIME_${code}`, message: 'The conversation cannot be followed.' })),
@@ -245,6 +277,7 @@ class Conversation implements VisitorConversation {
 
   #positioned(id: string, result: SubscribeResult): void {
     this.#apply({ type: 'whole' })
+    this.#people.begin(result.data)
     for (const stream of result.data?.streams ?? []) this.#apply({ type: 'draft', messageId: stream.messageId, text: stream.text })
     if (!result.recovered) void this.#catchUp(id, result.offset)
   }
@@ -258,6 +291,7 @@ class Conversation implements VisitorConversation {
   }
 
   #published({ data, offset }: Publication): void {
+    this.#people.hear(data as ConversationEvent)
     this.#apply({ type: 'event', event: data as ConversationEvent, offset })
   }
 

@@ -34,8 +34,15 @@ export function reduceThread(thread: Thread, action: ThreadAction): Thread {
   if (event.type === 'message.delta') return draft(thread, event.messageId, event.index, event.text)
   // An answer whose writer crashed is written anew.
   if (event.type === 'message.started') return snapshot(thread, event.messageId, '')
-  if (event.type === 'conversation.updated') return thread
+  if (event.type === 'conversation.updated' || event.type === 'receipt.updated' || event.type === 'typing') return thread
   return durable(thread, event.message, action.offset ?? event.message.offset)
+}
+
+/** The offset up to which everything has come to its end. */
+export function settledOffset({ messages }: Thread): number {
+  const stored = messages.filter((each) => each.offset !== undefined)
+  const open = stored.findIndex(({ status }) => status === 'pending')
+  return (open === -1 ? stored.at(-1) : stored[open - 1])?.offset ?? 0
 }
 
 function durable(before: Thread, message: Message, offset: number): Thread {

@@ -90,7 +90,13 @@ describe('an id', () => {
     .filter(({ path }) => path.includes('{'))
   const unknown: Record<string, string> = { documentId: `doc_${'0'.repeat(24)}`, creator: 'nobody' }
   const contentOf = ({ path, method, body }: RouteDefinition): RequestInit => {
-    const given = path.startsWith('/v1/admin/') ? '{"isActive":true}' : method === 'PATCH' ? '{"role":"viewer"}' : '{"clientMessageId":"a","text":"hola"}'
+    const special: [boolean, string][] = [
+      [path.startsWith('/v1/admin/'), '{"isActive":true}'],
+      [method === 'PATCH', '{"role":"viewer"}'],
+      [path.endsWith('/receipts'), '{"read":1}'],
+      [path.endsWith('/typing'), '{"isTyping":true}'],
+    ]
+    const given = special.find(([fits]) => fits)?.[1] ?? '{"clientMessageId":"a","text":"hola"}'
     const form = new FormData()
     form.set('file', new File(['Otra guía.'], 'otra.md'))
     return body === 'multipart' ? { body: form } : body ? { headers: json, body: given } : {}

@@ -1,6 +1,7 @@
 import { CoachError, type ErrorCode, type Message } from '@coachkit/contract'
 import { v7, validate } from 'uuid'
 import * as z from 'zod/mini'
+import { participantIdOf } from '../../../domain/participant/participant-id.js'
 import type { BatchedWork, LoggedEvent, Principal, SentMessage } from '../../../ports/index.js'
 import type { RunQuery } from '../engine.js'
 import { storableText } from '../storable-text.js'
@@ -72,7 +73,7 @@ function toRow({ sender, conversationId, clientMessageId, text }: Send, position
   return {
     position,
     conversation_id: conversationId,
-    sent_by: senderName(sender),
+    sent_by: participantIdOf(sender),
     client_message_id: clientMessageId,
     text,
     title: cutTitle(text),
@@ -81,12 +82,6 @@ function toRow({ sender, conversationId, clientMessageId, text }: Send, position
     answer_id: v7(),
     job_id: v7(),
   }
-}
-
-/** A conversation has one visitor, whichever session it goes on in. */
-function senderName(sender: Principal): string {
-  if (sender.kind === 'visitor') return 'visitor'
-  return `${sender.role === 'key' ? 'key' : 'member'}:${sender.memberId}`
 }
 
 /** What must still hold when the message is stored. A person was asked about just before. */
