@@ -273,7 +273,14 @@ function assemble(
     widget: createWidget({ storage, clock, versions: () => widgetVersions(options.widgetDir ?? installedWidget()) }),
     realtime: realtimeFeature.handlers,
     platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock }),
-    health: createHealth({ storage, version, languageModel, embedder, embedderState: () => embedder?.state() ?? 'none', draining: () => draining !== undefined }),
+    health: createHealth({
+      storage,
+      version,
+      languageModel,
+      embedder,
+      embedderState: () => embedder?.state() ?? 'none',
+      draining: () => draining !== undefined,
+    }),
   }
   const dispatcher = createDispatcher(handlers, { noteImpersonated: createNoteImpersonated({ storage, clock }) })
   const realtime = createRealtimeServer({

@@ -7,8 +7,8 @@ import type { ConversationHandle, ConversationSnapshot, VisitorConversation } fr
 import type { Exchange } from './exchange.js'
 import { held, type Outbox, type OutboxEvent, type Outgoing } from './outbox.js'
 import { newId, ownMessage } from './own-message.js'
-import { emptyThread, reduceThread, settledOffset, type Thread, type ThreadAction } from './reducer.js'
 import { nobody, People } from './people.js'
+import { emptyThread, reduceThread, settledOffset, type Thread, type ThreadAction } from './reducer.js'
 import { retrying } from './retrying.js'
 
 export interface ConversationDeps {

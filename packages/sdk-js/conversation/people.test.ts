@@ -5,7 +5,13 @@ import { mergeReceipts, nobody, People, type PeopleSnapshot } from './people.js'
 const receipt = (participantId: string, delivered: number, read: number, more: Partial<Receipt> = {}): Receipt => ({ participantId, delivered, read, ...more })
 
 it('receipts end the same in whatever order and however often they are heard', () => {
-  const news = [receipt('visitor', 2, 1), receipt('visitor', 4, 0), receipt('visitor', 3, 3), receipt('key:1', 1, 1), receipt('visitor', 1, 1, { lastSeenAt: '2030-01-01T00:00:00Z' })]
+  const news = [
+    receipt('visitor', 2, 1),
+    receipt('visitor', 4, 0),
+    receipt('visitor', 3, 3),
+    receipt('key:1', 1, 1),
+    receipt('visitor', 1, 1, { lastSeenAt: '2030-01-01T00:00:00Z' }),
+  ]
   const expected = { visitor: receipt('visitor', 4, 3, { lastSeenAt: '2030-01-01T00:00:00Z' }), 'key:1': receipt('key:1', 1, 1) }
   for (let turn = 0; turn < news.length; turn += 1) {
     const order = [...news.slice(turn), ...news.slice(0, turn), ...news]

@@ -71,7 +71,11 @@ export class People {
   #typing(participantId: string, forMs: number): void {
     clearTimeout(this.#timers.get(participantId))
     this.#timers.delete(participantId)
-    if (forMs > 0) this.#timers.set(participantId, setTimeout(() => this.#typing(participantId, 0), forMs))
+    if (forMs > 0)
+      this.#timers.set(
+        participantId,
+        setTimeout(() => this.#typing(participantId, 0), forMs),
+      )
     const typing = [...this.#timers.keys()]
     if (typing.join() !== this.#now.typing.join()) this.#set({ typing })
   }

@@ -82,9 +82,13 @@ test('SIGTERM under load: health says so, sockets are told to come back, the ans
   await writing
 
   const second = await start()
-  const history = (conversationId: string, token: string) => second.client.call(routes.messages.list, { params: { conversationId }, query: { limit: 100 }, token })
+  const history = (conversationId: string, token: string) =>
+    second.client.call(routes.messages.list, { params: { conversationId }, query: { limit: 100 }, token })
   // It was given the time it needed: no other instance has to write it again.
-  expect((await history(visitor.conversationId, visitor.token)).items).toMatchObject([{ clientMessageId: 'first' }, { status: 'completed', text: expect.stringContaining('palabra59') }])
+  expect((await history(visitor.conversationId, visitor.token)).items).toMatchObject([
+    { clientMessageId: 'first' },
+    { status: 'completed', text: expect.stringContaining('palabra59') },
+  ])
   const stored: (string | undefined)[] = []
   let cursor: string | undefined
   do {

@@ -29,17 +29,18 @@ const closingMs = 5000
 export function createShutdown(server: Server, coach: CoachServer, options: ShutdownOptions = {}): Shutdown {
   const { withinMs = 25_000, signals = ['SIGTERM', 'SIGINT'] } = options
   let under: Promise<void> | undefined
-  const { promise: finished, resolve, reject } = Promise.withResolvers<void>()
+  let begin = (): void => undefined
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve
+  })
   const shutdown = () => {
-    if (!under) {
-      under = stopAll(server, coach, withinMs)
-      under.then(resolve, reject)
-    }
+    under ??= stopAll(server, coach, withinMs)
+    begin()
     return under
   }
-  const onSignal = () => void shutdown().catch(() => undefined)
-  for (const signal of signals) process.on(signal, onSignal)
-  return { shutdown, finished }
+  // A failure is told to whoever waits for the end; a signal waits for nothing.
+  for (const signal of signals) process.on(signal, () => void shutdown().catch(() => undefined))
+  return { shutdown, finished: begun.then(() => under) }
 }
 
 async function stopAll(server: Server, coach: CoachServer, withinMs: number): Promise<void> {

@@ -65,18 +65,18 @@ export async function openConversationFeed(input: OpenFeed): Promise<Conversatio
       if (deps.bus.capabilities.crossProcess) deps.bus.publish(channel, { kind: 'recap' })
     },
   })
+  const acceptEphemeral = (event: Extract<BusFrame, { kind: 'ephemeral' }>['event']): void => {
+    if (event.type === 'message.started' || event.type === 'message.delta') return deltas.accept(event)
+    // Who writes knows it.
+    if (event.type !== 'typing' || event.participantId !== me) outgoing.sendIfReady(push({ data: event }))
+  }
   const accept = (frame: BusFrame): void => {
     if (frame.kind === 'durable') return durable.accept(frame)
-    if (frame.kind === 'ephemeral') {
-      const { event } = frame
-      if (event.type === 'message.started' || event.type === 'message.delta') deltas.accept(event)
-      // Who writes knows it.
-      else if (event.type !== 'typing' || event.participantId !== me) outgoing.sendIfReady(push({ data: event }))
-    } else if (frame.kind === 'doorbell') {
-      if (frame.offset !== undefined) return durable.ring(frame.offset)
-      durable.catchUp()
-      deltas.lack()
-    }
+    if (frame.kind === 'ephemeral') return acceptEphemeral(frame.event)
+    if (frame.kind !== 'doorbell') return
+    if (frame.offset !== undefined) return durable.ring(frame.offset)
+    durable.catchUp()
+    deltas.lack()
   }
 
   return {
@@ -94,7 +94,9 @@ export async function openConversationFeed(input: OpenFeed): Promise<Conversatio
       for (const frame of early) if (frame.kind !== 'ephemeral' || !isOfAnswer(frame.event)) accept(frame)
       onFrame = accept
       if (input.request.join_leave) {
-        seat.listen((change, user) => outgoing.sendIfReady(encode(change === 'join' ? { push: { channel, join: info(user) } } : { push: { channel, leave: info(user) } })))
+        seat.listen((change, user) =>
+          outgoing.sendIfReady(encode(change === 'join' ? { push: { channel, join: info(user) } } : { push: { channel, leave: info(user) } })),
+        )
       }
       // Another process may be writing an answer: its beginning comes as a piece like any other.
       if (streams.length === 0) deltas.lack()

@@ -25,9 +25,8 @@ export function createHealth(deps: HealthDeps): Handlers<Routes['health'], Reque
       const jobs = database === 'up' ? await deps.storage.as({ system: 'jobs' }, (tx) => tx.jobs.depth()).catch(() => undefined) : undefined
       const embedder = deps.embedder
       const embedderState = deps.embedderState()
-      const status = database === 'down' ? 'unhealthy' : languageModel === 'down' || embedderState === 'down' ? 'degraded' : 'healthy'
       return {
-        status,
+        status: statusOf({ database, models: [languageModel, embedderState] }),
         version: deps.version,
         requestId,
         database: { status: database, adapter: deps.storage.capabilities.embedded ? 'pglite' : 'postgres' },
@@ -43,6 +42,11 @@ export function createHealth(deps: HealthDeps): Handlers<Routes['health'], Reque
       }
     },
   }
+}
+
+function statusOf({ database, models }: { database: 'up' | 'down'; models: string[] }): 'healthy' | 'degraded' | 'unhealthy' {
+  if (database === 'down') return 'unhealthy'
+  return models.includes('down') ? 'degraded' : 'healthy'
 }
 
 function state(probe: Promise<void>): Promise<'up' | 'down'> {

@@ -63,7 +63,10 @@ test('what others wrote is unread until it is marked, which never goes back and 
   const ofKey = await server.call(routes.conversations.get, { params, token: server.key })
   // For the coach's side everything is somebody else's, the visitor's questions too: 6 ends an answer and is no message.
   expect(ofKey.unread).toBe(0)
-  reader.send({ id: 3, unsubscribe: { channel: `conversation:${visitor.conversationId}` } }, { id: 4, subscribe: { channel: `conversation:${visitor.conversationId}` } })
+  reader.send(
+    { id: 3, unsubscribe: { channel: `conversation:${visitor.conversationId}` } },
+    { id: 4, subscribe: { channel: `conversation:${visitor.conversationId}` } },
+  )
   const again: Started = await reader.reply(4)
   expect(again.subscribe?.data?.receipts).toEqual([
     { participantId: 'visitor', delivered: 6, read: 6 },
