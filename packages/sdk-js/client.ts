@@ -1,6 +1,7 @@
 import type { ConversationHandle } from './conversation/conversation-handle.js'
 import { createConversation } from './conversation/create-conversation.js'
 import { Exchange } from './conversation/exchange.js'
+import { People } from './conversation/people.js'
 import { type CoachClientOptions, createCore, type EnsuredSession } from './core.js'
 import { calls, type RouteKey } from './http/calls.js'
 import { CoachClientError } from './http/client-error.js'
@@ -125,7 +126,11 @@ export function createCoachClient(options: CoachClientOptions) {
       remove: bound('websites.remove'),
     },
     conversation(id?: string): ConversationHandle {
-      const handle = createConversation({ ...core.conversationDeps(id), follow: (clientMessageId) => new Exchange(clientMessageId) })
+      const handle = createConversation({
+        ...core.conversationDeps(id),
+        follow: (clientMessageId) => new Exchange(clientMessageId),
+        people: (onChange) => new People(onChange),
+      })
       handles.add(handle)
       return handle
     },

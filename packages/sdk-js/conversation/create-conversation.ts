@@ -7,7 +7,7 @@ import type { ConversationHandle, ConversationSnapshot, VisitorConversation } fr
 import type { Exchange } from './exchange.js'
 import { held, type Outbox, type OutboxEvent, type Outgoing } from './outbox.js'
 import { newId, ownMessage } from './own-message.js'
-import { nobody, People } from './people.js'
+import { nobody, type People, type PeopleSnapshot } from './people.js'
 import { emptyThread, reduceThread, settledOffset, type Thread, type ThreadAction } from './reducer.js'
 import { retrying } from './retrying.js'
 
@@ -19,6 +19,8 @@ export interface ConversationDeps {
   outbox: Outbox
   call: Call
 }
+/** Begins what keeps who takes part. */
+export type Gather = (onChange: (people: PeopleSnapshot) => void) => People
 /** Begins what tells of one question and its answer. */
 export type Follow = (clientMessageId: string) => Exchange
 
@@ -27,22 +29,22 @@ const pageSize = 50
 const typingMs = 2000
 const empty: ConversationSnapshot = { connection: 'idle', loading: false, messages: [], hasOlder: false, answering: false, ...nobody }
 
-/** A conversation as a store: messages, connection and what may be done with them. Without `follow`, `send` tells nothing of the answer. */
-export function createConversation(deps: ConversationDeps & { follow: Follow }): ConversationHandle
+/** A conversation as a store: messages, connection and what may be done with them. Without `follow`, `send` tells nothing of the answer; without `people`, nobody else is known. */
+export function createConversation(deps: ConversationDeps & { follow: Follow; people: Gather }): ConversationHandle
 export function createConversation(deps: ConversationDeps): VisitorConversation
-export function createConversation(deps: ConversationDeps & { follow?: Follow }): VisitorConversation {
+export function createConversation(deps: ConversationDeps & { follow?: Follow; people?: Gather }): VisitorConversation {
   return new Conversation(deps)
 }
 
 class Conversation implements VisitorConversation {
-  readonly #deps: ConversationDeps & { follow?: Follow }
+  readonly #deps: ConversationDeps & { follow?: Follow; people?: Gather }
   readonly #listeners = new Set<() => void>()
   #exchanges: Exchange[] = []
   /** What was written here, by its id. */
   readonly #own = new Set<string>()
   #thread: Thread = emptyThread
   #snapshot: ConversationSnapshot = empty
-  readonly #people = new People((people) => this.#update(people))
+  readonly #people: People | undefined
   #marked = 0
   #typedAt = Number.NEGATIVE_INFINITY
   #id: string | undefined
@@ -59,8 +61,9 @@ class Conversation implements VisitorConversation {
   #leaveOutbox: (() => void) | undefined
   #life = new AbortController()
 
-  constructor(deps: ConversationDeps & { follow?: Follow }) {
+  constructor(deps: ConversationDeps & { follow?: Follow; people?: Gather }) {
     this.#deps = deps
+    this.#people = deps.people?.((people) => this.#update(people))
     this.#id = deps.id
     this.#placed = deps.id !== undefined
   }
@@ -171,7 +174,7 @@ class Conversation implements VisitorConversation {
     this.#older = undefined
     this.#deps.store.set(this.#deps.key, '')
     this.#opening = Promise.resolve()
-    this.#people.forget()
+    this.#people?.forget()
     this.#marked = 0
     this.#snapshot = empty
     this.#emit()
@@ -230,10 +233,10 @@ class Conversation implements VisitorConversation {
     this.#deps.store.set(this.#deps.key, id)
     this.#subscription ??= this.#deps.realtime.subscribe(`conversation:${id}`, {
       onState: (connection) => {
-        if (connection !== 'open') this.#people.lose()
+        if (connection !== 'open') this.#people?.lose()
         this.#update({ connection })
       },
-      onPresence: (change, participantId) => (change === 'join' ? this.#people.came(participantId) : this.#people.left(participantId)),
+      onPresence: (change, participantId) => (change === 'join' ? this.#people?.came(participantId) : this.#people?.left(participantId)),
       onSubscribed: (result) => this.#positioned(id, result),
       onPublication: (publication) => this.#published(publication),
       onError: (code) => this.#fail(new CoachClientError({ code: `REALTIME_${code}`, message: 'The conversation cannot be followed.' })),
@@ -277,7 +280,7 @@ class Conversation implements VisitorConversation {
 
   #positioned(id: string, result: SubscribeResult): void {
     this.#apply({ type: 'whole' })
-    this.#people.begin(result.data)
+    this.#people?.begin(result.data)
     for (const stream of result.data?.streams ?? []) this.#apply({ type: 'draft', messageId: stream.messageId, text: stream.text })
     if (!result.recovered) void this.#catchUp(id, result.offset)
   }
@@ -291,7 +294,7 @@ class Conversation implements VisitorConversation {
   }
 
   #published({ data, offset }: Publication): void {
-    this.#people.hear(data as ConversationEvent)
+    this.#people?.hear(data as ConversationEvent)
     this.#apply({ type: 'event', event: data as ConversationEvent, offset })
   }
 
