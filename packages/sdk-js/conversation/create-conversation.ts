@@ -25,8 +25,6 @@ export type Gather = (onChange: (people: PeopleSnapshot) => void) => People
 export type Follow = (clientMessageId: string) => Exchange
 
 const pageSize = 50
-/** What is said sooner again the server would not pass on. */
-const typingMs = 2000
 const empty: ConversationSnapshot = { connection: 'idle', loading: false, messages: [], hasOlder: false, answering: false, ...nobody }
 
 /** A conversation as a store: messages, connection and what may be done with them. Without `follow`, `send` tells nothing of the answer; without `people`, nobody else is known. */
@@ -46,7 +44,6 @@ class Conversation implements VisitorConversation {
   #snapshot: ConversationSnapshot = empty
   readonly #people: People | undefined
   #marked = 0
-  #typedAt = Number.NEGATIVE_INFINITY
   #id: string | undefined
   /** Names the conversation that the first message will open. */
   #fresh = `new:${newId()}`
@@ -148,20 +145,15 @@ class Conversation implements VisitorConversation {
   async markRead(): Promise<void> {
     const read = settledOffset(this.#thread)
     if (this.#id === undefined || read <= this.#marked) return
-    const before = this.#marked
     this.#marked = read
     const params = { conversationId: this.#id }
     await this.#deps.call('participants.mark', { params, body: { read }, signal: this.#life.signal }).catch(() => {
-      this.#marked = before
+      this.#marked = 0
     })
   }
 
   setTyping(isTyping: boolean): void {
-    const now = performance.now()
-    if (isTyping && now - this.#typedAt < typingMs) return
-    if (!isTyping && this.#typedAt === Number.NEGATIVE_INFINITY) return
-    this.#typedAt = isTyping ? now : Number.NEGATIVE_INFINITY
-    this.#subscription?.say('participants.typing', { params: { conversationId: this.#id }, body: { isTyping } })
+    if (this.#people?.mayTell(isTyping)) this.#subscription?.say('participants.typing', { params: { conversationId: this.#id }, body: { isTyping } })
   }
 
   startNew(): void {
@@ -236,7 +228,7 @@ class Conversation implements VisitorConversation {
         if (connection !== 'open') this.#people?.lose()
         this.#update({ connection })
       },
-      onPresence: (change, participantId) => (change === 'join' ? this.#people?.came(participantId) : this.#people?.left(participantId)),
+      onPresence: (change, participantId) => this.#people?.[change](participantId),
       onSubscribed: (result) => this.#positioned(id, result),
       onPublication: (publication) => this.#published(publication),
       onError: (code) => this.#fail(new CoachClientError({ code: `REALTIME_${code}`, message: 'The conversation cannot be followed.' })),

@@ -25,9 +25,12 @@ export function mergeReceipts(known: readonly Receipt[], news: readonly Receipt[
   return [...merged.values()]
 }
 
+const typingMs = 2000
+
 /** Keeps who takes part, as the connection tells. */
 export class People {
   #now = nobody
+  #toldAt = Number.NEGATIVE_INFINITY
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>()
   readonly #onChange: (people: PeopleSnapshot) => void
 
@@ -47,14 +50,23 @@ export class People {
     } else if (event.type === 'typing') this.#typing(event.participantId, event.isTyping ? event.expiresInMs : 0)
   }
 
-  came(participantId: string): void {
-    this.left(participantId)
+  join(participantId: string): void {
+    this.leave(participantId)
     this.#set({ present: [...this.#now.present, participantId] })
   }
 
-  left(participantId: string): void {
+  leave(participantId: string): void {
     this.#typing(participantId, 0)
     if (this.#now.present.includes(participantId)) this.#set({ present: this.#now.present.filter((each) => each !== participantId) })
+  }
+
+  /** Whether the others are to hear that this user writes, or stopped: what is said sooner again the server would not pass on. */
+  mayTell(isTyping: boolean): boolean {
+    const now = performance.now()
+    const before = this.#toldAt
+    if (isTyping ? now - before < typingMs : before === Number.NEGATIVE_INFINITY) return false
+    this.#toldAt = isTyping ? now : Number.NEGATIVE_INFINITY
+    return true
   }
 
   /** The connection is gone: nobody is known to write or to be there. */

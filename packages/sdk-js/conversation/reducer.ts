@@ -40,9 +40,8 @@ export function reduceThread(thread: Thread, action: ThreadAction): Thread {
 
 /** The offset up to which everything has come to its end. */
 export function settledOffset({ messages }: Thread): number {
-  const stored = messages.filter((each) => each.offset !== undefined)
-  const open = stored.findIndex(({ status }) => status === 'pending')
-  return (open === -1 ? stored.at(-1) : stored[open - 1])?.offset ?? 0
+  const open = messages.findIndex(({ status }) => status === 'pending')
+  return messages.slice(0, open < 0 ? undefined : open).findLast(({ offset }) => offset)?.offset ?? 0
 }
 
 function durable(before: Thread, message: Message, offset: number): Thread {
