@@ -15,6 +15,8 @@ const realtime = createRealtimeServer({
   recheck: async (principal) => principal,
   mayRead: async () => true,
   readLog: async ({ conversationId, offset }) => ({ events: [], offset: positions.get(conversationId) ?? Math.min(offset, 0), epoch: 'e' }),
+  readStart: async ({ conversationId, offset }) => ({ events: [], offset: positions.get(conversationId) ?? Math.min(offset, 0), epoch: 'e', receipts: [] }),
+  onLeft: () => undefined,
   snapshot: streams.snapshot,
   invoke: async () => ({}),
   admit: async () => undefined,

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createCoachServer, jsonLogger } from '@coachkit/server-kit'
-import { attachRealtime, toNodeHandler } from '@coachkit/server-kit/node'
+import { attachRealtime, createShutdown, toNodeHandler } from '@coachkit/server-kit/node'
 import { addSamples } from './add-samples.ts'
 import { memberKey } from './member-key.ts'
 import { servePage } from './serve-page.ts'
@@ -17,6 +17,8 @@ const database = process.env.DATABASE_URL
 const coach = createCoachServer({ ...(database ? { database } : { embedded: true, dataDir }), mountPath, logger: jsonLogger({ level: 'warn' }) })
 const answer = toNodeHandler(coach, { mountPath })
 const server = createServer((request, response) => (request.url?.startsWith(`${mountPath}/`) ? answer(request, response) : page(request, response)))
+const { shutdown, finished } = createShutdown(server, coach)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => step('Stopping…'))
 
 try {
   await listen(server)
@@ -39,15 +41,12 @@ try {
   attachRealtime(server, coach, { mountPath })
   step(added === 0 ? 'The sample material is already there.' : `${added} sample documents are ready.`)
   announce(key)
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
-  step('Stopping…')
+  await finished
 } catch (error) {
   process.stderr.write(`${sentence(error)}\n`)
   process.exitCode = 1
 } finally {
-  server.close()
-  await coach.stop()
-  server.closeAllConnections()
+  await shutdown()
 }
 
 async function listen(target: Server): Promise<void> {

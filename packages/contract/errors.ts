@@ -371,6 +371,13 @@ export const errorCatalogue = {
     'No se puede acceder a un servicio necesario. Inténtalo de nuevo en un momento.',
     'Um serviço necessário não está acessível agora. Tente de novo em instantes.',
   ),
+  SYS_003: define(
+    503,
+    true,
+    'This instance is stopping. Try again: another one answers, or this one soon.',
+    'Esta instancia se está deteniendo. Inténtalo de nuevo: responderá otra, o esta en breve.',
+    'Esta instância está sendo encerrada. Tente de novo: outra responderá, ou esta em breve.',
+  ),
   STORAGE_002: define(507, true, 'There is no space left to store this.', 'No queda espacio para guardarlo.', 'Não há espaço para armazenar isto.'),
   AI_001: define(
     503,

@@ -51,6 +51,7 @@ export { type Message, type MessageStatus, message } from './entities/message.js
 export { type Persona, persona } from './entities/persona.js'
 export { type HostedAccount, type HostedCreator, hostedAccount, hostedCreator, type Impersonation, impersonation } from './entities/platform.js'
 export { type QuestionEmbedder, type QuestionVector, questionEmbedder, questionVector } from './entities/question-vector.js'
+export { type Receipt, receipt } from './entities/receipt.js'
 export { type SearchHit, searchHit } from './entities/search-hit.js'
 export { type Session, session, type VisitorUser, visitorUser } from './entities/session.js'
 export { type UnansweredQuestion, unansweredQuestion } from './entities/unanswered-question.js'
@@ -67,6 +68,7 @@ export {
   events,
 } from './events/index.js'
 export {
+  type ClientInfo,
   type Command,
   command,
   disconnectCodes,

@@ -7,7 +7,7 @@ export type UseConversationOptions =
   | (Pick<CoachClientOptions, 'baseUrl' | 'creator' | 'token' | 'identity'> & { conversationId?: string })
 export interface UseConversation
   extends Omit<ConversationSnapshot, 'connection'>,
-    Pick<ConversationHandle, 'send' | 'stop' | 'retry' | 'regenerate' | 'edit' | 'loadOlder' | 'startNew'> {
+    Pick<ConversationHandle, 'send' | 'stop' | 'retry' | 'regenerate' | 'edit' | 'loadOlder' | 'markRead' | 'setTyping' | 'startNew'> {
   status: ConversationSnapshot['connection']
 }
 
@@ -45,6 +45,8 @@ export function useConversation(options: UseConversationOptions): UseConversatio
       regenerate: (messageId: string) => handle.regenerate(messageId),
       edit: (messageId: string, input: { text: string }) => handle.edit(messageId, input),
       loadOlder: () => handle.loadOlder(),
+      markRead: () => handle.markRead(),
+      setTyping: (isTyping: boolean) => handle.setTyping(isTyping),
       startNew: () => handle.startNew(),
     }),
     [handle],

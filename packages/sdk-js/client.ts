@@ -1,6 +1,7 @@
 import type { ConversationHandle } from './conversation/conversation-handle.js'
 import { createConversation } from './conversation/create-conversation.js'
 import { Exchange } from './conversation/exchange.js'
+import { People } from './conversation/people.js'
 import { type CoachClientOptions, createCore, type EnsuredSession } from './core.js'
 import type { ClientEmbedder } from './embeddings/client-embedder.js'
 import { createQuestionVectors } from './embeddings/question-vectors.js'
@@ -91,6 +92,8 @@ export function createCoachClient(options: ClientOptions) {
       regenerate: bound('messages.regenerate'),
       edit: bound('messages.edit'),
     },
+    /** How far you have read, and that you write. */
+    participants: { mark: bound('participants.mark'), typing: bound('participants.typing') },
     health: { get: () => http.call('health.get', {}) },
     widget: {
       config: () => http.call('widget.config', { params: { creator: options.creator ?? '' } }),
@@ -130,7 +133,11 @@ export function createCoachClient(options: ClientOptions) {
       remove: bound('websites.remove'),
     },
     conversation(id?: string): ConversationHandle {
-      const handle = createConversation({ ...core.conversationDeps(id), follow: (clientMessageId) => new Exchange(clientMessageId) })
+      const handle = createConversation({
+        ...core.conversationDeps(id),
+        follow: (clientMessageId) => new Exchange(clientMessageId),
+        people: (onChange) => new People(onChange),
+      })
       handles.add(handle)
       return handle
     },

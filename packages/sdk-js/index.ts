@@ -1,5 +1,6 @@
 export { type ClientOptions, type CoachClient, createCoachClient, type UploadDetails } from './client.js'
 export type { ConversationHandle, ConversationSnapshot, VisitorConversation } from './conversation/conversation-handle.js'
+export type { PeopleSnapshot } from './conversation/people.js'
 export type { ThreadMessage } from './conversation/reducer.js'
 export type { CallArguments, CoachClientOptions, EnsuredSession, Identity } from './core.js'
 export { CoachClientError } from './http/client-error.js'

@@ -45,6 +45,11 @@ export interface CoachServer {
   }
   /** Migrates, connects and begins to claim jobs. Without it, the first request does. */
   start(): Promise<void>
+  /**
+   * The first half of stopping: `GET /v1/health` answers 503 from now on, sockets are refused and those that are open told to come back
+   * (over 5 s), no more work is taken, and answers being written get `withinMs` to finish. Other calls still answer.
+   */
+  drain(options: { withinMs: number }): Promise<void>
   /** Drains: sockets told to come back, running answers handed over, the database closed. */
   stop(): Promise<void>
 }

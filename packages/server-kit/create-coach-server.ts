@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { CoachError, memberRole, routes } from '@coachkit/contract'
 import { buildOpenApi } from '@coachkit/contract/openapi'
+import * as z from 'zod/mini'
 import { fileSystem } from './adapters/blob-store/file-system/index.js'
 import { memoryBus } from './adapters/bus/memory/index.js'
 import { postgresBus } from './adapters/bus/postgres/index.js'
@@ -45,6 +46,7 @@ import { createIdentity, createIdentityKey, resealIdentityKeys, setIdentity } fr
 import { createKnowledge, createRetriever, findOrphans, type Knowledge } from './features/knowledge/index.js'
 import { createMembers } from './features/members/index.js'
 import { createMessages } from './features/messages/index.js'
+import { createParticipants } from './features/participants/index.js'
 import { createPersona } from './features/persona/index.js'
 import { createPlatform, setPlatformAdmin } from './features/platform/index.js'
 import { createQuestions } from './features/questions/index.js'
@@ -63,7 +65,9 @@ import { createRealtimeServer, type RealtimeServer } from './realtime/realtime-s
 import { type ResilientEmbedder, type ResilientReranker, resilientEmbedder, resilientRateLimiter, resilientReranker, route } from './resilience/index.js'
 import { version } from './version.js'
 
-const drainMs = 5000
+const typingCall = z.object({ params: z.object({ conversationId: z.string() }) })
+/** How long the clients of a stopping instance are sent away, so that they do not come to the next one all at once. */
+const spreadMs = 5000
 /** A large model is read from disk for minutes. */
 const warmUpMs = 300_000
 
@@ -77,6 +81,7 @@ interface Running {
   fetch(request: Request, peer: string | undefined): Promise<Response>
   realtime: RealtimeServer
   updateEmbeddings: Knowledge['updateEmbeddings']
+  drain(options: { withinMs: number }): Promise<void>
   stop(): Promise<void>
 }
 interface Parts {
@@ -157,6 +162,10 @@ export function createCoachServer(options: CoachServerOptions = {}): CoachServer
     async start() {
       await open()
     },
+    async drain({ withinMs }) {
+      const server = await running?.catch(() => undefined)
+      await server?.drain({ withinMs })
+    },
     async stop() {
       const server = await running?.catch(() => undefined)
       await server?.stop()
@@ -189,6 +198,7 @@ function assemble(
   { options, settings, logger, storage, blobStore, lists, secrets, clock }: Parts,
   { languageModel, embedder, previousEmbedder, reranker }: Models,
 ): Running {
+  let draining: Promise<void> | undefined
   const origins = originPolicy({ ...pages(settings), lists })
   const bus = chooseBus({ options, settings, logger })
   const extractor = options.extractor ?? workerExtractor()
@@ -250,6 +260,7 @@ function assemble(
     pages: options.accountPages ?? {},
     countTry: limits.admit,
   })
+  const participants = createParticipants({ storage, bus, clock, logger })
   const realtimeFeature = createRealtime({ storage, clock })
   const handlers: AllHandlers = {
     auth: options.authenticator ? noHandlers(routes.auth) : auth.handlers,
@@ -261,6 +272,7 @@ function assemble(
     sessions: createSessions({ storage, secrets, clock, verifySharedToken, sessionDays: settings.sessionDays }),
     conversations: createConversations({ storage }),
     messages: messages.handlers,
+    participants: participants.handlers,
     knowledge: knowledge.handlers,
     websites: websites.handlers,
     questions: createQuestions({ storage }),
@@ -269,7 +281,11 @@ function assemble(
     widget: createWidget({ storage, clock, versions: () => widgetVersions(options.widgetDir ?? installedWidget()) }),
     realtime: realtimeFeature.handlers,
     platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock }),
-    health: createHealth({ storage, version, languageModel, embedder, embedderState: () => embedder?.state() ?? 'none', reranker }),
+    health: createHealth({
+      ...{ storage, version, languageModel, embedder, reranker },
+      embedderState: () => embedder?.state() ?? 'none',
+      draining: () => draining !== undefined,
+    }),
   }
   const dispatcher = createDispatcher(handlers, { noteImpersonated: createNoteImpersonated({ storage, clock }) })
   const realtime = createRealtimeServer({
@@ -277,6 +293,8 @@ function assemble(
     recheck: authenticator.recheck,
     mayRead: realtimeFeature.mayRead,
     readLog: realtimeFeature.readLog,
+    readStart: realtimeFeature.readStart,
+    onLeft: participants.lastSeen.note,
     snapshot: messages.streams.snapshot,
     admit: async (caller) => {
       const address = limits.addressOf(caller)
@@ -284,6 +302,8 @@ function assemble(
       return address
     },
     invoke: async (call) => {
+      // Limited by itself, and passed on to those who read what the caller reads: nothing is asked of the database.
+      if (isTypingWhereRead(call)) return dispatcher.invokeRpc(call)
       await limits.admit({ ...call, route: call.method })
       const principal = isCheckedWhenStored(call) ? call.principal : await authenticator.recheck(call.principal)
       if (!principal) throw new CoachError('AUTH_001')
@@ -319,15 +339,20 @@ function assemble(
   upkeep.start()
   const behind = knowledge.queueBehind().catch(() => logger.warn('embeddings.queue_failed'))
   const closing = new AbortController()
+  const drain: Running['drain'] = ({ withinMs }) => {
+    draining ??= Promise.all([realtime.drain({ withinMs: spreadMs }), jobs.stop({ finishMs: withinMs })]).then(() => undefined)
+    return draining
+  }
   languageModel.warmUp?.({ signal: AbortSignal.any([closing.signal, AbortSignal.timeout(warmUpMs)]) }).catch(() => logger.warn('model.cold'))
   return {
     realtime,
     updateEmbeddings: knowledge.updateEmbeddings,
     fetch: async (request, peer) => app.fetch(request, { peer }),
+    drain,
     async stop() {
       closing.abort()
-      await realtime.drain({ withinMs: drainMs })
-      await jobs.stop()
+      await drain({ withinMs: 0 })
+      await participants.lastSeen.stop()
       await upkeep.stop()
       await behind
       await auth.settled()
@@ -351,6 +376,12 @@ function pages({ allowedOrigins, production }: Settings): { allowedOrigins: stri
 /** A message is stored only while its sender may write, so that nobody has to ask first. What a person may do is known to no such check. */
 function isCheckedWhenStored({ method, principal }: { method: string; principal: Principal }): boolean {
   return method === 'messages.send' && (principal.kind === 'visitor' || principal.role === 'key')
+}
+
+/** Typing in a conversation whose right was checked when the connection began to read it, and is every few seconds. */
+function isTypingWhereRead({ method, data, reads }: { method: string; data: unknown; reads(conversationId: string): boolean }): boolean {
+  const { data: call } = typingCall.safeParse(data)
+  return method === 'participants.typing' && call !== undefined && reads(call.params.conversationId)
 }
 
 /** The host's, else the mail server of the environment; without either, mail is printed where a developer reads it. */

@@ -8,6 +8,8 @@ export const conversation = z.object({
   offset: z.number(),
   /** Changes when the log is restored or cut: a reader then starts over. */
   epoch: z.string(),
+  /** Messages that others wrote and the caller has not read; absent in events, which are for all. */
+  unread: z.optional(z.number()),
   createdAt: instant,
   updatedAt: instant,
 })

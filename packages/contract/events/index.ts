@@ -2,13 +2,14 @@ import type { EventOf } from '../define-events.js'
 import { conversationEvents } from './conversation.js'
 import { documentEvents } from './document.js'
 import { durableMessageEvents, ephemeralMessageEvents } from './message.js'
+import { participantEvents } from './participant.js'
 
-export const events = { ...durableMessageEvents, ...ephemeralMessageEvents, ...documentEvents, ...conversationEvents }
+export const events = { ...durableMessageEvents, ...ephemeralMessageEvents, ...documentEvents, ...conversationEvents, ...participantEvents }
 export const durableConversationEvents = { ...durableMessageEvents, ...conversationEvents }
 
 /** Anything a conversation channel carries. */
-export type ConversationEvent = EventOf<typeof durableMessageEvents & typeof ephemeralMessageEvents & typeof conversationEvents>
+export type ConversationEvent = EventOf<typeof durableMessageEvents & typeof ephemeralMessageEvents & typeof conversationEvents & typeof participantEvents>
 export type DurableConversationEvent = EventOf<typeof durableConversationEvents>
-export type EphemeralConversationEvent = EventOf<typeof ephemeralMessageEvents>
+export type EphemeralConversationEvent = EventOf<typeof ephemeralMessageEvents & typeof participantEvents>
 export type DocumentEvent = EventOf<typeof documentEvents>
 export type CoachEvent = EventOf<typeof events>

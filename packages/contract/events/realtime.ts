@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { Receipt } from '../entities/receipt.js'
 
 /**
  * Framing: the Centrifugo JSON client protocol, version 2 (the subset of architecture/realtime.md).
@@ -26,6 +27,8 @@ export const command = z.object({
       epoch: z.optional(z.string()),
       token: z.optional(z.string()),
       data: z.optional(z.unknown()),
+      /** Asks to be told who comes and goes. */
+      join_leave: z.optional(z.boolean()),
     }),
   ),
   unsubscribe: z.optional(z.object({ channel: channelName })),
@@ -37,6 +40,8 @@ export const command = z.object({
       reverse: z.optional(z.boolean()),
     }),
   ),
+  presence: z.optional(z.object({ channel: channelName })),
+  presence_stats: z.optional(z.object({ channel: channelName })),
   rpc: z.optional(z.object({ method: z.string().check(z.maxLength(64)), data: z.optional(z.unknown()) })),
   refresh: z.optional(z.object({ token: z.optional(z.string()) })),
   ping: z.optional(z.object({})),
@@ -56,8 +61,13 @@ export interface SubscribeResult {
   recovered?: boolean
   was_recovering?: boolean
   publications?: Publication[]
-  /** Answers being written right now: what they hold so far. */
-  data?: { streams: { messageId: string; index: number; text: string }[] }
+  /** Answers being written right now and what they hold so far; how far each participant has come; who reads it, as far as this instance knows yet. */
+  data?: { streams: { messageId: string; index: number; text: string }[]; receipts: Receipt[]; present: string[] }
+}
+/** Somebody who reads a channel, however many connections they hold: both ids are their participant id. */
+export interface ClientInfo {
+  client: string
+  user: string
 }
 export type Reply =
   | { id: number; error: { code: number; message: string; temporary?: boolean } }
@@ -65,9 +75,13 @@ export type Reply =
   | { id: number; subscribe: SubscribeResult }
   | { id: number; unsubscribe: Record<string, never> }
   | { id: number; history: { publications: Publication[]; epoch: string; offset: number } }
+  | { id: number; presence: { presence: Record<string, ClientInfo> } }
+  | { id: number; presence_stats: { num_clients: number; num_users: number } }
   | { id: number; rpc: { data: unknown } }
   | { id: number; refresh: { client: string; version: string } }
   | { push: { channel: string; pub: Publication } }
+  | { push: { channel: string; join: { info: ClientInfo } } }
+  | { push: { channel: string; leave: { info: ClientInfo } } }
   | { push: { channel: string; unsubscribe: { code: number; reason: string } } }
   | { push: { disconnect: { code: number; reason: string; reconnect: boolean } } }
   | Record<string, never>

@@ -6,8 +6,8 @@ export const health = {
     method: 'GET',
     path: '/v1/health',
     audience: 'public',
-    summary: 'Whether the server works, and which model answers.',
+    summary: 'Whether the server works, and which model answers. 503 from the moment it begins to stop.',
     result: healthEntity,
-    errors: [],
+    errors: ['SYS_003'],
   }),
 }

@@ -8,6 +8,7 @@ import { identity } from './identity.js'
 import { knowledge } from './knowledge.js'
 import { members } from './members.js'
 import { messages } from './messages.js'
+import { participants } from './participants.js'
 import { persona } from './persona.js'
 import { platform } from './platform.js'
 import { questions } from './questions.js'
@@ -28,6 +29,7 @@ export const routes = {
   sessions,
   conversations,
   messages,
+  participants,
   knowledge,
   websites,
   persona,

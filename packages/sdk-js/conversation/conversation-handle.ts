@@ -1,8 +1,9 @@
 import type { ConversationEvent, QuestionVector } from '@coachkit/contract'
 import type { ConnectionState } from '../realtime/create-realtime.js'
+import type { PeopleSnapshot } from './people.js'
 import type { ThreadMessage } from './reducer.js'
 
-export interface ConversationSnapshot {
+export interface ConversationSnapshot extends PeopleSnapshot {
   /** Absent until the first message opens one. */
   conversationId?: string
   connection: ConnectionState
@@ -38,6 +39,10 @@ export interface VisitorConversation {
   regenerate(messageId: string): Promise<void>
   /** Asks the last question in other words: it and its answer are replaced. */
   edit(messageId: string, input: { text: string }): Promise<void>
+  /** Says that everything shown was read, up to an answer being written. Tried again at the next call when it could not be said. */
+  markRead(): Promise<void>
+  /** Says that its user writes: at every change of what is written, and `false` when it is sent or given up. */
+  setTyping(isTyping: boolean): void
   startNew(): void
   close(): void
 }

@@ -7,7 +7,8 @@ import type { ConversationHandle, ConversationSnapshot, VisitorConversation } fr
 import type { Exchange } from './exchange.js'
 import { held, type Outbox, type OutboxEvent, type Outgoing } from './outbox.js'
 import { newId, ownMessage } from './own-message.js'
-import { emptyThread, reduceThread, type Thread, type ThreadAction } from './reducer.js'
+import { nobody, type People, type PeopleSnapshot } from './people.js'
+import { emptyThread, reduceThread, settledOffset, type Thread, type ThreadAction } from './reducer.js'
 import { retrying } from './retrying.js'
 
 export interface ConversationDeps {
@@ -18,26 +19,31 @@ export interface ConversationDeps {
   outbox: Outbox
   call: Call
 }
+/** Begins what keeps who takes part. */
+export type Gather = (onChange: (people: PeopleSnapshot) => void) => People
 /** Begins what tells of one question and its answer. */
 export type Follow = (clientMessageId: string) => Exchange
 
 const pageSize = 50
+const empty: ConversationSnapshot = { connection: 'idle', loading: false, messages: [], hasOlder: false, answering: false, ...nobody }
 
-/** A conversation as a store: messages, connection and what may be done with them. Without `follow`, `send` tells nothing of the answer. */
-export function createConversation(deps: ConversationDeps & { follow: Follow }): ConversationHandle
+/** A conversation as a store: messages, connection and what may be done with them. Without `follow`, `send` tells nothing of the answer; without `people`, nobody else is known. */
+export function createConversation(deps: ConversationDeps & { follow: Follow; people: Gather }): ConversationHandle
 export function createConversation(deps: ConversationDeps): VisitorConversation
-export function createConversation(deps: ConversationDeps & { follow?: Follow }): VisitorConversation {
+export function createConversation(deps: ConversationDeps & { follow?: Follow; people?: Gather }): VisitorConversation {
   return new Conversation(deps)
 }
 
 class Conversation implements VisitorConversation {
-  readonly #deps: ConversationDeps & { follow?: Follow }
+  readonly #deps: ConversationDeps & { follow?: Follow; people?: Gather }
   readonly #listeners = new Set<() => void>()
   #exchanges: Exchange[] = []
   /** What was written here, by its id. */
   readonly #own = new Set<string>()
   #thread: Thread = emptyThread
-  #snapshot: ConversationSnapshot = { connection: 'idle', loading: false, messages: [], hasOlder: false, answering: false }
+  #snapshot: ConversationSnapshot = empty
+  readonly #people: People | undefined
+  #marked = 0
   #id: string | undefined
   /** Names the conversation that the first message will open. */
   #fresh = `new:${newId()}`
@@ -52,8 +58,9 @@ class Conversation implements VisitorConversation {
   #leaveOutbox: (() => void) | undefined
   #life = new AbortController()
 
-  constructor(deps: ConversationDeps & { follow?: Follow }) {
+  constructor(deps: ConversationDeps & { follow?: Follow; people?: Gather }) {
     this.#deps = deps
+    this.#people = deps.people?.((people) => this.#update(people))
     this.#id = deps.id
     this.#placed = deps.id !== undefined
   }
@@ -136,6 +143,20 @@ class Conversation implements VisitorConversation {
     this.#update({ hasOlder: this.#older !== undefined })
   }
 
+  async markRead(): Promise<void> {
+    const read = settledOffset(this.#thread)
+    if (this.#id === undefined || read <= this.#marked) return
+    this.#marked = read
+    const params = { conversationId: this.#id }
+    await this.#deps.call('participants.mark', { params, body: { read }, signal: this.#life.signal }).catch(() => {
+      this.#marked = 0
+    })
+  }
+
+  setTyping(isTyping: boolean): void {
+    if (this.#people?.mayTell(isTyping)) this.#subscription?.say('participants.typing', { params: { conversationId: this.#id }, body: { isTyping } })
+  }
+
   startNew(): void {
     this.close()
     this.#id = undefined
@@ -146,7 +167,9 @@ class Conversation implements VisitorConversation {
     this.#older = undefined
     this.#deps.store.set(this.#deps.key, '')
     this.#opening = Promise.resolve()
-    this.#snapshot = { connection: 'idle', loading: false, messages: [], hasOlder: false, answering: false }
+    this.#people?.forget()
+    this.#marked = 0
+    this.#snapshot = empty
     this.#emit()
   }
 
@@ -202,7 +225,11 @@ class Conversation implements VisitorConversation {
   async #attach(id: string): Promise<void> {
     this.#deps.store.set(this.#deps.key, id)
     this.#subscription ??= this.#deps.realtime.subscribe(`conversation:${id}`, {
-      onState: (connection) => this.#update({ connection }),
+      onState: (connection) => {
+        if (connection !== 'open') this.#people?.lose()
+        this.#update({ connection })
+      },
+      onPresence: (change, participantId) => this.#people?.[change](participantId),
       onSubscribed: (result) => this.#positioned(id, result),
       onPublication: (publication) => this.#published(publication),
       onError: (code) => this.#fail(new CoachClientError({ code: `REALTIME_${code}`, message: 'The conversation cannot be followed.' })),
@@ -246,6 +273,7 @@ class Conversation implements VisitorConversation {
 
   #positioned(id: string, result: SubscribeResult): void {
     this.#apply({ type: 'whole' })
+    this.#people?.begin(result.data)
     for (const stream of result.data?.streams ?? []) this.#apply({ type: 'draft', messageId: stream.messageId, text: stream.text })
     if (!result.recovered) void this.#catchUp(id, result.offset)
   }
@@ -259,6 +287,7 @@ class Conversation implements VisitorConversation {
   }
 
   #published({ data, offset }: Publication): void {
+    this.#people?.hear(data as ConversationEvent)
     this.#apply({ type: 'event', event: data as ConversationEvent, offset })
   }
 

@@ -34,8 +34,14 @@ export function reduceThread(thread: Thread, action: ThreadAction): Thread {
   if (event.type === 'message.delta') return draft(thread, event.messageId, event.index, event.text)
   // An answer whose writer crashed is written anew.
   if (event.type === 'message.started') return snapshot(thread, event.messageId, '')
-  if (event.type === 'conversation.updated') return thread
+  if (event.type === 'conversation.updated' || event.type === 'receipt.updated' || event.type === 'typing') return thread
   return durable(thread, event.message, action.offset ?? event.message.offset)
+}
+
+/** The offset up to which everything has come to its end. */
+export function settledOffset({ messages }: Thread): number {
+  const open = messages.findIndex(({ status }) => status === 'pending')
+  return messages.slice(0, open < 0 ? undefined : open).findLast(({ offset }) => offset)?.offset ?? 0
 }
 
 function durable(before: Thread, message: Message, offset: number): Thread {

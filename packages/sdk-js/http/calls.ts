@@ -13,6 +13,8 @@ export const visitorCalls = {
   'messages.retry': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/retry'],
   'messages.regenerate': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/regenerate'],
   'messages.edit': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/edit'],
+  'participants.mark': ['POST', '/v1/conversations/{conversationId}/receipts'],
+  'participants.typing': ['POST', '/v1/conversations/{conversationId}/typing'],
   'realtime.ticket': ['POST', '/v1/realtime/tickets'],
   'widget.config': ['GET', '/v1/widgets/{creator}/config'],
 } as const satisfies Partial<CallTable>

@@ -6,12 +6,15 @@ export type ConnectionState = 'idle' | 'connecting' | 'open' | 'reconnecting' | 
 export interface ChannelListener {
   onSubscribed(result: SubscribeResult): void
   onPublication(publication: Publication): void
+  onPresence?(change: 'join' | 'leave', participantId: string): void
   onState(state: ConnectionState): void
   onError(code: number): void
 }
 export interface Subscription {
   /** Asks for the state again, as after a gap. */
   refresh(): void
+  /** Runs a route over the connection, if it is open; nobody hears what became of it. */
+  say(method: string, data: unknown): void
   close(): void
 }
 export interface Realtime {
@@ -82,7 +85,8 @@ class Connection implements Realtime {
       listener.onState(this.#state)
       if (this.#state === 'open') this.#rejoin(name)
     }
-    return { refresh: () => this.#rejoin(name), close: () => this.#leave(name, listener) }
+    const say = (method: string, data: unknown) => this.#state === 'open' && this.#send({ rpc: { method, data } })
+    return { refresh: () => this.#rejoin(name), say, close: () => this.#leave(name, listener) }
   }
 
   #leave(name: string, listener: ChannelListener): void {
@@ -170,6 +174,8 @@ class Connection implements Realtime {
       const { code } = push.unsubscribe
       return code >= 2500 ? this.#join(push.channel) : this.#tell(push.channel, (listener) => listener.onError(code))
     }
+    if ('join' in push) return this.#tell(push.channel, (listener) => listener.onPresence?.('join', push.join.info.user))
+    if ('leave' in push) return this.#tell(push.channel, (listener) => listener.onPresence?.('leave', push.leave.info.user))
     this.#published(channel, push.pub)
   }
 
@@ -194,7 +200,7 @@ class Connection implements Realtime {
   #join(channel: string): void {
     const { epoch, offset } = this.#channels.get(channel) ?? {}
     const position = epoch === undefined || offset === undefined ? {} : { recover: true, offset, epoch }
-    this.#send({ subscribe: { channel, ...position } }, channel)
+    this.#send({ subscribe: { channel, join_leave: true, ...position } }, channel)
   }
 
   #rejoin(channel: string): void {

@@ -20,7 +20,14 @@ export interface Dispatcher {
   /** Guards, parses, runs and checks one route, named `noun.name`. Throws CoachError. */
   invoke(name: string, call: RawCall, context: RequestContext): Promise<unknown>
   /** The same for a call that came over a socket: `data` is `{ params?, query?, body? }`. */
-  invokeRpc(call: { method: string; data: unknown; principal: Principal; requestId: string; signal: AbortSignal }): Promise<unknown>
+  invokeRpc(call: {
+    method: string
+    data: unknown
+    principal: Principal
+    requestId: string
+    signal: AbortSignal
+    reads?: (conversationId: string) => boolean
+  }): Promise<unknown>
 }
 
 const rpcData = z.object({ params: z.optional(z.unknown()), query: z.optional(z.unknown()), body: z.optional(z.unknown()) })

@@ -12,6 +12,8 @@ export interface RequestContext {
   device?: string
   /** Absent only on public routes. */
   principal?: Principal
+  /** Over a connection: whether it reads the conversation now, so that its right was checked lately. */
+  reads?: (conversationId: string) => boolean
   /** The bearer credential of a call to a public route, as it came: nobody has looked at it. */
   credential?: string
 }

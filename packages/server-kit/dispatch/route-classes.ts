@@ -52,6 +52,9 @@ const routeClasses: Record<RouteName, RouteClass> = {
   'messages.retry': 'chat',
   'messages.regenerate': 'chat',
   'messages.edit': 'chat',
+  // Hints that a page gives by itself do not use up what the creator may change.
+  'participants.mark': 'read',
+  'participants.typing': 'read',
   'knowledge.upload': 'upload',
   'knowledge.list': 'read',
   'knowledge.status': 'read',

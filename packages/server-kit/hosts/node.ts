@@ -4,6 +4,8 @@ import { getRequestListener } from '@hono/node-server'
 import type { CoachServer } from '../coach-server.js'
 import { peerOf } from './peer-of.js'
 
+export { createShutdown, type Shutdown, type ShutdownOptions } from './shutdown.js'
+
 /** Where the host mounted the kit, for example `/coach`. */
 export interface MountOptions {
   mountPath?: string

@@ -90,7 +90,7 @@ describe('an id', () => {
     .filter(({ path }) => path.includes('{'))
   const unknown: Record<string, string> = { documentId: `doc_${'0'.repeat(24)}`, creator: 'nobody' }
   const contentOf = ({ path, method, body }: RouteDefinition): RequestInit => {
-    const given = path.startsWith('/v1/admin/') ? '{"isActive":true}' : method === 'PATCH' ? '{"role":"viewer"}' : '{"clientMessageId":"a","text":"hola"}'
+    const given = path.startsWith('/v1/admin/') ? '{"isActive":true}' : method === 'PATCH' ? '{"role":"viewer"}' : bodyOf(path, 'a')
     const form = new FormData()
     form.set('file', new File(['Otra guía.'], 'otra.md'))
     return body === 'multipart' ? { body: form } : body ? { headers: json, body: given } : {}
@@ -131,7 +131,7 @@ describe('a conversation', () => {
       })
       const { items } = await server.call(routes.messages.list, { token: visitor.token, params: { conversationId } })
       const address = path.replace('{conversationId}', conversationId).replace('{messageId}', items.at(-1)?.id ?? '')
-      const content = body ? { headers: json, body: '{"clientMessageId":"theirs","text":"hola"}' } : {}
+      const content = body ? { headers: json, body: bodyOf(path, 'theirs') } : {}
       const { token: neighbour } = await server.visitor()
       const bea = await server.coach.setup.ensureCreator({ slug: 'bea', name: 'Bea', language: 'es' })
       const { key } = await server.coach.setup.createApiKey({ creatorId: bea.id, name: 'test' })
@@ -160,3 +160,9 @@ test.each(['es', 'en', 'pt'] as const)('a refusal speaks the language that was a
   const response = await server.request('/v1/nowhere', { headers: { 'accept-language': `${language}-419,${language};q=0.9` } })
   expect(await response.json()).toMatchObject({ error: { message: errorMessage('RESOURCE_001', language) } })
 })
+
+/** What fits a route below a conversation. */
+function bodyOf(path: string, clientMessageId: string): string {
+  if (path.endsWith('/receipts')) return '{"read":1}'
+  return JSON.stringify(path.endsWith('/typing') ? { isTyping: true } : { clientMessageId, text: 'hola' })
+}

@@ -16,6 +16,8 @@ const named = Object.entries(routes).flatMap(([noun, group]) =>
 const bodies: Partial<Record<RouteName, object>> = {
   'messages.edit': { clientMessageId: 'tenancy-2', text: 'Hola' },
   'messages.send': { clientMessageId: 'intruder', text: 'Hola' },
+  'participants.mark': { read: 1 },
+  'participants.typing': { isTyping: true },
   'members.setRole': { role: 'viewer' },
   'platform.setCreator': { isActive: false },
   'platform.setAccount': { isActive: false },

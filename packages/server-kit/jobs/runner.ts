@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { AdapterError, type Job, type JobKind, JobPostponed, type JobWork, type Logger, type Storage } from '../ports/index.js'
 
 /** How many of each kind run at once here. Reading documents is work of this machine; answering is waiting for a model. */
@@ -22,8 +23,8 @@ export interface JobRunner {
   nudge(): void
   /** Stops the work on what has no job any more. */
   abandon(input: { kind: JobKind; subjectId: string }): void
-  /** Aborts what runs, hands it back, and waits for that. */
-  stop(): Promise<void>
+  /** Takes no more, lets answers finish for `finishMs` (0 unless told), aborts what still runs, hands it back, and waits for that. */
+  stop(options?: { finishMs?: number }): Promise<void>
 }
 
 export interface RunnerDeps {
@@ -115,10 +116,14 @@ export function createJobRunner(deps: RunnerDeps): JobRunner {
     abandon({ kind, subjectId }) {
       for (const { job, abort } of running.values()) if (job.kind === kind && job.subjectId === subjectId) abort.abort(abandoned)
     },
-    async stop() {
+    async stop({ finishMs = 0 } = {}) {
       stopped = true
-      for (const timer of timers.splice(0)) clearInterval(timer)
       await claiming
+      // Their leases are kept meanwhile; other work goes on elsewhere where it was.
+      const answers = [...running.values()].filter(({ job }) => job.kind === 'answer')
+      for (const { job, abort } of running.values()) if (job.kind !== 'answer') abort.abort()
+      if (finishMs > 0 && answers.length > 0) await settledWithin(Promise.all(answers.map(({ done }) => done)), finishMs)
+      for (const timer of timers.splice(0)) clearInterval(timer)
       for (const { abort } of running.values()) abort.abort()
       await Promise.all([...running.values()].map(({ done }) => done))
     },
@@ -140,6 +145,11 @@ async function endsIn(limitMs: number, abort: AbortController, work: Promise<voi
   } finally {
     clearTimeout(timer)
   }
+}
+
+async function settledWithin(work: Promise<unknown>, ms: number): Promise<void> {
+  const late = new AbortController()
+  await Promise.race([work, wait(ms, undefined, { signal: late.signal })]).finally(() => late.abort())
 }
 
 /** The last failure is followed at once by giving up, and giving up is tried until the database takes it. */

@@ -1,13 +1,12 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type Message, routes } from '@coachkit/contract'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../adapters/storage/__fixtures__/test-database.js'
 import { createCoachServer } from '../create-coach-server.js'
+import { forkInstance } from '../testing/__fixtures__/fork-instance.js'
 import { clientOf, type TestClient, type Visitor } from '../testing/__fixtures__/test-server.js'
 import { startOllamaServer } from '../testing/model-servers/index.js'
 import type { ModelServer } from '../testing/model-servers/local-server.js'
@@ -51,13 +50,8 @@ afterAll(async () => {
 
 async function startInstance(): Promise<Instance> {
   const model = await startOllamaServer({ reply: () => reply(), delayMs: 20 })
-  const hook = `import { registerHooks } from 'node:module'
-registerHooks({ resolve(name, context, next) { try { return next(name, context) } catch (error) { if (name.startsWith('.') && name.endsWith('.js')) return next(name.slice(0, -3) + '.ts', context); throw error } } })`
-  const child = fork(fileURLToPath(new URL('../testing/__fixtures__/instance-process.ts', import.meta.url)), [database.url, model.url, dataDir], {
-    execArgv: ['--disable-warning=ExperimentalWarning', '--import', `data:text/javascript,${encodeURIComponent(hook)}`],
-  })
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }]
-  return { child, model, client: clientOf({ url: `http://127.0.0.1:${port}`, key }) }
+  const { child, url } = await forkInstance(database.url, model.url, dataDir)
+  return { child, model, client: clientOf({ url, key }) }
 }
 
 const chats = ({ model }: Instance) => model.requests.filter(({ path }) => path === '/api/chat').length

@@ -14,6 +14,7 @@ export type { GeneratePart, GenerateRequest, GroundingPassage, LanguageModel, Mo
 export type { Logger } from './logger.js'
 export type { Mail, Mailer } from './mailer.js'
 export type * from './page.js'
+export type * from './participants.js'
 export type { PasswordHasher } from './password-hasher.js'
 export type * from './postings.js'
 export type { BackOff, RateLimiter, RateLimitMeter, RateLimitRule, RateLimitVerdict } from './rate-limiter.js'

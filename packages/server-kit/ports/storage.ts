@@ -25,6 +25,7 @@ import type { Chunk, StoredChunk } from './chunk.js'
 import type { EmbeddingRepository, NewEmbeddings } from './embeddings.js'
 import type { Page, Paged } from './page.js'
 import type { PostingRepository } from './postings.js'
+import type { ParticipantRepository } from './participants.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
 import type { WebsiteRepository } from './websites.js'
@@ -96,6 +97,7 @@ export interface StorageTx {
   signingKeys: SigningKeyRepository
   conversations: ConversationRepository
   messages: MessageRepository
+  participants: ParticipantRepository
   jobs: JobRepository
   knowledge: KnowledgeRepository
   embeddings: EmbeddingRepository

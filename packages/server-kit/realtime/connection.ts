@@ -4,7 +4,7 @@ import type { CallingPage } from '../domain/origin/calling-page.js'
 import type { Principal } from '../ports/index.js'
 import { commandAllowance } from './command-allowance.js'
 import { createOutgoing } from './outgoing.js'
-import type { RealtimeDeps } from './realtime-deps.js'
+import type { ConnectionDeps } from './realtime-deps.js'
 import { createSubscriptions } from './subscriptions.js'
 import { type Answer, type DisconnectReason, encode, type Transport } from './transport.js'
 
@@ -35,7 +35,7 @@ export interface ConnectionOrigin {
 }
 
 interface CreateConnection {
-  deps: RealtimeDeps
+  deps: ConnectionDeps
   transport: Transport
   origin: ConnectionOrigin
   node: string
@@ -117,6 +117,8 @@ export function createConnection({ deps, transport, origin, node, pingSeconds, o
   async function runOnChannels(channels: Subscriptions, command: Command, reply: Answer): Promise<void> {
     if (command.subscribe) return channels.subscribe(command.subscribe, reply)
     if (command.history) return channels.history(command.history, reply)
+    if (command.presence) return channels.presence(command.presence.channel, reply)
+    if (command.presence_stats) return channels.presenceStats(command.presence_stats.channel, reply)
     if (command.unsubscribe) {
       channels.unsubscribe(command.unsubscribe.channel)
       return reply({ unsubscribe: {} })
@@ -142,7 +144,8 @@ export function createConnection({ deps, transport, origin, node, pingSeconds, o
 
   async function rpc(caller: Principal, { method, data }: NonNullable<Command['rpc']>) {
     try {
-      const result = await deps.invoke({ method, data, principal: caller, address: origin.address, requestId: randomUUID(), signal: gone.signal })
+      const reads = (conversationId: string) => subscriptions?.reads(conversationId) ?? false
+      const result = await deps.invoke({ method, data, principal: caller, address: origin.address, requestId: randomUUID(), signal: gone.signal, reads })
       return { rpc: { data: result ?? {} } }
     } catch (error) {
       if (!CoachError.isInstance(error)) throw error

@@ -1,9 +1,11 @@
-import type { Command, Publication, SubscribeResult } from '@coachkit/contract'
+import type { ClientInfo, Command, Publication, Receipt, SubscribeResult } from '@coachkit/contract'
+import { participantIdOf } from '../domain/participant/participant-id.js'
 import type { BusFrame, Principal } from '../ports/index.js'
 import { createDeltaOrder } from './delta-order.js'
 import { createDurableOrder } from './durable-order.js'
 import type { Outgoing } from './outgoing.js'
-import type { RealtimeDeps } from './realtime-deps.js'
+import type { Seat } from './presence.js'
+import type { ConnectionDeps } from './realtime-deps.js'
 import { encode } from './transport.js'
 
 /** Events in one subscribe reply; a reader further behind starts over. */
@@ -12,7 +14,7 @@ const maxRecovered = 300
 const pastTheEnd = 2_147_483_647
 
 interface OpenFeed {
-  deps: RealtimeDeps
+  deps: ConnectionDeps
   principal: Principal
   channel: string
   conversationId: string
@@ -25,6 +27,8 @@ interface OpenFeed {
 export interface ConversationFeed {
   /** Gives the subscribe result, and from then on pushes what follows it. */
   begin(reply: (result: SubscribeResult) => void): void
+  /** Who reads it. */
+  present(): string[]
   /** Looks for events that the bus of another process lost. */
   catchUp(): void
   close(): void
@@ -41,10 +45,12 @@ export async function openConversationFeed(input: OpenFeed): Promise<Conversatio
     early.push(frame)
   }
   const close = await deps.bus.subscribe(channel, (frame) => onFrame(frame))
-  const start = await startingPoint(input).catch((error: unknown) => {
+  const { start, receipts } = await startingPoint(input).catch((error: unknown) => {
     close()
     throw error
   })
+  const me = participantIdOf(input.principal)
+  const seat: Seat = deps.presence.enter({ channel, conversationId: input.conversationId, principal: input.principal })
   const push = (publication: Publication) => encode({ push: { channel, pub: publication } })
   const durable = createDurableOrder({
     position: start.offset,
@@ -59,50 +65,63 @@ export async function openConversationFeed(input: OpenFeed): Promise<Conversatio
       if (deps.bus.capabilities.crossProcess) deps.bus.publish(channel, { kind: 'recap' })
     },
   })
+  const acceptEphemeral = (event: Extract<BusFrame, { kind: 'ephemeral' }>['event']): void => {
+    if (event.type === 'message.started' || event.type === 'message.delta') return deltas.accept(event)
+    // Who writes knows it.
+    if (event.type !== 'typing' || event.participantId !== me) outgoing.sendIfReady(push({ data: event }))
+  }
   const accept = (frame: BusFrame): void => {
     if (frame.kind === 'durable') return durable.accept(frame)
-    if (frame.kind === 'ephemeral') {
-      if (frame.event.type === 'message.started' || frame.event.type === 'message.delta') deltas.accept(frame.event)
-    } else if (frame.kind === 'doorbell') {
-      if (frame.offset !== undefined) return durable.ring(frame.offset)
-      durable.catchUp()
-      deltas.lack()
-    }
+    if (frame.kind === 'ephemeral') return acceptEphemeral(frame.event)
+    if (frame.kind !== 'doorbell') return
+    if (frame.offset !== undefined) return durable.ring(frame.offset)
+    durable.catchUp()
+    deltas.lack()
   }
 
   return {
-    close,
+    close() {
+      close()
+      seat.leave()
+    },
+    present: seat.list,
     catchUp: durable.catchUp,
     begin(reply) {
       const streams = deps.snapshot(input.conversationId)
       deltas.startFrom(streams)
-      reply({ ...start, data: { streams } })
+      reply({ ...start, data: { streams, receipts, present: seat.list() } })
       // Deltas that came early are part of the snapshot; durable events after the log's position are not.
-      for (const frame of early) if (frame.kind !== 'ephemeral') accept(frame)
+      for (const frame of early) if (frame.kind !== 'ephemeral' || !isOfAnswer(frame.event)) accept(frame)
       onFrame = accept
+      if (input.request.join_leave) {
+        seat.listen((change, user) =>
+          outgoing.sendIfReady(encode(change === 'join' ? { push: { channel, join: info(user) } } : { push: { channel, leave: info(user) } })),
+        )
+      }
       // Another process may be writing an answer: its beginning comes as a piece like any other.
       if (streams.length === 0) deltas.lack()
     },
   }
 }
 
-async function startingPoint({ deps, principal, conversationId, request }: OpenFeed): Promise<SubscribeResult> {
+function info(user: string): { info: ClientInfo } {
+  return { info: { client: user, user } }
+}
+
+function isOfAnswer({ type }: { type: string }): boolean {
+  return type === 'message.started' || type === 'message.delta'
+}
+
+async function startingPoint({ deps, principal, conversationId, request }: OpenFeed): Promise<{ start: SubscribeResult; receipts: Receipt[] }> {
   const base = { recoverable: true, positioned: true }
-  if (request.recover) {
-    const from = request.offset ?? 0
-    const log = await deps.readLog({ principal, conversationId, offset: Math.min(from, pastTheEnd), limit: maxRecovered })
-    const whole = log.epoch === request.epoch && from <= log.offset && (log.events.at(-1)?.offset ?? from) === log.offset
-    const { offset, epoch } = log
-    if (!whole) return { ...base, offset, epoch, recovered: false, was_recovering: true }
-    return {
-      ...base,
-      offset,
-      epoch,
-      recovered: true,
-      was_recovering: true,
-      publications: log.events.map((logged) => ({ offset: logged.offset, data: logged.event })),
-    }
+  if (!request.recover) {
+    const { offset, epoch, receipts } = await deps.readStart({ principal, conversationId, offset: pastTheEnd, limit: 1 })
+    return { start: { ...base, offset, epoch }, receipts }
   }
-  const { offset, epoch } = await deps.readLog({ principal, conversationId, offset: pastTheEnd, limit: 1 })
-  return { ...base, offset, epoch }
+  const from = request.offset ?? 0
+  const { events, offset, epoch, receipts } = await deps.readStart({ principal, conversationId, offset: Math.min(from, pastTheEnd), limit: maxRecovered })
+  const recovered = epoch === request.epoch && from <= offset && (events.at(-1)?.offset ?? from) === offset
+  const position = { ...base, offset, epoch, recovered, was_recovering: true }
+  if (!recovered) return { start: position, receipts }
+  return { start: { ...position, publications: events.map((logged) => ({ offset: logged.offset, data: logged.event })) }, receipts }
 }

@@ -63,7 +63,7 @@ export function createEmulation(deps: EmulationDeps) {
 
   return {
     async fetch(request: Request, path: string, address?: string): Promise<Response | undefined> {
-      if (!deps.accepting()) throw new CoachError('SYS_001')
+      if (!deps.accepting()) throw new CoachError('SYS_003')
       const origin = { page: pageOfRequest(request), address }
       if (path === '/v1/realtime/http-stream' && request.method === 'POST') return stream(await readCapped(request), ndjson, origin)
       if (path === '/v1/realtime/sse' && request.method === 'GET') return stream(new URL(request.url).searchParams.get('cf_connect') ?? '', eventStream, origin)

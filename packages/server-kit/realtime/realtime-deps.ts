@@ -1,5 +1,7 @@
+import type { Receipt } from '@coachkit/contract'
 import type { CallingPage } from '../domain/origin/calling-page.js'
 import type { Bus, LoggedEvent, Logger, Principal } from '../ports/index.js'
+import type { Presence } from './presence.js'
 
 /** What a connection may ask the rest of the server. */
 export interface RealtimeDeps {
@@ -13,11 +15,29 @@ export interface RealtimeDeps {
     offset: number
     limit: number
   }): Promise<{ events: LoggedEvent[]; offset: number; epoch: string }>
+  /** The same for who begins to read, with how far each participant has come. */
+  readStart(input: {
+    principal: Principal
+    conversationId: string
+    offset: number
+    limit: number
+  }): Promise<{ events: LoggedEvent[]; offset: number; epoch: string; receipts: Receipt[] }>
   snapshot(conversationId: string): { messageId: string; index: number; text: string }[]
   /** Counts an opening socket and says whose it is, as one key. Throws CoachError. */
   admit(caller: { peer: string | undefined; headers: { get(name: string): string | undefined } }): Promise<string | undefined>
   /** Counts and runs a route, named `noun.name`. Throws CoachError. */
-  invoke(input: { method: string; data: unknown; principal: Principal; address: string | undefined; requestId: string; signal: AbortSignal }): Promise<unknown>
+  invoke(input: {
+    method: string
+    data: unknown
+    principal: Principal
+    address: string | undefined
+    requestId: string
+    signal: AbortSignal
+    /** Whether the connection reads the conversation now. */
+    reads(conversationId: string): boolean
+  }): Promise<unknown>
+  /** A participant's last connection to a conversation on this instance is gone. */
+  onLeft(left: { creatorId: string; conversationId: string; participantId: string }): void
   origins: {
     /** Whether any creator's coach may be used from there: all that is known before the ticket. */
     mayPreflight(page: CallingPage): Promise<boolean>
@@ -25,4 +45,9 @@ export interface RealtimeDeps {
   }
   bus: Bus
   logger: Logger
+}
+
+/** What connections share. */
+export interface ConnectionDeps extends RealtimeDeps {
+  presence: Presence
 }

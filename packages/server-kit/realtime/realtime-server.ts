@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Connection, type ConnectionOrigin, createConnection } from './connection.js'
 import { createEmulation } from './emulation.js'
 import { createHeartbeat, type HeartbeatOptions } from './heartbeat.js'
+import { createPresence } from './presence.js'
 import type { RealtimeDeps } from './realtime-deps.js'
 import type { Transport } from './transport.js'
 import { watchRights } from './watch-rights.js'
 import { createSockets } from './websocket.js'
+
+const aHandful = 10
 
 /** Serves the realtime protocol over WebSocket, HTTP-stream and SSE. */
 export interface RealtimeServer {
@@ -19,8 +23,10 @@ export interface RealtimeServer {
   drain(options: { withinMs: number }): Promise<void>
 }
 
-export function createRealtimeServer(deps: RealtimeDeps, options: { heartbeat?: HeartbeatOptions; rightsMs?: number } = {}): RealtimeServer {
+export function createRealtimeServer(given: RealtimeDeps, options: { heartbeat?: HeartbeatOptions; rightsMs?: number } = {}): RealtimeServer {
   const node = randomUUID()
+  const presence = createPresence({ bus: given.bus, node, onLeft: given.onLeft })
+  const deps = { ...given, presence }
   const connections = new Set<Connection>()
   const heartbeat = createHeartbeat(connections, options.heartbeat)
   const rights = watchRights({ connections, recheck: deps.recheck, logger: deps.logger, everyMs: options.rightsMs })
@@ -44,18 +50,19 @@ export function createRealtimeServer(deps: RealtimeDeps, options: { heartbeat?: 
       await disconnectSpread([...connections], withinMs)
       heartbeat.stop()
       rights.stop()
+      presence.stop()
       sockets.close()
     },
   }
 }
 
-/** Not all at once, so that the clients do not come back all at once. */
+/** Each at a moment of its own, so that the clients do not come back all at once. A handful need not wait. */
 async function disconnectSpread(connections: Connection[], withinMs: number): Promise<void> {
-  const steps = 10
-  const perStep = Math.ceil(connections.length / steps)
-  for (let at = 0; at < connections.length; at += perStep) {
-    for (const connection of connections.slice(at, at + perStep)) connection.disconnect('shutdown')
-    const last = at + perStep >= connections.length
-    if (!last && connections.length > steps) await new Promise((resolve) => setTimeout(resolve, withinMs / steps))
-  }
+  const patience = connections.length > aHandful ? withinMs : 0
+  await Promise.all(
+    connections.map(async (connection) => {
+      if (patience > 0) await wait(Math.random() * patience)
+      connection.disconnect('shutdown')
+    }),
+  )
 }

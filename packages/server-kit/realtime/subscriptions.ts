@@ -2,7 +2,7 @@ import { type Command, replyErrors } from '@coachkit/contract'
 import type { BusFrame, Principal } from '../ports/index.js'
 import { type ConversationFeed, openConversationFeed } from './conversation-feed.js'
 import type { Outgoing } from './outgoing.js'
-import type { RealtimeDeps } from './realtime-deps.js'
+import type { ConnectionDeps } from './realtime-deps.js'
 import { type Answer, encode } from './transport.js'
 
 const maxChannels = 128
@@ -13,9 +13,10 @@ const largestOffset = 2_147_483_647
 interface Feed {
   close(): void
   catchUp?(): void
+  present?(): string[]
 }
 interface Subscriptions {
-  deps: RealtimeDeps
+  deps: ConnectionDeps
   principal: Principal
   outgoing: Outgoing
   /** A channel misses events that cannot be read now. */
@@ -58,6 +59,17 @@ export function createSubscriptions({ deps, principal, outgoing, onStuck }: Subs
       if (input.since?.epoch && input.since.epoch !== epoch) return reply({ error: replyErrors.unrecoverablePosition })
       reply({ history: { publications: events.map((logged) => ({ offset: logged.offset, data: logged.event })), epoch, offset } })
     },
+    reads: (conversationId: string) => feeds.has(`conversation:${conversationId}`),
+    presence(channel: string, reply: Answer): void {
+      const present = feeds.get(channel)?.present?.()
+      if (!present) return reply({ error: replyErrors.permissionDenied })
+      reply({ presence: { presence: Object.fromEntries(present.map((user) => [user, { client: user, user }])) } })
+    },
+    presenceStats(channel: string, reply: Answer): void {
+      const present = feeds.get(channel)?.present?.()
+      if (!present) return reply({ error: replyErrors.permissionDenied })
+      reply({ presence_stats: { num_clients: present.length, num_users: present.length } })
+    },
     /** With a bus between processes, which may lose the last event of all. */
     catchUp(): void {
       if (deps.bus.capabilities.crossProcess) for (const feed of feeds.values()) feed.catchUp?.()
@@ -71,7 +83,7 @@ export function createSubscriptions({ deps, principal, outgoing, onStuck }: Subs
 }
 
 interface ReadPage {
-  deps: RealtimeDeps
+  deps: ConnectionDeps
   principal: Principal
   conversationId: string
   input: NonNullable<Command['history']>
@@ -96,7 +108,7 @@ function conversationOf(channel: string): string | undefined {
 }
 
 /** A channel without a log: what is missed is read over HTTP. */
-async function openNoticeFeed({ deps, channel, outgoing }: { deps: RealtimeDeps; channel: string; outgoing: Outgoing }): Promise<Feed> {
+async function openNoticeFeed({ deps, channel, outgoing }: { deps: ConnectionDeps; channel: string; outgoing: Outgoing }): Promise<Feed> {
   const close = await deps.bus.subscribe(channel, (frame: BusFrame) => {
     if ('event' in frame) outgoing.sendIfReady(encode({ push: { channel, pub: { data: frame.event } } }))
   })

@@ -58,6 +58,24 @@ test('readers on both instances, early, late and back again, see the whole answe
   for (const client of early) expect(offsets(client)).toEqual([1, 2, 3])
 })
 
+test('who reads and who writes is known on both instances, and who left is gone from both', async () => {
+  const channel = `conversation:${visitor.conversationId}`
+  const [here, there] = (await readers()) as [FrameClient, FrameClient]
+  const member = await reader(1, instances[0]?.key ?? '')
+  const present = async (client: FrameClient, id: number) => {
+    client.send({ id, presence: { channel } })
+    return Object.keys(((await client.reply(id)) as { presence?: { presence: object } }).presence?.presence ?? {}).map((each) => each.split(':')[0])
+  }
+  let id = 100
+  // Of four connections on two instances: two participants.
+  await vi.waitFor(async () => expect((await present(here, ++id)).sort()).toEqual(['key', 'visitor']), patience)
+  expect((await present(there, ++id)).sort()).toEqual(['key', 'visitor'])
+  here.send({ id: 50, rpc: { method: 'participants.typing', data: { params: { conversationId: visitor.conversationId }, body: { isTyping: true } } } })
+  await vi.waitFor(() => expect(member.frames.map(({ push }) => push?.pub?.data.type)).toContain('typing'), patience)
+  member.socket.terminate()
+  await vi.waitFor(async () => expect(await present(here, ++id)).toEqual(['visitor']), patience)
+})
+
 test('the way between them breaks in the middle of it all: nothing is lost', async () => {
   const both = await readers()
   const start = both.map((client) => offsets(client).length)
@@ -81,16 +99,17 @@ async function ask(clientMessageId: string): Promise<void> {
 
 /** One on each instance. */
 function readers(): Promise<FrameClient[]> {
-  return Promise.all(
-    instances.map(async (instance) => {
-      const { ticket } = await instance.call(routes.realtime.ticket, { token: visitor.token })
-      const client = await openFrameClient(`${instance.url.replace('http', 'ws')}/v1/realtime/ws`)
-      clients.push(client)
-      client.send({ id: 1, connect: { token: ticket } }, { id: 2, subscribe: { channel: `conversation:${visitor.conversationId}` } })
-      await client.reply(2)
-      return client
-    }),
-  )
+  return Promise.all(instances.map((_, at) => reader(at, visitor.token)))
+}
+
+async function reader(at: number, token: string): Promise<FrameClient> {
+  const instance = instances[at] as TestServer
+  const { ticket } = await instance.call(routes.realtime.ticket, { token })
+  const client = await openFrameClient(`${instance.url.replace('http', 'ws')}/v1/realtime/ws`)
+  clients.push(client)
+  client.send({ id: 1, connect: { token: ticket } }, { id: 2, subscribe: { channel: `conversation:${visitor.conversationId}` } })
+  await client.reply(2)
+  return client
 }
 
 type Data = { type: string; index: number; text: string }

@@ -19,6 +19,7 @@ import { knowledgeRepository } from './repositories/knowledge.js'
 import { memberRepository } from './repositories/members.js'
 import { findExchange, messageRepository } from './repositories/messages.js'
 import { modelCallRepository } from './repositories/model-calls.js'
+import { participantRepository } from './repositories/participants.js'
 import { personaRepository } from './repositories/personas.js'
 import { postingRepository } from './repositories/postings.js'
 import { rateLimitRepository } from './repositories/rate-limits.js'
@@ -89,6 +90,7 @@ function repositories(db: Database): StorageTx {
     signingKeys: signingKeyRepository(db),
     conversations: conversationRepository(db),
     messages: messageRepository(db),
+    participants: participantRepository(db),
     jobs: jobRepository(db),
     knowledge: knowledgeRepository(db),
     embeddings: embeddingRepository(db),

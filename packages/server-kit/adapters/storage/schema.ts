@@ -171,6 +171,15 @@ export const conversations = coach.table('conversations', {
   updatedAt: instant('updated_at').notNull().defaultNow(),
 })
 
+export const participants = coach.table('participants', {
+  creatorId: creatorId(),
+  conversationId: uuid('conversation_id').notNull(),
+  participantId: text('participant_id').notNull(),
+  deliveredOffset: integer('delivered_offset').notNull().default(0),
+  readOffset: integer('read_offset').notNull().default(0),
+  lastSeenAt: instant('last_seen_at'),
+})
+
 export const messages = coach.table('messages', {
   id: uuid('id').notNull(),
   creatorId: creatorId(),

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createCoachServer } from '../../create-coach-server.js'
-import { attachRealtime, toNodeHandler } from '../../hosts/node.js'
+import { attachRealtime, createShutdown, toNodeHandler } from '../../hosts/node.js'
 import type { CommandLine } from '../command-line.js'
 import { creatorOf, databaseOf } from '../open-coach.js'
 
@@ -11,6 +11,7 @@ const mountPath = '/coach'
 export async function serve(line: CommandLine): Promise<number> {
   const coach = createCoachServer({ ...databaseOf(line), mountPath })
   const server = createServer(toNodeHandler(coach, { mountPath }))
+  const { shutdown, finished } = createShutdown(server, coach)
   try {
     server.listen(line.port, line.host)
     await once(server, 'listening')
@@ -24,11 +25,9 @@ export async function serve(line: CommandLine): Promise<number> {
     process.stdout.write(`Answers with ${coach.models.languageModel}; embedder: ${coach.models.embedder}\n`)
     process.stdout.write(`API docs  ${base}/docs\nHealth    ${base}/v1/health\nWidget    <script type="module" async src="${base}/widget.js"></script>\n`)
     process.stdout.write(`          <coach-widget creator="${creator.slug}"></coach-widget>\n`)
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+    await finished
     return 0
   } finally {
-    server.close()
-    await coach.stop()
-    server.closeAllConnections()
+    await shutdown()
   }
 }

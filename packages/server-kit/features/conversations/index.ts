@@ -1,5 +1,6 @@
 import { CoachError, type Handlers, type Routes } from '@coachkit/contract'
 import { principalOf, type RequestContext, visitorOf } from '../../dispatch/request-context.js'
+import { participantIdOf } from '../../domain/participant/participant-id.js'
 import type { ConversationRecord, Principal, Storage, StorageTx } from '../../ports/index.js'
 
 /** A visitor's conversations. */
@@ -10,12 +11,22 @@ export function createConversations(deps: { storage: Storage }): Handlers<Routes
       return deps.storage.as({ creatorId }, (tx) => tx.conversations.create({ sessionId }))
     },
     list({ query }, context) {
-      const { creatorId, sessionId } = visitorOf(context)
-      return deps.storage.as({ creatorId }, (tx) => tx.conversations.listBySession({ sessionId, ...query }))
+      const visitor = visitorOf(context)
+      const { creatorId, sessionId } = visitor
+      const participantId = participantIdOf(visitor)
+      return deps.storage.as({ creatorId }, async (tx) => {
+        const page = await tx.conversations.listBySession({ sessionId, ...query })
+        const unread = await tx.participants.unread({ participantId, conversationIds: page.items.map(({ id }) => id) })
+        return { ...page, items: page.items.map((item) => ({ ...item, unread: unread.get(item.id) ?? 0 })) }
+      })
     },
     get({ params }, context) {
       const principal = principalOf(context)
-      return deps.storage.as({ creatorId: principal.creatorId }, (tx) => openConversation({ tx, principal, conversationId: params.conversationId }))
+      return deps.storage.as({ creatorId: principal.creatorId }, async (tx) => {
+        const conversation = await openConversation({ tx, principal, conversationId: params.conversationId })
+        const unread = await tx.participants.unread({ participantId: participantIdOf(principal), conversationIds: [conversation.id] })
+        return { ...conversation, unread: unread.get(conversation.id) ?? 0 }
+      })
     },
   }
 }

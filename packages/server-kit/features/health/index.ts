@@ -1,4 +1,4 @@
-import type { Handlers, QuestionEmbedder, Routes } from '@coachkit/contract'
+import { CoachError, type Handlers, type QuestionEmbedder, type Routes } from '@coachkit/contract'
 import type { RequestContext } from '../../dispatch/request-context.js'
 import type { Embedder, LanguageModel, Storage } from '../../ports/index.js'
 
@@ -11,12 +11,15 @@ interface HealthDeps {
   embedder: Embedder | undefined
   embedderState(): 'up' | 'down' | 'none'
   reranker: { id: string; state(): 'up' | 'down' } | undefined
+  /** It stops: a balancer is to send nobody here any more. */
+  draining(): boolean
 }
 
 /** Whether the parts answer. Names adapters and models, never addresses. */
 export function createHealth(deps: HealthDeps): Handlers<Routes['health'], RequestContext> {
   return {
     async get(_input, { requestId, signal }) {
+      if (deps.draining()) throw new CoachError('SYS_003')
       const model = deps.languageModel
       const limit = AbortSignal.any([signal, AbortSignal.timeout(probeMs)])
       const [database, languageModel] = await Promise.all([state(deps.storage.health()), state(model.health({ signal: limit }))])

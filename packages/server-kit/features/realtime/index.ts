@@ -1,4 +1,4 @@
-import { CoachError, type Handlers, type KeyScope, keyScope, memberRole, type Routes } from '@coachkit/contract'
+import { CoachError, type Handlers, type KeyScope, keyScope, memberRole, type Receipt, type Routes } from '@coachkit/contract'
 import * as z from 'zod/mini'
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
 import type { Clock, LoggedEvent, Principal, Storage } from '../../ports/index.js'
@@ -35,6 +35,12 @@ export function createRealtime(deps: { storage: Storage; clock: Clock }): {
     offset: number
     limit: number
   }): Promise<{ events: LoggedEvent[]; offset: number; epoch: string }>
+  readStart(input: {
+    principal: Principal
+    conversationId: string
+    offset: number
+    limit: number
+  }): Promise<{ events: LoggedEvent[]; offset: number; epoch: string; receipts: Receipt[] }>
 } {
   return {
     handlers: {
@@ -68,6 +74,12 @@ export function createRealtime(deps: { storage: Storage; clock: Clock }): {
     },
     readLog({ principal, ...range }) {
       return deps.storage.as({ creatorId: principal.creatorId }, (tx) => tx.messages.eventsSince(range))
+    },
+    readStart({ principal, ...range }) {
+      return deps.storage.as({ creatorId: principal.creatorId }, async (tx) => ({
+        ...(await tx.messages.eventsSince(range)),
+        receipts: await tx.participants.list(range.conversationId),
+      }))
     },
   }
 }

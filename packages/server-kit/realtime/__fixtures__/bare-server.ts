@@ -26,6 +26,13 @@ export async function startBareServer(options: { heartbeat?: HeartbeatOptions; b
         if (reading.fails) throw new Error('The database is away')
         return { events: log.filter((logged) => logged.offset > offset).slice(0, limit), offset: log.length, epoch: 'e' }
       },
+      readStart: async ({ offset, limit }) => ({
+        events: log.filter((logged) => logged.offset > offset).slice(0, limit),
+        offset: log.length,
+        epoch: 'e',
+        receipts: [],
+      }),
+      onLeft: () => undefined,
       snapshot: () => [],
       invoke: async () => ({}),
       admit: async () => undefined,

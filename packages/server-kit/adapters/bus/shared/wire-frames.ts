@@ -15,6 +15,13 @@ const envelope = z.object({
     z.union([
       z.object({ topic, kind: z.literal('doorbell'), offset: z.optional(z.int()) }),
       z.object({ topic, kind: z.literal('recap') }),
+      z.object({
+        topic,
+        kind: z.literal('presence'),
+        node: z.string(),
+        participants: z.array(z.string().check(z.maxLength(64))).check(z.maxLength(100)),
+        asks: z.optional(z.boolean()),
+      }),
       z.object({ topic, kind: z.literal('ephemeral'), event: someEvent }),
       z.object({ topic, kind: z.literal('durable'), offset: z.int(), event: someEvent }),
     ]),

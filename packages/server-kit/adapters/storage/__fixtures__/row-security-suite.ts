@@ -126,6 +126,7 @@ async function fillEveryTable(storage: Storage, { as, creatorId, conversation, s
     await tx.websites.begin({ websiteId: added?.website.id ?? '', addresses: ['https://ana.example/'], delayMs: 0 })
     await tx.modelCalls.add({ ...sampleModelCall, conversationId: conversation.id, messageId: question.id })
     await tx.summaries.put({ conversationId: conversation.id, text: 'Hola', upToOffset: 1, model: 'test' })
+    await tx.participants.mark({ conversationId: conversation.id, participantId: 'visitor', delivered: 1, read: 1 })
     await tx.apiKeys.create({ keyHash: randomUUID(), name: 'k', scopes: ['knowledge:read'] })
     await tx.tickets.put({ ticketHash: randomUUID(), principal: {}, expiresAt })
     await tx.knowledge.add(document)

@@ -1,9 +1,9 @@
 import { CoachError, type ErrorCode, type Message } from '@coachkit/contract'
 import { v7, validate } from 'uuid'
 import * as z from 'zod/mini'
+import { participantIdOf } from '../../../domain/participant/participant-id.js'
 import type { BatchedWork, LoggedEvent, Principal, SentMessage } from '../../../ports/index.js'
 import type { RunQuery } from '../engine.js'
-import { senderName } from '../sender-name.js'
 import { storableText } from '../storable-text.js'
 import { createBatcher, type Outcome } from './batcher.js'
 
@@ -73,7 +73,7 @@ function toRow({ sender, conversationId, clientMessageId, text, vector }: Send, 
   return {
     position,
     conversation_id: conversationId,
-    sent_by: senderName(sender),
+    sent_by: participantIdOf(sender),
     client_message_id: clientMessageId,
     text,
     title: cutTitle(text),

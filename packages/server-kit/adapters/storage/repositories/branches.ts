@@ -5,7 +5,7 @@ import type { BranchRepository, LoggedEvent } from '../../../ports/index.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
 import { conversationEvents, conversations, messages } from '../schema.js'
-import { senderName } from '../sender-name.js'
+import { participantIdOf } from '../../../domain/participant/participant-id.js'
 import { storableText } from '../storable-text.js'
 import { enqueue } from './jobs.js'
 import { toMessage } from './messages.js'
@@ -29,7 +29,7 @@ async function regenerate(db: Database, conversationId: string, messageId: strin
 
 async function edit(db: Database, input: Parameters<BranchRepository['edit']>[0]): ReturnType<BranchRepository['edit']> {
   const { conversationId, messageId, clientMessageId, text } = input
-  const sentBy = senderName(input.sender)
+  const sentBy = participantIdOf(input.sender)
   const place = await lock(db, conversationId)
   const [earlier] = await db
     .select()
