@@ -1,9 +1,9 @@
 import type { EventOf } from '../define-events.js'
-import { conversationEvents } from './conversation.js'
+import { conversationEvents, inboxEvents } from './conversation.js'
 import { documentEvents } from './document.js'
 import { durableMessageEvents, ephemeralMessageEvents } from './message.js'
 
-export const events = { ...durableMessageEvents, ...ephemeralMessageEvents, ...documentEvents, ...conversationEvents }
+export const events = { ...durableMessageEvents, ...ephemeralMessageEvents, ...documentEvents, ...conversationEvents, ...inboxEvents }
 export const durableConversationEvents = { ...durableMessageEvents, ...conversationEvents }
 
 /** Anything a conversation channel carries. */
@@ -11,4 +11,6 @@ export type ConversationEvent = EventOf<typeof durableMessageEvents & typeof eph
 export type DurableConversationEvent = EventOf<typeof durableConversationEvents>
 export type EphemeralConversationEvent = EventOf<typeof ephemeralMessageEvents>
 export type DocumentEvent = EventOf<typeof documentEvents>
+/** What the people who answer are told, beside documents. */
+export type InboxEvent = EventOf<typeof conversationEvents & typeof inboxEvents>
 export type CoachEvent = EventOf<typeof events>

@@ -1,10 +1,12 @@
-import type { ConversationEvent } from '@coachkit/contract'
+import type { Conversation, ConversationEvent } from '@coachkit/contract'
 import type { ConnectionState } from '../realtime/create-realtime.js'
 import type { ThreadMessage } from './reducer.js'
 
 export interface ConversationSnapshot {
   /** Absent until the first message opens one. */
   conversationId?: string
+  /** As last heard of: its `state` says whether the coach has it, a person was `requested`, or a person has it. */
+  conversation?: Conversation
   connection: ConnectionState
   /** The newest messages are on their way. */
   loading: boolean
@@ -38,6 +40,8 @@ export interface VisitorConversation {
   regenerate(messageId: string): Promise<void>
   /** Asks the last question in other words: it and its answer are replaced. */
   edit(messageId: string, input: { text: string }): Promise<void>
+  /** Asks for a person, where the creator offers that; the coach goes on until one accepts. */
+  requestPerson(): Promise<void>
   startNew(): void
   close(): void
 }

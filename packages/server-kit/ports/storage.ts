@@ -3,6 +3,8 @@ import type {
   ApiKey,
   Citation,
   Conversation,
+  ConversationKind,
+  ConversationState,
   Creator,
   Document,
   DocumentPreview,
@@ -11,6 +13,7 @@ import type {
   DocumentStatus,
   DocumentType,
   DurableConversationEvent,
+  HandoverSettings,
   IdentitySettings,
   KeyScope,
   Language,
@@ -23,6 +26,7 @@ import type { AccountRepository, AuditRepository, ImpersonationRepository, Membe
 import type { Principal } from './authenticator.js'
 import type { Chunk, StoredChunk } from './chunk.js'
 import type { EmbeddingRepository, NewEmbeddings } from './embeddings.js'
+import type { HandoverRepository } from './handovers.js'
 import type { Page, Paged } from './page.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
@@ -51,7 +55,8 @@ export interface Storage {
  */
 export interface BatchedWork {
   /**
-   * Stores a question, its pending answer, their events and the job that will write the answer, if the sender may still write there:
+   * Stores a question, its pending answer, their events and the job that will write the answer (the question and its event alone where
+   * no coach answers: in a `direct` conversation, and while a person has it), if the sender may still write there:
    * throws CoachError AUTH_001, AUTH_005, CREATOR_003 or RESOURCE_001 otherwise. A repeat of the sender's `clientMessageId` gets the
    * first result; another text under it fails with `idempotency_conflict`.
    */
@@ -61,7 +66,8 @@ export interface BatchedWork {
 }
 export interface SentMessage {
   question: Message
-  answer: Message
+  /** None where no coach answers. */
+  answer?: Message
   /** None for a duplicate. */
   events: LoggedEvent[]
   duplicate: boolean
@@ -92,6 +98,7 @@ export interface StorageTx {
   websites: WebsiteRepository
   modelCalls: ModelCallRepository
   branches: BranchRepository
+  handovers: HandoverRepository
   personas: PersonaRepository
   summaries: SummaryRepository
 }
@@ -116,6 +123,8 @@ export interface CreatorRecord extends Creator {
   identity: IdentitySettings
   /** What it has said of when its coach answers. */
   answering: Partial<AnsweringSettings>
+  /** What it has said of who answers. */
+  handover: Partial<HandoverSettings>
   /** Of the image that is the logo; another one for each. */
   logoId: string | null
 }
@@ -163,6 +172,8 @@ export interface CreatorRepository {
   page(page: Page): Promise<Paged<CreatorRecord>>
   /** Scope of the creator. Changes what is given; returns all that it has said. */
   setAnswering(input: { id: string; answering: Partial<AnsweringSettings> }): Promise<Partial<AnsweringSettings> | undefined>
+  /** Scope of the creator. Changes what is given; returns all that it has said. */
+  setHandover(input: { id: string; handover: Partial<HandoverSettings> }): Promise<Partial<HandoverSettings> | undefined>
   /** Scope of the creator. */
   setIdentity(input: { id: string } & IdentitySettings): Promise<void>
 }
@@ -212,9 +223,12 @@ export interface ConversationRecord extends Conversation {
   sessionId: string
 }
 export interface ConversationRepository {
-  create(input: { sessionId: string }): Promise<ConversationRecord>
+  /** A `direct` one waits for a person from the start. */
+  create(input: { sessionId: string; kind?: ConversationKind }): Promise<ConversationRecord>
   find(id: string): Promise<ConversationRecord | undefined>
-  listBySession(input: { sessionId: string } & Page): Promise<Paged<ConversationRecord>>
+  listBySession(input: { sessionId: string; state?: ConversationState | undefined } & Page): Promise<Paged<ConversationRecord>>
+  /** Of all sessions, those in which anything was said. */
+  list(input: { state?: ConversationState | undefined } & Page): Promise<Paged<ConversationRecord>>
 }
 
 /** A durable event with its place in the conversation's log. */
@@ -433,7 +447,7 @@ export interface ModelCallRepository {
 
 /**
  * Other versions of the end of a conversation; the old ones stay. Both fail with CONFLICT_001 when the message is not the last of its
- * kind any more, and with CONVERSATION_001 while it is being answered.
+ * kind any more or a person has the conversation, and with CONVERSATION_001 while it is being answered.
  */
 export interface BranchRepository {
   /** Another answer to the same question, pending, with its job. */

@@ -1,17 +1,26 @@
-import { CoachError, type Handlers, type Routes } from '@coachkit/contract'
+import { CoachError, type ConversationKind, type Handlers, type Routes } from '@coachkit/contract'
 import { principalOf, type RequestContext, visitorOf } from '../../dispatch/request-context.js'
-import type { ConversationRecord, Principal, Storage, StorageTx } from '../../ports/index.js'
+import type { ConversationRecord, CreatorRecord, Principal, Storage, StorageTx } from '../../ports/index.js'
 
-/** A visitor's conversations. */
-export function createConversations(deps: { storage: Storage }): Handlers<Routes['conversations'], RequestContext> {
+/** Conversations. `kindOf`: of those that a creator's visitors open now. */
+export function createConversations(deps: {
+  storage: Storage
+  kindOf(creator: CreatorRecord): ConversationKind
+}): Handlers<Routes['conversations'], RequestContext> {
   return {
     create(_input, context) {
       const { creatorId, sessionId } = visitorOf(context)
-      return deps.storage.as({ creatorId }, (tx) => tx.conversations.create({ sessionId }))
+      return deps.storage.as({ creatorId }, async (tx) => {
+        const creator = await tx.creators.find(creatorId)
+        if (!creator) throw new CoachError('RESOURCE_001')
+        return tx.conversations.create({ sessionId, kind: deps.kindOf(creator) })
+      })
     },
     list({ query }, context) {
-      const { creatorId, sessionId } = visitorOf(context)
-      return deps.storage.as({ creatorId }, (tx) => tx.conversations.listBySession({ sessionId, ...query }))
+      const principal = principalOf(context)
+      return deps.storage.as({ creatorId: principal.creatorId }, (tx) =>
+        principal.kind === 'visitor' ? tx.conversations.listBySession({ sessionId: principal.sessionId, ...query }) : tx.conversations.list(query),
+      )
     },
     get({ params }, context) {
       const principal = principalOf(context)

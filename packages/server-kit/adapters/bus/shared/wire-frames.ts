@@ -15,6 +15,7 @@ const envelope = z.object({
     z.union([
       z.object({ topic, kind: z.literal('doorbell'), offset: z.optional(z.int()) }),
       z.object({ topic, kind: z.literal('recap') }),
+      z.object({ topic, kind: z.literal('stop'), messageId: z.string().check(z.maxLength(64)) }),
       z.object({ topic, kind: z.literal('ephemeral'), event: someEvent }),
       z.object({ topic, kind: z.literal('durable'), offset: z.int(), event: someEvent }),
     ]),
