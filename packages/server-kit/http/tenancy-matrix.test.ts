@@ -16,6 +16,7 @@ const named = Object.entries(routes).flatMap(([noun, group]) =>
 const bodies: Partial<Record<RouteName, object>> = {
   'messages.edit': { clientMessageId: 'tenancy-2', text: 'Hola' },
   'messages.send': { clientMessageId: 'intruder', text: 'Hola' },
+  'messages.reply': { clientMessageId: 'intruder', text: 'Hola' },
   'members.setRole': { role: 'viewer' },
   'platform.setCreator': { isActive: false },
   'platform.setAccount': { isActive: false },
