@@ -2,9 +2,6 @@ import type {
   AnsweringSettings,
   ApiKey,
   Citation,
-  Conversation,
-  ConversationKind,
-  ConversationState,
   Creator,
   Document,
   DocumentPreview,
@@ -12,7 +9,6 @@ import type {
   DocumentStatistics,
   DocumentStatus,
   DocumentType,
-  DurableConversationEvent,
   HandoverSettings,
   IdentitySettings,
   KeyScope,
@@ -25,8 +21,8 @@ import type {
 import type { AccountRepository, AuditRepository, ImpersonationRepository, MemberRepository, SignInRepository } from './accounts.js'
 import type { Principal } from './authenticator.js'
 import type { Chunk, StoredChunk } from './chunk.js'
+import type { ConversationRepository, HandoverRepository, LoggedEvent } from './conversations.js'
 import type { EmbeddingRepository, NewEmbeddings } from './embeddings.js'
-import type { HandoverRepository } from './handovers.js'
 import type { Page, Paged } from './page.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
@@ -219,23 +215,6 @@ export interface SigningKeyRepository {
   removeRetired(now: Date): Promise<void>
 }
 
-export interface ConversationRecord extends Conversation {
-  sessionId: string
-}
-export interface ConversationRepository {
-  /** A `direct` one waits for a person from the start. */
-  create(input: { sessionId: string; kind?: ConversationKind }): Promise<ConversationRecord>
-  find(id: string): Promise<ConversationRecord | undefined>
-  listBySession(input: { sessionId: string; state?: ConversationState | undefined } & Page): Promise<Paged<ConversationRecord>>
-  /** Of all sessions, those in which anything was said. */
-  list(input: { state?: ConversationState | undefined } & Page): Promise<Paged<ConversationRecord>>
-}
-
-/** A durable event with its place in the conversation's log. */
-export interface LoggedEvent {
-  offset: number
-  event: DurableConversationEvent
-}
 export interface MessageRepository {
   find(id: string): Promise<Message | undefined>
   /** In reading order, without those that others took the place of unless `superseded`; the page ends before `cursor` (older pages follow). */

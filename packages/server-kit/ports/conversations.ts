@@ -1,6 +1,24 @@
-import type { HandoverReason, Message } from '@coachkit/contract'
+import type { Conversation, ConversationKind, ConversationState, DurableConversationEvent, HandoverReason, Message } from '@coachkit/contract'
 import type { Principal } from './authenticator.js'
-import type { ConversationRecord, LoggedEvent } from './storage.js'
+import type { Page, Paged } from './page.js'
+
+export interface ConversationRecord extends Conversation {
+  sessionId: string
+}
+export interface ConversationRepository {
+  /** A `direct` one waits for a person from the start. */
+  create(input: { sessionId: string; kind?: ConversationKind }): Promise<ConversationRecord>
+  find(id: string): Promise<ConversationRecord | undefined>
+  listBySession(input: { sessionId: string; state?: ConversationState | undefined } & Page): Promise<Paged<ConversationRecord>>
+  /** Of all sessions, those in which anything was said. */
+  list(input: { state?: ConversationState | undefined } & Page): Promise<Paged<ConversationRecord>>
+}
+
+/** A durable event with its place in the conversation's log. */
+export interface LoggedEvent {
+  offset: number
+  event: DurableConversationEvent
+}
 
 /** A conversation as it is now; no events when nothing changed. */
 export interface HandoverStep {
