@@ -31,7 +31,14 @@ export { type AnsweringSettings, answeringSettings } from './entities/answering-
 export { type ApiKey, apiKey, type KeyScope, keyScope } from './entities/api-key.js'
 export { type AuditEntry, auditEntry } from './entities/audit-entry.js'
 export { type Citation, citation } from './entities/citation.js'
-export { type Conversation, conversation } from './entities/conversation.js'
+export {
+  type Conversation,
+  type ConversationKind,
+  type ConversationState,
+  conversation,
+  type Handover,
+  type HandoverReason,
+} from './entities/conversation.js'
 export { type Creator, creator, type Tier, tier } from './entities/creator.js'
 export { type CreatorProfile, creatorProfile } from './entities/creator-profile.js'
 export {
@@ -44,6 +51,7 @@ export {
   document,
 } from './entities/document.js'
 export { type EmbeddingStatus, embeddingStatus } from './entities/embedding-status.js'
+export { type HandoverSettings, handoverSettings } from './entities/handover-settings.js'
 export { type Health, health } from './entities/health.js'
 export { type IdentityKey, type IdentitySettings, identityKey, identitySettings } from './entities/identity-key.js'
 export { type Member, member } from './entities/member.js'
@@ -66,6 +74,7 @@ export {
   type DurableConversationEvent,
   type EphemeralConversationEvent,
   events,
+  type InboxEvent,
 } from './events/index.js'
 export {
   type ClientInfo,

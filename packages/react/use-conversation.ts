@@ -7,7 +7,7 @@ export type UseConversationOptions =
   | (Pick<CoachClientOptions, 'baseUrl' | 'creator' | 'token' | 'identity'> & { conversationId?: string })
 export interface UseConversation
   extends Omit<ConversationSnapshot, 'connection'>,
-    Pick<ConversationHandle, 'send' | 'stop' | 'retry' | 'regenerate' | 'edit' | 'loadOlder' | 'markRead' | 'setTyping' | 'startNew'> {
+    Pick<ConversationHandle, 'send' | 'stop' | 'retry' | 'regenerate' | 'edit' | 'requestPerson' | 'loadOlder' | 'markRead' | 'setTyping' | 'startNew'> {
   status: ConversationSnapshot['connection']
 }
 
@@ -44,6 +44,7 @@ export function useConversation(options: UseConversationOptions): UseConversatio
       retry: (messageId: string) => handle.retry(messageId),
       regenerate: (messageId: string) => handle.regenerate(messageId),
       edit: (messageId: string, input: { text: string }) => handle.edit(messageId, input),
+      requestPerson: () => handle.requestPerson(),
       loadOlder: () => handle.loadOlder(),
       markRead: () => handle.markRead(),
       setTyping: (isTyping: boolean) => handle.setTyping(isTyping),

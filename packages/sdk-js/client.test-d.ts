@@ -7,6 +7,7 @@ import {
   type ConversationSnapshot,
   createCoachClient,
   createVisitorClient,
+  type InboxListener,
   type UploadDetails,
   type VisitorConversation,
 } from './index.js'
@@ -46,6 +47,10 @@ expectTypeOf<ConversationSnapshot['connection']>().toEqualTypeOf<'idle' | 'conne
 
 expectTypeOf(createVisitorClient({ baseUrl: '/coach', creator: 'ana' }).conversation).returns.toEqualTypeOf<VisitorConversation>()
 expectTypeOf(new CoachClientError({ code: 'NETWORK', message: '' })).toMatchTypeOf<Error & { code: string; status: number; retryable: boolean }>()
+
+expectTypeOf(client.handover.accept({ params: { conversationId: 'c' } })).resolves.toEqualTypeOf<Conversation>()
+expectTypeOf(client.handover.watch).toEqualTypeOf<(listener: InboxListener) => () => void>()
+expectTypeOf(handle.requestPerson).returns.resolves.toBeVoid()
 
 expectTypeOf(client.creators.profile()).resolves.toEqualTypeOf<CreatorProfile>()
 expectTypeOf(client.creators.updateProfile({ body: { settings: { theme: 'dark' } } })).resolves.toEqualTypeOf<CreatorProfile>()

@@ -12,6 +12,7 @@ import { fetchWithProgress, type UploadProgress } from './http/fetch-with-progre
 import { defaultSessionStore, vouchedStore } from './session-store.js'
 import { forget, vouchedSession } from './vouched-session.js'
 import { createWatch } from './watch-documents.js'
+import { watchInbox } from './watch-inbox.js'
 
 export interface UploadDetails {
   name?: string
@@ -91,6 +92,17 @@ export function createCoachClient(options: ClientOptions) {
       retry: bound('messages.retry'),
       regenerate: bound('messages.regenerate'),
       edit: bound('messages.edit'),
+      reply: bound('messages.reply'),
+    },
+    /** Conversations on their way from the coach to a person and back. */
+    handover: {
+      request: bound('handover.request'),
+      accept: bound('handover.accept'),
+      release: bound('handover.release'),
+      settings: bound('handover.settings'),
+      updateSettings: bound('handover.updateSettings'),
+      /** Tells a member, live, of every conversation that asks for a person, is taken or given back, or has a message that only a person answers. Returns how to stop. */
+      watch: watchInbox({ ticket, realtime }),
     },
     /** How far you have read, and that you write. */
     participants: { mark: bound('participants.mark'), typing: bound('participants.typing') },

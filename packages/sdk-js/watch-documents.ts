@@ -1,4 +1,4 @@
-import type { Document, DocumentEvent } from '@coachkit/contract'
+import type { CoachEvent, Document, DocumentEvent } from '@coachkit/contract'
 import { retrying } from './conversation/retrying.js'
 import type { Call } from './http/create-http.js'
 import type { Realtime } from './realtime/create-realtime.js'
@@ -33,7 +33,10 @@ export function createWatch({ call, ticket, realtime }: WatchDeps) {
           live = true
           poll()
         },
-        onPublication: ({ data }) => listener(data as DocumentEvent),
+        onPublication: ({ data }) => {
+          const event = data as CoachEvent
+          if (isOfDocument(event)) listener(event)
+        },
         onError: () => (live = false),
       })
       signal.addEventListener('abort', close)
@@ -45,6 +48,11 @@ export function createWatch({ call, ticket, realtime }: WatchDeps) {
       clearInterval(timer)
     }
   }
+}
+
+/** The channel carries what the people who answer are told as well. */
+function isOfDocument(event: CoachEvent): event is DocumentEvent {
+  return event.type.startsWith('document.')
 }
 
 function eventOf(document: Document): 'document.ready' | 'document.failed' | 'document.processing' {

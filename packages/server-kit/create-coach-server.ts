@@ -41,6 +41,7 @@ import {
   listCreators,
   setTier,
 } from './features/creators/index.js'
+import { createHandover, handoverOf } from './features/handover/index.js'
 import { createHealth } from './features/health/index.js'
 import { createIdentity, createIdentityKey, resealIdentityKeys, setIdentity } from './features/identity/index.js'
 import { createKnowledge, createRetriever, findOrphans, type Knowledge } from './features/knowledge/index.js'
@@ -226,8 +227,8 @@ function assemble(
   })
   const egress = options.egress ?? createEgress()
   const websites = createWebsites({ storage, documents: knowledge.documents, egress, clock, logger, onJob: ofJobs.onJob, ...pace(options) })
-  const { monthlyQuotas, prices } = settings
-  const messages = createMessages({ storage, bus, logger, retriever, ...ofEmbedder, languageModel, clock, monthlyQuotas, prices, onJob: ofJobs.onJob })
+  const { monthlyQuotas, prices, crisis } = settings
+  const messages = createMessages({ storage, bus, logger, retriever, ...ofEmbedder, languageModel, clock, monthlyQuotas, prices, crisis, onJob: ofJobs.onJob })
   const { answers, documents, leaseMs } = settings.jobs
   const jobs = createJobRunner({
     storage,
@@ -270,9 +271,10 @@ function assemble(
     audit: createAudit({ storage }),
     identity: createIdentity({ storage, secrets, clock }),
     sessions: createSessions({ storage, secrets, clock, verifySharedToken, sessionDays: settings.sessionDays }),
-    conversations: createConversations({ storage }),
+    conversations: createConversations({ storage, kindOf: (creator) => handoverOf(creator).kind }),
     messages: messages.handlers,
     participants: participants.handlers,
+    handover: createHandover({ storage, bus, clock, stopAnswers: messages.stopAnswers }),
     knowledge: knowledge.handlers,
     websites: websites.handlers,
     questions: createQuestions({ storage }),

@@ -1,9 +1,28 @@
 import * as z from 'zod/mini'
 import { id, instant } from '../fields.js'
 
+/** `ai`: a coach answers. `direct`: people answer. `assisted`: a coach answers until a person takes over, and hands back. */
+export const conversationKind = z.enum(['ai', 'direct', 'assisted'])
+/** Who has it: the `coach`; nobody yet, as a person was `requested`; or a `person`, while whom the coach is silent. */
+export const conversationState = z.enum(['coach', 'requested', 'person'])
+/** Why a person was asked for. `member`: one took it unasked. `direct`: there is no coach. */
+export const handoverReason = z.enum(['visitor', 'keyword', 'confidence', 'crisis', 'member', 'direct'])
+
+export const handover = z.object({
+  reason: handoverReason,
+  requestedAt: instant,
+  /** Since when a person has it, and how that person is called. */
+  acceptedAt: z.optional(instant),
+  person: z.optional(z.string()),
+})
+
 export const conversation = z.object({
   id,
   title: z.optional(z.string()),
+  kind: conversationKind,
+  state: conversationState,
+  /** While the coach does not have it. */
+  handover: z.optional(handover),
   /** Offset of the newest durable event; 0 when empty. */
   offset: z.number(),
   /** Changes when the log is restored or cut: a reader then starts over. */
@@ -14,3 +33,7 @@ export const conversation = z.object({
   updatedAt: instant,
 })
 export type Conversation = z.infer<typeof conversation>
+export type ConversationKind = z.infer<typeof conversationKind>
+export type ConversationState = z.infer<typeof conversationState>
+export type Handover = z.infer<typeof handover>
+export type HandoverReason = z.infer<typeof handoverReason>

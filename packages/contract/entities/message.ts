@@ -10,7 +10,8 @@ export const message = z.object({
   conversationId: id,
   /** Position in the conversation's log, from 1, gapless over all its durable events. An answer keeps the one it was created at. */
   offset: z.number(),
-  role: z.enum(['user', 'assistant']),
+  /** `user`: who asks. `assistant`: the coach. `member`: a person who answers in the coach's place. */
+  role: z.enum(['user', 'assistant', 'member']),
   status: messageStatus,
   text: z.string(),
   citations: z.array(citation),
@@ -23,6 +24,8 @@ export const message = z.object({
   /** The question an answer replies to. */
   replyTo: z.optional(id),
   clientMessageId: z.optional(z.string()),
+  /** How the person is called who wrote it; a `member`'s only. */
+  author: z.optional(z.string()),
   /** The messages whose place it took: an answer written again, or a question in other words with the answer to it. They are no longer shown. */
   supersedes: z.optional(z.array(id)),
   /** The message that took its place. */

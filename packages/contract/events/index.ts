@@ -1,10 +1,10 @@
 import type { EventOf } from '../define-events.js'
-import { conversationEvents } from './conversation.js'
+import { conversationEvents, inboxEvents } from './conversation.js'
 import { documentEvents } from './document.js'
 import { durableMessageEvents, ephemeralMessageEvents } from './message.js'
 import { participantEvents } from './participant.js'
 
-export const events = { ...durableMessageEvents, ...ephemeralMessageEvents, ...documentEvents, ...conversationEvents, ...participantEvents }
+export const events = { ...durableMessageEvents, ...ephemeralMessageEvents, ...documentEvents, ...conversationEvents, ...inboxEvents, ...participantEvents }
 export const durableConversationEvents = { ...durableMessageEvents, ...conversationEvents }
 
 /** Anything a conversation channel carries. */
@@ -12,4 +12,6 @@ export type ConversationEvent = EventOf<typeof durableMessageEvents & typeof eph
 export type DurableConversationEvent = EventOf<typeof durableConversationEvents>
 export type EphemeralConversationEvent = EventOf<typeof ephemeralMessageEvents & typeof participantEvents>
 export type DocumentEvent = EventOf<typeof documentEvents>
+/** What the people who answer are told, beside documents. */
+export type InboxEvent = EventOf<typeof conversationEvents & typeof inboxEvents>
 export type CoachEvent = EventOf<typeof events>

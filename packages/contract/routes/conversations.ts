@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineRoute } from '../define-route.js'
-import { conversation } from '../entities/conversation.js'
+import { conversation, conversationState } from '../entities/conversation.js'
 import { id, pageOf, pageQuery } from '../fields.js'
 
 export const conversations = {
@@ -16,9 +16,9 @@ export const conversations = {
   list: defineRoute({
     method: 'GET',
     path: '/v1/conversations',
-    audience: 'visitor',
-    summary: "The session's conversations, newest first.",
-    query: pageQuery,
+    audience: 'participant',
+    summary: "Conversations, newest first: a visitor's own, a member's all that anything was said in. `state=requested` are those that wait for a person.",
+    query: z.extend(pageQuery, { state: z.optional(conversationState) }),
     result: pageOf(conversation),
     errors: ['VAL_001'],
   }),

@@ -3,6 +3,7 @@ import { audit } from './audit.js'
 import { auth } from './auth.js'
 import { conversations } from './conversations.js'
 import { creators } from './creators.js'
+import { handover } from './handover.js'
 import { health } from './health.js'
 import { identity } from './identity.js'
 import { knowledge } from './knowledge.js'
@@ -29,6 +30,7 @@ export const routes = {
   sessions,
   conversations,
   messages,
+  handover,
   participants,
   knowledge,
   websites,

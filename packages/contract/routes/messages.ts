@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { defineRoute } from '../define-route.js'
+import { conversation } from '../entities/conversation.js'
 import { message } from '../entities/message.js'
 import { questionVector } from '../entities/question-vector.js'
 import { clientMessageId, id, messageText, pageOf, pageQuery } from '../fields.js'
@@ -13,23 +14,34 @@ export const messages = {
     path: '/v1/conversations/{conversationId}/messages',
     audience: 'participant',
     summary:
-      'Send a message. Answered after commit; the reply follows on the channel `conversation:<id>`. A repeat of `clientMessageId` gets the first result. ' +
-      '`vector` is for servers whose health names a `questionEmbedder`; others pass over it.',
+      'Send a message. Answered after commit; the reply follows on the channel `conversation:<id>`, unless a person has the conversation. ' +
+      'A repeat of `clientMessageId` gets the first result. `vector` is for servers whose health names a `questionEmbedder`; others pass over it.',
     params: inConversation,
     body: z.strictObject({ clientMessageId, text: messageText, vector: z.optional(questionVector) }),
     result: z.object({ message, duplicate: z.boolean() }),
     status: 201,
     errors: ['RESOURCE_001', 'VAL_001', 'MESSAGE_001', 'MESSAGE_002', 'EMBEDDER_002', 'idempotency_conflict'],
   }),
+  reply: defineRoute({
+    method: 'POST',
+    path: '/v1/conversations/{conversationId}/replies',
+    audience: 'member',
+    summary: 'Answer in the place of the coach, in a conversation that a person has accepted. A repeat of `clientMessageId` gets the first result.',
+    params: inConversation,
+    body: z.strictObject({ clientMessageId, text: messageText }),
+    result: z.object({ message, duplicate: z.boolean() }),
+    status: 201,
+    errors: ['RESOURCE_001', 'VAL_001', 'MESSAGE_001', 'MESSAGE_002', 'CONFLICT_001', 'idempotency_conflict'],
+  }),
   list: defineRoute({
     method: 'GET',
     path: '/v1/conversations/{conversationId}/messages',
     audience: 'participant',
     summary:
-      'History, newest page first, each page in reading order; `nextCursor` leads to older ones. Messages that others took the place of are left out unless `superseded=include`. `offset` is the position of the log it was read at.',
+      'History, newest page first, each page in reading order; `nextCursor` leads to older ones. Messages that others took the place of are left out unless `superseded=include`. `offset` is the position of the log it was read at, `conversation` how it was then.',
     params: inConversation,
     query: z.extend(pageQuery, { superseded: z.optional(z.literal('include')) }),
-    result: z.extend(pageOf(message), { offset: z.number() }),
+    result: z.extend(pageOf(message), { offset: z.number(), conversation }),
     errors: ['RESOURCE_001', 'VAL_001'],
   }),
   stop: defineRoute({

@@ -1,4 +1,4 @@
-import type { ConversationEvent, QuestionVector } from '@coachkit/contract'
+import type { Conversation, ConversationEvent, QuestionVector } from '@coachkit/contract'
 import type { ConnectionState } from '../realtime/create-realtime.js'
 import type { PeopleSnapshot } from './people.js'
 import type { ThreadMessage } from './reducer.js'
@@ -6,6 +6,8 @@ import type { ThreadMessage } from './reducer.js'
 export interface ConversationSnapshot extends PeopleSnapshot {
   /** Absent until the first message opens one. */
   conversationId?: string
+  /** As last heard of: its `state` says whether the coach has it, a person was `requested`, or a person has it. */
+  conversation?: Conversation
   connection: ConnectionState
   /** The newest messages are on their way. */
   loading: boolean
@@ -43,6 +45,8 @@ export interface VisitorConversation {
   markRead(): Promise<void>
   /** Says that its user writes: at every change of what is written, and `false` when it is sent or given up. */
   setTyping(isTyping: boolean): void
+  /** Asks for a person, where the creator offers that; the coach goes on until one accepts. */
+  requestPerson(): Promise<void>
   startNew(): void
   close(): void
 }

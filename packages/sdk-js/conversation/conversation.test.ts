@@ -166,3 +166,31 @@ test('stopping keeps what was written so far', async () => {
   for await (const event of handle.send({ text: question })) if (event.type === 'message.delta') await handle.stop()
   expect(handle.getSnapshot().messages.at(-1)).toMatchObject({ status: 'stopped', text: expect.stringMatching(/^Reserva/) })
 })
+
+test('a person takes over, answers and hands back; nothing waits for the coach meanwhile, and the inbox is told', async () => {
+  const { handle } = open()
+  const member = createCoachClient({ baseUrl: coach.baseUrl, token: coach.key })
+  const told: string[] = []
+  let isOpen = false
+  const stop = member.handover.watch({ onEvent: ({ type }) => told.push(type), onOpen: () => (isOpen = true) })
+  await vi.waitFor(() => expect(isOpen).toBe(true), patience)
+  await settled(handle)
+  expect(handle.getSnapshot().conversation).toMatchObject({ kind: 'ai', state: 'coach' })
+  // Where only the coach answers, there is nobody to ask for.
+  await expect(handle.requestPerson()).rejects.toMatchObject({ code: 'CONFLICT_001' })
+  const params = { conversationId: handle.getSnapshot().conversationId ?? '' }
+  await member.handover.accept({ params })
+  await vi.waitFor(() => expect(handle.getSnapshot().conversation).toMatchObject({ state: 'person', handover: { person: 'Ana' } }), patience)
+  const events: string[] = []
+  for await (const { type } of handle.send({ text: '¿Hay alguien?' })) events.push(type)
+  expect(events).toEqual(['message.created'])
+  expect(handle.getSnapshot().answering).toBe(false)
+  await member.messages.reply({ params, body: { clientMessageId: 'r', text: 'Aquí estoy.' } })
+  await vi.waitFor(() => expect(handle.getSnapshot().messages.at(-1)).toMatchObject({ role: 'member', author: 'Ana', text: 'Aquí estoy.' }), patience)
+  await member.handover.release({ params })
+  await vi.waitFor(() => expect(handle.getSnapshot().conversation).toMatchObject({ state: 'coach' }), patience)
+  await settled(handle)
+  expect(handle.getSnapshot().messages.at(-1)).toMatchObject({ role: 'assistant', status: 'completed' })
+  expect(told).toEqual(['handover.accepted', 'message.waiting', 'handover.released'])
+  stop()
+})

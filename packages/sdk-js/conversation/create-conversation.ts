@@ -133,6 +133,16 @@ class Conversation implements VisitorConversation {
     }
   }
 
+  async requestPerson(): Promise<void> {
+    try {
+      const conversation = await this.#deps.call('handover.request', { params: { conversationId: this.#id ?? '' }, signal: this.#life.signal })
+      this.#apply({ type: 'conversation', conversation })
+    } catch (error) {
+      this.#fail(error)
+      throw error
+    }
+  }
+
   async loadOlder(): Promise<void> {
     const cursor = this.#older
     if (cursor === undefined || this.#id === undefined) return
@@ -259,7 +269,7 @@ class Conversation implements VisitorConversation {
       if (!known) this.#older = page.nextCursor
       this.#pageOffset = page.offset
       // A page that touches nothing known is the new beginning: what lies between is read by going back.
-      this.#apply({ type: 'history', items: page.items, offset: page.offset, anew: !known })
+      this.#apply({ type: 'history', items: page.items, offset: page.offset, anew: !known, conversation: page.conversation })
       this.#update({ loading: false, error: undefined, hasOlder: this.#older !== undefined })
     })()
     this.#paging = reading.catch(() => undefined)
@@ -357,9 +367,16 @@ class Conversation implements VisitorConversation {
   }
 
   #update(change: Partial<Omit<ConversationSnapshot, 'error'>> & { error?: ConversationSnapshot['error'] | undefined }): void {
-    const { error, conversationId: _, ...rest } = { ...this.#snapshot, ...change }
+    const { error, conversationId: _, conversation: __, ...rest } = { ...this.#snapshot, ...change }
     const answering = rest.messages.some((each) => each.status === 'pending' || each.status === 'sending')
-    this.#snapshot = { ...rest, answering, ...(this.#id === undefined ? {} : { conversationId: this.#id }), ...(error ? { error } : {}) }
+    const { conversation } = this.#thread
+    this.#snapshot = {
+      ...rest,
+      answering,
+      ...(this.#id === undefined ? {} : { conversationId: this.#id }),
+      ...(conversation ? { conversation } : {}),
+      ...(error ? { error } : {}),
+    }
     this.#emit()
   }
 

@@ -22,7 +22,7 @@ export class Exchange implements AsyncIterable<ConversationEvent> {
   }
 
   /** Tells what the thread has and was not told yet, whether it came as an event, in a page of history or in a snapshot. */
-  settle({ messages }: Thread): void {
+  settle({ messages, conversation }: Thread): void {
     if (this.#done) return
     if (this.#question === undefined) {
       const question = messages.find((each) => each.clientMessageId === this.clientMessageId)
@@ -32,6 +32,8 @@ export class Exchange implements AsyncIterable<ConversationEvent> {
     }
     const answer = messages.find((each) => each.replyTo === this.#question)
     if (isStored(answer)) this.#settleAnswer(answer)
+    // A person will answer, some time.
+    else if (conversation && (conversation.kind === 'direct' || conversation.state === 'person')) this.end()
   }
 
   #settleAnswer(answer: Message): void {

@@ -73,3 +73,20 @@ it('is whole again once history, a snapshot or recovery has filled the gap', () 
   const repairs: ThreadAction[] = [{ type: 'history', items: [message({})], offset: 2 }, { type: 'draft', messageId: 'a', text: 'Hola' }, { type: 'whole' }]
   expect([broken.gap, ...repairs.map((repair) => reduceThread(broken, repair).gap)]).toEqual([true, false, false, false])
 })
+
+it('knows the newest of who has it, in whatever order it hears, and never takes a reply for a question', () => {
+  const conversation = (offset: number, state: 'requested' | 'person') =>
+    ({ id: 'c', kind: 'assisted', state, offset, epoch: 'e', createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-01-01T00:00:00Z' }) as const
+  const steps: ThreadAction[] = [
+    { type: 'event', offset: 5, event: { type: 'handover.accepted', conversation: conversation(5, 'person') } },
+    { type: 'event', offset: 4, event: { type: 'handover.requested', conversation: conversation(4, 'requested') } },
+    { type: 'history', items: [], offset: 3, conversation: conversation(3, 'requested') },
+  ]
+  expect([...frames, ...steps].reduce(reduceThread, emptyThread).conversation).toMatchObject({ state: 'person', offset: 5 })
+  const said = (id: string, role: 'user' | 'member', offset: number): ThreadAction => ({
+    type: 'event',
+    offset,
+    event: { type: 'message.created', message: message({ id, role, status: 'sent', text: 'Hola', offset, clientMessageId: 'same' }) },
+  })
+  expect([said('m', 'user', 6), said('r', 'member', 7)].reduce(reduceThread, emptyThread).messages.map(({ id }) => id)).toEqual(['m', 'r'])
+})

@@ -1,7 +1,9 @@
-import type { ConversationEvent, Message } from '@coachkit/contract'
+import type { Conversation, ConversationEvent, Message } from '@coachkit/contract'
 
 export type ThreadMessage = Omit<Message, 'status' | 'offset'> & { status: Message['status'] | 'sending' | 'unsent'; offset?: number }
 export interface Thread {
+  /** As last heard of: who has it, the coach or a person. */
+  conversation?: Conversation
   messages: readonly ThreadMessage[]
   /** Log position of the last durable event applied to each message. */
   positions: Readonly<Record<string, number>>
@@ -13,11 +15,12 @@ export interface Thread {
 export type ThreadAction =
   | { type: 'event'; event: ConversationEvent; offset?: number | undefined }
   /** A page read at `offset`; `anew`: nothing known touches it, so only what is not stored yet stays. */
-  | { type: 'history'; items: readonly Message[]; offset: number; anew?: boolean }
+  | { type: 'history'; items: readonly Message[]; offset: number; anew?: boolean; conversation?: Conversation }
   /** Nothing is missing any more. */
   | { type: 'whole' }
   | { type: 'draft'; messageId: string; text: string }
   | { type: 'local'; message: ThreadMessage }
+  | { type: 'conversation'; conversation: Conversation }
 
 export const emptyThread: Thread = { messages: [], positions: {}, drafts: {}, gap: false }
 
@@ -26,15 +29,20 @@ export function reduceThread(thread: Thread, action: ThreadAction): Thread {
   if (action.type === 'whole') return thread.gap ? { ...thread, gap: false } : thread
   if (action.type === 'history') {
     const kept = action.anew ? { ...thread, messages: thread.messages.filter((each) => each.offset === undefined), positions: {} } : thread
-    return action.items.reduce<Thread>((state, item) => durable(state, item, Math.max(action.offset, item.offset)), { ...kept, gap: false })
+    return action.items.reduce<Thread>((state, item) => durable(state, item, Math.max(action.offset, item.offset)), {
+      ...held(kept, action.conversation, action.anew),
+      gap: false,
+    })
   }
   if (action.type === 'draft') return snapshot({ ...thread, gap: false }, action.messageId, action.text)
+  if (action.type === 'conversation') return held(thread, action.conversation)
   if (action.type === 'local') return put(thread, action.message)
   const { event } = action
   if (event.type === 'message.delta') return draft(thread, event.messageId, event.index, event.text)
   // An answer whose writer crashed is written anew.
   if (event.type === 'message.started') return snapshot(thread, event.messageId, '')
-  if (event.type === 'conversation.updated' || event.type === 'receipt.updated' || event.type === 'typing') return thread
+  if (event.type === 'receipt.updated' || event.type === 'typing') return thread
+  if ('conversation' in event) return held(thread, event.conversation)
   return durable(thread, event.message, action.offset ?? event.message.offset)
 }
 
@@ -42,6 +50,12 @@ export function reduceThread(thread: Thread, action: ThreadAction): Thread {
 export function settledOffset({ messages }: Thread): number {
   const open = messages.findIndex(({ status }) => status === 'pending')
   return messages.slice(0, open < 0 ? undefined : open).findLast(({ offset }) => offset)?.offset ?? 0
+}
+
+/** The newer of what is known of who has it. */
+function held(thread: Thread, conversation: Conversation | undefined, anew = false): Thread {
+  if (!conversation || (!anew && thread.conversation && thread.conversation.offset >= conversation.offset)) return thread
+  return { ...thread, conversation }
 }
 
 function durable(before: Thread, message: Message, offset: number): Thread {
@@ -89,7 +103,8 @@ function snapshot(thread: Thread, id: string, text: string): Thread {
 }
 
 function put(thread: Thread, message: ThreadMessage): Thread {
-  const same = (each: ThreadMessage) => each.id === message.id || (message.clientMessageId !== undefined && each.clientMessageId === message.clientMessageId)
+  const same = (each: ThreadMessage) =>
+    each.id === message.id || (message.clientMessageId !== undefined && each.clientMessageId === message.clientMessageId && each.role === message.role)
   const messages = [...thread.messages.filter((each) => !same(each)), message]
   return { ...thread, messages: messages.sort((a, b) => (a.offset ?? Number.MAX_SAFE_INTEGER) - (b.offset ?? Number.MAX_SAFE_INTEGER)) }
 }

@@ -1,7 +1,8 @@
-import type { Tier } from '@coachkit/contract'
+import type { Language, Tier } from '@coachkit/contract'
 import * as z from 'zod/mini'
 import { readSmtpOptions, type SmtpOptions } from '../adapters/mailer/smtp/smtp-settings.js'
 import { type TrustedProxies, trustProxies } from '../domain/client-address/client-address.js'
+import { type CrisisRule, usualCrisisRule } from '../domain/handover/crisis.js'
 import type { Limits } from '../domain/limits/default-limits.js'
 import { monthlyQuotas as defaultQuotas, type MonthlyQuotas } from '../domain/limits/monthly-quota.js'
 import { defaultPrices, type Prices } from '../domain/pricing/prices.js'
@@ -47,6 +48,11 @@ export interface CoachServerOptions {
   jobs?: { answers?: number; documents?: number; leaseMs?: number }
   /** What models cost, beside the kit's own list and before it: by id or name, in millionths of a US dollar for a million tokens. */
   prices?: Prices
+  /**
+   * Words of somebody who may be in danger, and what the coach says to them, by language, in place of the kit's own: for example an
+   * answer that names the help there is in your country. Without words, nothing is looked for.
+   */
+  crisis?: Partial<Record<Language, { phrases?: string[]; answer?: string }>>
   /** Where calls are counted. Default: in PostgreSQL, or in this process with the embedded database. Closed with the server. */
   rateLimiter?: RateLimiter
   /** Lets an address that its limit refuses go on once it solved a challenge. Without it, it waits. */
@@ -91,6 +97,10 @@ export interface CoachServerOptions {
 const whole = z.int().check(z.gte(0))
 const place = z.int().check(z.gte(1))
 const quota = z.strictObject({ exchanges: z.optional(whole), tokens: z.optional(whole), microUsd: z.optional(whole) })
+const crisis = z.strictObject({
+  phrases: z.optional(z.array(z.string().check(z.minLength(2), z.maxLength(200)))),
+  answer: z.optional(z.string().check(z.minLength(1), z.maxLength(2000))),
+})
 const texts = z.object({
   database: z.optional(z.string().check(z.regex(/^postgres(?:ql)?:\/\//))),
   embedded: z._default(z.boolean(), false),
@@ -102,9 +112,11 @@ const texts = z.object({
   sessionDays: z._default(z.int().check(z.gte(1), z.lte(365)), 30),
   jobs: z._default(z.strictObject({ answers: z.optional(place), documents: z.optional(place), leaseMs: z.optional(z.int().check(z.gte(1000))) }), {}),
   prices: z._default(z.record(z.string(), z.strictObject({ prompt: whole, completion: whole })), {}),
+  crisis: z._default(z.strictObject({ es: z.optional(crisis), en: z.optional(crisis), pt: z.optional(crisis) }), {}),
   monthlyQuotas: z._default(z.strictObject({ free: z.optional(quota), premium: z.optional(quota), enterprise: z.optional(quota) }), {}),
 })
-export interface Settings extends Omit<z.output<typeof texts>, 'monthlyQuotas'> {
+export interface Settings extends Omit<z.output<typeof texts>, 'monthlyQuotas' | 'crisis'> {
+  crisis: CrisisRule
   production: boolean
   trustedProxies: TrustedProxies
   /** Absent: nothing is counted. */
@@ -125,6 +137,7 @@ const sentences: Record<string, string> = {
   allowedOrigins: '`allowedOrigins` must list origins like https://example.com.',
   jobs: '`jobs` must be like { answers: 100, documents: 4, leaseMs: 15000 }: whole numbers from 1 up, a lease of at least a second.',
   prices: '`prices` must be like { "gpt-4o": { prompt: 2500000, completion: 10000000 } }: whole numbers, millionths of a US dollar for a million tokens.',
+  crisis: "`crisis` must be like { en: { phrases: ['…'], answer: '…' } }: for es, en and pt, sentences of at most 2,000 characters.",
   monthlyQuotas:
     '`monthlyQuotas` must be like { free: { exchanges: 10000, tokens: 5000000, microUsd: 2000000 } }: whole numbers from 0 up, for free, premium and enterprise.',
 }
@@ -155,6 +168,7 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
     monthlyQuotas,
     prices,
     jobs,
+    crisis: options.crisis,
   })
   if (!parsed.success) throw misconfigured(sentences[String(parsed.error.issues[0]?.path[0])] ?? 'The options are not valid.')
   const production = env.NODE_ENV === 'production'
@@ -172,10 +186,20 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
     trustedProxies: proxiesOf(options),
     limits: limitsOf(options),
     prices: { ...defaultPrices, ...parsed.data.prices },
+    crisis: crisisOf(parsed.data.crisis),
     monthlyQuotas: { ...defaultQuotas, ...(monthlyQuotas ?? {}) },
     redis: options.bus ? undefined : env.REDIS_URL || undefined,
     smtp: options.mailer ? undefined : smtpOf(env),
   }
+}
+
+/** What the host says of a language, and the kit's own for the rest. */
+function crisisOf(given: z.output<typeof texts>['crisis']): CrisisRule {
+  const of = (language: Language) => ({
+    phrases: given[language]?.phrases ?? usualCrisisRule[language].phrases,
+    answer: given[language]?.answer ?? usualCrisisRule[language].answer,
+  })
+  return { es: of('es'), en: of('en'), pt: of('pt') }
 }
 
 function proxiesOf({ trustedProxies = [] }: CoachServerOptions): TrustedProxies {

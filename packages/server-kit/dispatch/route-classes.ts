@@ -55,6 +55,12 @@ const routeClasses: Record<RouteName, RouteClass> = {
   // Hints that a page gives by itself do not use up what the creator may change.
   'participants.mark': 'read',
   'participants.typing': 'read',
+  'messages.reply': 'chat',
+  'handover.request': 'other',
+  'handover.accept': 'other',
+  'handover.release': 'other',
+  'handover.settings': 'read',
+  'handover.updateSettings': 'other',
   'knowledge.upload': 'upload',
   'knowledge.list': 'read',
   'knowledge.status': 'read',

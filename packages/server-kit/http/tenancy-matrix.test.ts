@@ -18,6 +18,7 @@ const bodies: Partial<Record<RouteName, object>> = {
   'messages.send': { clientMessageId: 'intruder', text: 'Hola' },
   'participants.mark': { read: 1 },
   'participants.typing': { isTyping: true },
+  'messages.reply': { clientMessageId: 'intruder', text: 'Hola' },
   'members.setRole': { role: 'viewer' },
   'platform.setCreator': { isActive: false },
   'platform.setAccount': { isActive: false },

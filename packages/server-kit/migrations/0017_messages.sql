@@ -8,7 +8,7 @@ alter table coach.messages force row level security;
 
 -- Many sends in one statement and one commit. `groups`: one a tenant, `{ creator_id, sends }`; a send that may not be stored fails alone.
 -- Each group runs with its own tenant set, as the role that row-level security binds. Answers with each send's position and
--- `sent` (`place` is the question's offset, its answer's follows), `duplicate` (`earlier` is the question stored first), or why not.
+-- `sent` (`place` is the question's offset, its answer's follows), `held` (the same, and no coach answers it), `duplicate` (`earlier` is the question stored first), or why not.
 create function coach.send_messages(groups json)
 returns table (place integer, outcome text, log_offset integer, at text, earlier uuid)
 language plpgsql
@@ -38,10 +38,10 @@ begin
     with asked as materialized (
       select * from json_to_recordset(tenant_group.sends) as asked (
         position integer, conversation_id uuid, sent_by text, client_message_id text, text text, title text,
-        session_id uuid, token_hash text, key_id uuid, question_id uuid, answer_id uuid, job_id uuid
+        session_id uuid, token_hash text, key_id uuid, question_id uuid, answer_id uuid, job_id uuid, vector text, embedder_id text
       )
     ), admitted as materialized (
-      select asked.*, target.last_offset,
+      select asked.*, target.last_offset, target.is_held,
         case
           when creator.suspended_at is not null then 'suspended'
           when asked.token_hash is not null and token.session_id is null then 'signed-out'
@@ -53,7 +53,8 @@ begin
       from asked
       cross join (select suspended_at, identity_required from coach.creators where id = tenant) as creator
       left join lateral (
-        select id, session_id, last_offset from coach.conversations where creator_id = tenant and id = asked.conversation_id limit 1
+        select id, session_id, last_offset, (kind = 'direct' or state = 'person') as is_held
+        from coach.conversations where creator_id = tenant and id = asked.conversation_id limit 1
       ) as target on true
       left join lateral (
         select session_id from coach.session_tokens
@@ -72,21 +73,23 @@ begin
       window same as (partition by admitted.conversation_id, admitted.sent_by, admitted.client_message_id order by admitted.position)
     ), placed as materialized (
       select judged.*, known_id is null and turn = 1 as is_new,
-        (last_offset - 1 + 2 * count(*) filter (where known_id is null and turn = 1) over (partition by conversation_id order by position))::integer
-          as question_offset
+        (last_offset + case when is_held then 0 else -1 end
+          + case when is_held then 1 else 2 end * count(*) filter (where known_id is null and turn = 1) over (partition by conversation_id order by position)
+        )::integer as question_offset
       from judged
     ), fresh as materialized (
       select * from placed where is_new
     ), moved as (
       update coach.conversations as target
-      set last_offset = target.last_offset + 2 * added.questions, updated_at = moment, title = coalesce(target.title, added.title)
-      from (select conversation_id, count(*)::integer as questions, (array_agg(title order by position))[1] as title from fresh group by 1) as added
+      set last_offset = target.last_offset + added.messages, updated_at = moment, title = coalesce(target.title, added.title)
+      from (select conversation_id, sum(case when is_held then 1 else 2 end)::integer as messages, (array_agg(title order by position))[1] as title from fresh group by 1) as added
       where target.creator_id = tenant and target.id = added.conversation_id
     ), rows_added as (
-      insert into coach.messages (creator_id, id, conversation_id, log_offset, role, status, text, client_message_id, sent_by, reply_to, created_at)
-      select tenant, question_id, conversation_id, question_offset, 'user', 'sent', text, client_message_id, sent_by, null, moment from fresh
+      insert into coach.messages (creator_id, id, conversation_id, log_offset, role, status, text, client_message_id, sent_by, reply_to, created_at, question_vector, vector_embedder)
+      select tenant, question_id, conversation_id, question_offset, 'user', 'sent', text, client_message_id, sent_by, null, moment,
+        decode(vector, 'base64'), embedder_id from fresh
       union all
-      select tenant, answer_id, conversation_id, question_offset + 1, 'assistant', 'pending', '', null, null, question_id, moment from fresh
+      select tenant, answer_id, conversation_id, question_offset + 1, 'assistant', 'pending', '', null, null, question_id, moment, null, null from fresh where not is_held
     ), events_added as (
       insert into coach.conversation_events (creator_id, conversation_id, log_offset, payload)
       select tenant, conversation_id, question_offset, jsonb_build_object('type', 'message.created', 'message', jsonb_build_object(
@@ -95,12 +98,13 @@ begin
       union all
       select tenant, conversation_id, question_offset + 1, jsonb_build_object('type', 'message.created', 'message', jsonb_build_object(
         'id', answer_id, 'conversationId', conversation_id, 'offset', question_offset + 1, 'role', 'assistant', 'status', 'pending', 'text', '',
-        'citations', '[]'::jsonb, 'replyTo', question_id, 'createdAt', moment_text)) from fresh
+        'citations', '[]'::jsonb, 'replyTo', question_id, 'createdAt', moment_text)) from fresh where not is_held
     ), jobs_added as (
-      insert into coach.jobs (creator_id, id, kind, subject_id) select tenant, job_id, 'answer', answer_id from fresh
+      insert into coach.jobs (creator_id, id, kind, subject_id) select tenant, job_id, 'answer', answer_id from fresh where not is_held
     )
     select position,
       case
+        when is_new and is_held then 'held'
         when is_new then 'sent'
         when coalesce(known_text, first_text) = text then 'duplicate'
         else 'conflict'

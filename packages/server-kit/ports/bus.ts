@@ -1,17 +1,19 @@
-import type { DocumentEvent, DurableConversationEvent, EphemeralConversationEvent } from '@coachkit/contract'
+import type { DocumentEvent, DurableConversationEvent, EphemeralConversationEvent, InboxEvent } from '@coachkit/contract'
 
 /**
  * Topics are channel names: `conversation:<id>`, `creator:<id>`.
  * `doorbell`: the log has grown to `offset`, as another process says; without one, what came meanwhile may have been missed.
  * `presence`: who reads the topic over that instance, all of them; `asks`: the others are to say the same.
  * `recap`: somebody lacks the beginning of an answer being written; whoever writes it says all of it again.
+ * `stop`: nobody waits for this answer any more; whoever writes it ends it and keeps what there is.
  */
 export type BusFrame =
   | { kind: 'durable'; offset: number; event: DurableConversationEvent }
-  | { kind: 'ephemeral'; event: EphemeralConversationEvent | DocumentEvent }
+  | { kind: 'ephemeral'; event: EphemeralConversationEvent | DocumentEvent | InboxEvent }
   | { kind: 'doorbell'; offset?: number | undefined }
   | { kind: 'presence'; node: string; participants: string[]; asks?: boolean | undefined }
   | { kind: 'recap' }
+  | { kind: 'stop'; messageId: string }
 
 /** A hint: frames may be lost, repeated or reordered, and durable ones may reach other processes as a doorbell. The database is the truth. */
 export interface Bus {

@@ -2,7 +2,6 @@ import type {
   AnsweringSettings,
   ApiKey,
   Citation,
-  Conversation,
   Creator,
   Document,
   DocumentPreview,
@@ -10,7 +9,7 @@ import type {
   DocumentStatistics,
   DocumentStatus,
   DocumentType,
-  DurableConversationEvent,
+  HandoverSettings,
   IdentitySettings,
   KeyScope,
   Language,
@@ -22,10 +21,11 @@ import type {
 import type { AccountRepository, AuditRepository, ImpersonationRepository, MemberRepository, SignInRepository } from './accounts.js'
 import type { Principal } from './authenticator.js'
 import type { Chunk, StoredChunk } from './chunk.js'
+import type { ConversationRepository, HandoverRepository, LoggedEvent } from './conversations.js'
 import type { EmbeddingRepository, NewEmbeddings } from './embeddings.js'
 import type { Page, Paged } from './page.js'
-import type { PostingRepository } from './postings.js'
 import type { ParticipantRepository } from './participants.js'
+import type { PostingRepository } from './postings.js'
 import type { RateLimitMeter, RateLimitRule } from './rate-limiter.js'
 import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
 import type { WebsiteRepository } from './websites.js'
@@ -53,7 +53,8 @@ export interface Storage {
  */
 export interface BatchedWork {
   /**
-   * Stores a question, its pending answer, their events and the job that will write the answer, if the sender may still write there:
+   * Stores a question, its pending answer, their events and the job that will write the answer (the question and its event alone where
+   * no coach answers: in a `direct` conversation, and while a person has it), if the sender may still write there:
    * throws CoachError AUTH_001, AUTH_005, CREATOR_003 or RESOURCE_001 otherwise. A repeat of the sender's `clientMessageId` gets the
    * first result; another text under it fails with `idempotency_conflict`.
    */
@@ -75,7 +76,8 @@ export interface QuestionVector {
 }
 export interface SentMessage {
   question: Message
-  answer: Message
+  /** None where no coach answers. */
+  answer?: Message
   /** None for a duplicate. */
   events: LoggedEvent[]
   duplicate: boolean
@@ -108,6 +110,7 @@ export interface StorageTx {
   websites: WebsiteRepository
   modelCalls: ModelCallRepository
   branches: BranchRepository
+  handovers: HandoverRepository
   personas: PersonaRepository
   summaries: SummaryRepository
 }
@@ -132,6 +135,8 @@ export interface CreatorRecord extends Creator {
   identity: IdentitySettings
   /** What it has said of when its coach answers. */
   answering: Partial<AnsweringSettings>
+  /** What it has said of who answers. */
+  handover: Partial<HandoverSettings>
   /** Of the image that is the logo; another one for each. */
   logoId: string | null
 }
@@ -179,6 +184,8 @@ export interface CreatorRepository {
   page(page: Page): Promise<Paged<CreatorRecord>>
   /** Scope of the creator. Changes what is given; returns all that it has said. */
   setAnswering(input: { id: string; answering: Partial<AnsweringSettings> }): Promise<Partial<AnsweringSettings> | undefined>
+  /** Scope of the creator. Changes what is given; returns all that it has said. */
+  setHandover(input: { id: string; handover: Partial<HandoverSettings> }): Promise<Partial<HandoverSettings> | undefined>
   /** Scope of the creator. */
   setIdentity(input: { id: string } & IdentitySettings): Promise<void>
 }
@@ -224,20 +231,6 @@ export interface SigningKeyRepository {
   removeRetired(now: Date): Promise<void>
 }
 
-export interface ConversationRecord extends Conversation {
-  sessionId: string
-}
-export interface ConversationRepository {
-  create(input: { sessionId: string }): Promise<ConversationRecord>
-  find(id: string): Promise<ConversationRecord | undefined>
-  listBySession(input: { sessionId: string } & Page): Promise<Paged<ConversationRecord>>
-}
-
-/** A durable event with its place in the conversation's log. */
-export interface LoggedEvent {
-  offset: number
-  event: DurableConversationEvent
-}
 export interface MessageRepository {
   find(id: string): Promise<Message | undefined>
   /** The vector that came with a question, if it is of this embedder. */
@@ -455,7 +448,7 @@ export interface ModelCallRepository {
 
 /**
  * Other versions of the end of a conversation; the old ones stay. Both fail with CONFLICT_001 when the message is not the last of its
- * kind any more, and with CONVERSATION_001 while it is being answered.
+ * kind any more or a person has the conversation, and with CONVERSATION_001 while it is being answered.
  */
 export interface BranchRepository {
   /** Another answer to the same question, pending, with its job. */

@@ -91,6 +91,22 @@ test('the way between them breaks in the middle of it all: nothing is lost', asy
   }
 })
 
+test('an answer stopped on the other instance keeps what was written, and the model is called off', async () => {
+  const both = await readers()
+  await ask('third')
+  await vi.waitFor(() => expect(both.every((client) => textOf(client).length > 100)).toBe(true), patience)
+  const { token, conversationId } = visitor
+  const items = async (of: number) => (await instances[of]?.call(routes.messages.list, { params: { conversationId }, token }))?.items ?? []
+  const messageId = (await items(1)).at(-1)?.id ?? ''
+  const stopped = await instances[1]?.call(routes.messages.stop, { params: { conversationId, messageId }, token })
+  expect(stopped).toMatchObject({ id: messageId, status: 'stopped' })
+  expect(stopped?.text.length).toBeGreaterThan(100)
+  expect(answerText.startsWith(stopped?.text ?? '-')).toBe(true)
+  expect((await items(0)).at(-1)).toEqual(stopped)
+  for (const client of both) await vi.waitFor(() => expect(offsets(client)).toEqual([7, 8, 9]), patience)
+  await vi.waitFor(() => expect(model.abortedCount()).toBe(1), patience)
+})
+
 async function ask(clientMessageId: string): Promise<void> {
   const { token, conversationId } = visitor
   const body = { clientMessageId, text: '¿Cómo preparo la primera sesión?' }

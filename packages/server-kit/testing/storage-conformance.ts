@@ -5,6 +5,7 @@ import { describeAudit } from './storage-conformance/audit.js'
 import { describeCredentials } from './storage-conformance/credentials.js'
 import { describeDocuments } from './storage-conformance/documents.js'
 import { describeEmbeddings } from './storage-conformance/embeddings.js'
+import { describeHandovers } from './storage-conformance/handovers.js'
 import { describeJobs } from './storage-conformance/jobs.js'
 import { describeKnowledge } from './storage-conformance/knowledge.js'
 import { describeLimits } from './storage-conformance/limits.js'
@@ -34,6 +35,7 @@ export function storageConformance(input: { name: string; create: () => Promise<
 
     describeTenancy(storage)
     describeMessages(storage)
+    describeHandovers(storage)
     describeJobs(storage)
     describeKnowledge(storage)
     describeDocuments(storage)

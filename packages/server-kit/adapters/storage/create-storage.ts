@@ -12,6 +12,7 @@ import { branchRepository } from './repositories/branches.js'
 import { conversationRepository } from './repositories/conversations.js'
 import { creatorRepository } from './repositories/creators.js'
 import { embeddingRepository } from './repositories/embeddings.js'
+import { handoverRepository } from './repositories/handovers.js'
 import { identityKeyRepository } from './repositories/identity-keys.js'
 import { impersonationRepository } from './repositories/impersonations.js'
 import { jobRepository } from './repositories/jobs.js'
@@ -101,6 +102,7 @@ function repositories(db: Database): StorageTx {
     websites: websiteRepository(db),
     modelCalls: modelCallRepository(db),
     branches: branchRepository(db),
+    handovers: handoverRepository(db),
     personas: personaRepository(db),
     summaries: summaryRepository(db),
   }

@@ -1,4 +1,14 @@
-import type { AnsweringSettings, Citation, DocumentPreview, DurableConversationEvent, KeyScope, Language, Persona, Tier } from '@coachkit/contract'
+import type {
+  AnsweringSettings,
+  Citation,
+  DocumentPreview,
+  DurableConversationEvent,
+  HandoverSettings,
+  KeyScope,
+  Language,
+  Persona,
+  Tier,
+} from '@coachkit/contract'
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, customType, doublePrecision, integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { VisitorProfile, WidgetSettings } from '../../ports/index.js'
@@ -26,6 +36,7 @@ export const creators = coach.table('creators', {
   companyName: text('company_name'),
   settings: jsonb('settings').$type<Record<string, unknown>>().notNull().default({}),
   logoId: uuid('logo_id'),
+  handover: jsonb('handover').$type<Partial<HandoverSettings>>().notNull().default({}),
   persona: jsonb('persona').$type<Persona>().notNull().default({}),
   updatedAt: instant('updated_at'),
   createdAt: instant('created_at').notNull().defaultNow(),
@@ -165,6 +176,17 @@ export const conversations = coach.table('conversations', {
   creatorId: creatorId(),
   sessionId: uuid('session_id').notNull(),
   title: text('title'),
+  kind: text('kind', { enum: ['ai', 'direct', 'assisted'] })
+    .notNull()
+    .default('ai'),
+  state: text('state', { enum: ['coach', 'requested', 'person'] })
+    .notNull()
+    .default('coach'),
+  handoverReason: text('handover_reason', { enum: ['visitor', 'keyword', 'confidence', 'crisis', 'member', 'direct'] }),
+  requestedAt: instant('requested_at'),
+  heldBy: text('held_by'),
+  person: text('person'),
+  acceptedAt: instant('accepted_at'),
   lastOffset: integer('last_offset').notNull().default(0),
   epoch: text('epoch').notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
@@ -185,7 +207,7 @@ export const messages = coach.table('messages', {
   creatorId: creatorId(),
   conversationId: uuid('conversation_id').notNull(),
   logOffset: integer('log_offset').notNull(),
-  role: text('role', { enum: ['user', 'assistant'] }).notNull(),
+  role: text('role', { enum: ['user', 'assistant', 'member'] }).notNull(),
   status: text('status', { enum: ['sent', 'pending', 'completed', 'failed', 'interrupted', 'stopped'] }).notNull(),
   text: text('text').notNull(),
   citations: jsonb('citations').$type<Citation[]>().notNull().default([]),
@@ -195,6 +217,7 @@ export const messages = coach.table('messages', {
   replyTo: uuid('reply_to'),
   clientMessageId: text('client_message_id'),
   sentBy: text('sent_by'),
+  author: text('author'),
   supersededBy: uuid('superseded_by'),
   supersedes: jsonb('supersedes').$type<string[]>(),
   createdAt: instant('created_at').notNull().defaultNow(),

@@ -1,21 +1,29 @@
-import { CoachError, type Handlers, type Routes } from '@coachkit/contract'
+import { CoachError, type ConversationKind, type Handlers, type Routes } from '@coachkit/contract'
 import { principalOf, type RequestContext, visitorOf } from '../../dispatch/request-context.js'
 import { participantIdOf } from '../../domain/participant/participant-id.js'
-import type { ConversationRecord, Principal, Storage, StorageTx } from '../../ports/index.js'
+import type { ConversationRecord, CreatorRecord, Principal, Storage, StorageTx } from '../../ports/index.js'
 
-/** A visitor's conversations. */
-export function createConversations(deps: { storage: Storage }): Handlers<Routes['conversations'], RequestContext> {
+/** Conversations. `kindOf`: of those that a creator's visitors open now. */
+export function createConversations(deps: {
+  storage: Storage
+  kindOf(creator: CreatorRecord): ConversationKind
+}): Handlers<Routes['conversations'], RequestContext> {
   return {
     create(_input, context) {
       const { creatorId, sessionId } = visitorOf(context)
-      return deps.storage.as({ creatorId }, (tx) => tx.conversations.create({ sessionId }))
+      return deps.storage.as({ creatorId }, async (tx) => {
+        const creator = await tx.creators.find(creatorId)
+        if (!creator) throw new CoachError('RESOURCE_001')
+        return tx.conversations.create({ sessionId, kind: deps.kindOf(creator) })
+      })
     },
     list({ query }, context) {
-      const visitor = visitorOf(context)
-      const { creatorId, sessionId } = visitor
-      const participantId = participantIdOf(visitor)
+      const principal = principalOf(context)
+      const { creatorId } = principal
+      const participantId = participantIdOf(principal)
       return deps.storage.as({ creatorId }, async (tx) => {
-        const page = await tx.conversations.listBySession({ sessionId, ...query })
+        const page =
+          principal.kind === 'visitor' ? await tx.conversations.listBySession({ sessionId: principal.sessionId, ...query }) : await tx.conversations.list(query)
         const unread = await tx.participants.unread({ participantId, conversationIds: page.items.map(({ id }) => id) })
         return { ...page, items: page.items.map((item) => ({ ...item, unread: unread.get(item.id) ?? 0 })) }
       })

@@ -1,8 +1,12 @@
 import { CoachError, errorMessage, type Language, type Message, type Persona } from '@coachkit/contract'
+import { coachIsSilent } from '../../domain/handover/coach-is-silent.js'
+import { crisisAnswer } from '../../domain/handover/crisis.js'
+import { personPhrases } from '../../domain/handover/person-phrases.js'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { buildPrompt, dontKnow, resolveCitations } from '../../domain/prompt/index.js'
 import {
   AdapterError,
+  type ConversationRecord,
   type CreatorRecord,
   type GenerateRequest,
   type Job,
@@ -15,8 +19,11 @@ import { answeringOf } from '../creators/index.js'
 import type { Passage } from '../knowledge/index.js'
 import { releaseExchange, reserveExchange, rewritingOf, settleUsage } from './exchange-quota.js'
 import { beginGeneration, type Generation, generate, mostOf, tookOf } from './generate.js'
+import { askForPerson, asksForPerson, offerPerson } from './handover-rules.js'
 import type { MessageParts } from './message-parts.js'
+import { modelTurn } from './model-turn.js'
 import { standaloneQuery } from './rewrite-question.js'
+import { stopWriting } from './stop-answer.js'
 import { summariseOlder } from './summarise-older.js'
 
 /** Runs after a passing failure, while nothing of the answer has been shown. The model's own retries are part of a run. */
@@ -24,6 +31,7 @@ const attempts = 3
 
 interface Turn {
   creator: CreatorRecord
+  conversation: ConversationRecord
   question: Message
   /** As its client sent it. */
   questionVector: QuestionVector | undefined
@@ -48,9 +56,12 @@ type Settlement = Parameters<Parameters<Parameters<MessageParts['storage']['as']
 export async function answerQuestion(parts: MessageParts, job: Job, signal: AbortSignal): Promise<void> {
   const turn = await loadTurn(parts, job)
   if (!turn) return
+  // It was accepted, or handed back unanswered, after this was asked.
+  if (coachIsSilent(turn.conversation)) return settle(parts, job, turn, { status: 'stopped', text: '', citations: [] })
   const stopped = new AbortController()
   parts.running.set(turn.answer.id, stopped)
-  parts.streams.begin({ conversationId: turn.answer.conversationId, messageId: turn.answer.id })
+  const ids = { creatorId: job.creatorId, conversationId: turn.answer.conversationId, messageId: turn.answer.id }
+  parts.streams.begin({ ...ids, onStop: () => stopWriting(parts, ids) })
   try {
     const settlement = await compose(parts, turn, AbortSignal.any([signal, stopped.signal]))
     await settle(parts, job, turn, settlement)
@@ -94,38 +105,55 @@ async function loadTurn(parts: MessageParts, job: Job): Promise<Turn | undefined
     if (answer?.status !== 'pending' || !answer.replyTo) return undefined
     const creator = await tx.creators.find(job.creatorId)
     const question = await tx.messages.find(answer.replyTo)
-    if (!creator || !question) return undefined
+    const conversation = await tx.conversations.find(answer.conversationId)
+    if (!creator || !question || !conversation) return undefined
     const questionVector = parts.embedder?.client && (await tx.messages.vector({ messageId: question.id, embedderId: parts.embedder.id }))
     const { items } = await tx.messages.history({ conversationId: answer.conversationId, limit: 40 })
     const [persona, summary] = await Promise.all([tx.personas.get(job.creatorId), tx.summaries.find(answer.conversationId)])
     const since = summary?.upToOffset ?? 0
     const history = items.filter(({ offset, text }) => offset > since && offset < question.offset && text !== '')
-    return { creator, question, questionVector, answer, history, summary: summary?.text, persona }
+    return { creator, conversation, question, questionVector, answer, history, summary: summary?.text, persona }
   })
 }
 
 async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Promise<Omit<Settlement, 'messageId'>> {
   const question = turn.question.text
+  const cry = crisisAnswer(question, parts.crisis)
+  if (cry !== undefined) {
+    await askForPerson(parts, turn, 'crisis')
+    return say(parts, turn, { text: cry })
+  }
+  const wantsPerson = asksForPerson(turn)
+  if (wantsPerson) await askForPerson(parts, turn, 'keyword')
   const language = languageOf(turn)
-  const asked = { question, history: turn.history, language, routing: routingOf(turn) }
-  const query = await standaloneQuery(parts.languageModel, asked, { signal, begin: (request) => beginRewriting(parts, turn, request) })
+  const inHistory = { question, history: turn.history, language, routing: routingOf(turn) }
+  const query = await standaloneQuery(parts.languageModel, inHistory, { signal, begin: (request) => beginRewriting(parts, turn, request) })
   const { answerFrom, emptyKnowledge } = answeringOf(turn.creator)
   // A question that was written out is another than the one the vector is of.
   const questionVector = query === question ? turn.questionVector : undefined
   const found = await parts.retriever.search({ creatorId: turn.creator.id, query, questionVector, answerFrom, signal })
   const mayAnswerFreely = found.isEmpty && emptyKnowledge === 'answer' && !parts.languageModel.capabilities.quotesOnly
   if (!found.answerable && !mayAnswerFreely) {
+    const { confidence } = found
+    if (wantsPerson) return say(parts, turn, { text: personPhrases(language).requested })
     turn.uncovered = true
-    const text = found.isEmpty ? errorMessage('AI_002', language) : dontKnow(language)
-    parts.streams.append({ messageId: turn.answer.id, text })
-    return { status: 'completed', text, citations: [], confidence: found.confidence, ...(found.isEmpty ? { errorCode: 'AI_002' } : {}) }
+    const unknown = found.isEmpty ? errorMessage('AI_002', language) : dontKnow(language)
+    const person = await offerPerson(parts, turn, language)
+    const text = person === undefined ? unknown : `${unknown} ${person}`
+    return say(parts, turn, { text, confidence, ...(found.isEmpty ? { errorCode: 'AI_002' } : {}) })
   }
-  const history = turn.history.map(({ role, text }) => ({ role, content: text }))
+  const history = turn.history.map(modelTurn)
   const { persona, summary } = turn
   const { contextTokens } = parts.languageModel.capabilities
   const request = buildPrompt({ coachName: turn.creator.name, language, question, history, passages: found.passages, persona, summary, contextTokens })
   const { text, model } = await write(parts, turn, { ...request, routing: routingOf(turn) }, signal)
   return { status: 'completed', ...cited(text, question, found.passages), confidence: found.confidence, model }
+}
+
+/** A sentence of the kit's own, whole at once. */
+function say(parts: MessageParts, { answer }: Turn, said: Pick<Settlement, 'text' | 'confidence' | 'errorCode'>): Omit<Settlement, 'messageId'> {
+  parts.streams.append({ messageId: answer.id, text: said.text })
+  return { status: 'completed', citations: [], ...said }
 }
 
 function languageOf({ question, creator }: Turn): Language {

@@ -12,7 +12,8 @@ interface Stream {
   unlisten: Promise<() => void>
 }
 export interface AnswerStreams {
-  begin(input: { conversationId: string; messageId: string }): void
+  /** `onStop`: another instance was asked to end it. */
+  begin(input: { conversationId: string; messageId: string; onStop?(): void }): void
   append(input: { messageId: string; text: string }): void
   /** Answers being written, with what readers were sent of them. */
   snapshot(conversationId: string): { messageId: string; index: number; text: string }[]
@@ -60,12 +61,13 @@ export function createAnswerStreams(deps: { bus: Bus }): AnswerStreams {
     stream.timer = setTimeout(tick, tickMs, messageId, stream)
   }
   return {
-    begin({ conversationId, messageId }) {
+    begin({ conversationId, messageId, onStop }) {
       const earlier = streams.get(messageId)
       if (earlier) forget(messageId, earlier)
       const unlisten = deps.bus.subscribe(`conversation:${conversationId}`, (frame) => {
         const stream = streams.get(messageId)
         if (stream && frame.kind === 'recap') recap(messageId, stream)
+        if (stream && frame.kind === 'stop' && frame.messageId === messageId) onStop?.()
       })
       streams.set(messageId, { conversationId, text: '', sent: 0, timer: undefined, recapTimer: undefined, unlisten })
       deps.bus.publish(`conversation:${conversationId}`, { kind: 'ephemeral', event: { type: 'message.started', messageId } })

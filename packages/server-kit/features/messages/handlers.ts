@@ -1,9 +1,12 @@
 import { CoachError, type Handlers, type Message, type Routes } from '@coachkit/contract'
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
+import { coachIsSilent } from '../../domain/handover/coach-is-silent.js'
 import type { StorageTx } from '../../ports/index.js'
 import { openConversation } from '../conversations/index.js'
+import { personName } from '../handover/index.js'
 import { readQuestionVector } from '../knowledge/index.js'
 import type { MessageParts } from './message-parts.js'
+import { stopAnswer } from './stop-answer.js'
 
 export function createHandlers(parts: MessageParts): Handlers<Routes['messages'], RequestContext> {
   return {
@@ -12,33 +15,40 @@ export function createHandlers(parts: MessageParts): Handlers<Routes['messages']
       const sent = await parts.storage.batched.sendMessage({ sender: principalOf(context), conversationId: params.conversationId, ...body, vector })
       if (!sent.duplicate) {
         parts.publish(params.conversationId, sent.events)
-        parts.onJob()
+        if (sent.answer) parts.onJob()
+        else tellInbox(parts, principalOf(context).creatorId, sent.question)
       }
       return { message: sent.question, duplicate: sent.duplicate }
+    },
+    async reply({ params: { conversationId }, body }, context) {
+      const member = principalOf(context)
+      const { creatorId } = member
+      const { message, events, duplicate } = await parts.storage.as({ creatorId }, async (tx) =>
+        tx.handovers.reply({ conversationId, member, author: await personName(tx, member), ...body }),
+      )
+      parts.publish(conversationId, events)
+      return { message, duplicate }
     },
     async list({ params, query }, context) {
       const principal = principalOf(context)
       return parts.storage.as({ creatorId: principal.creatorId }, async (tx) => {
         // Read before the page: what is newer than this position may be in the page, what is older is.
-        const { offset } = await openConversation({ tx, principal, conversationId: params.conversationId })
-        return { ...(await tx.messages.history({ conversationId: params.conversationId, ...query, superseded: query.superseded === 'include' })), offset }
+        const conversation = await openConversation({ tx, principal, conversationId: params.conversationId })
+        const { offset } = conversation
+        return {
+          ...(await tx.messages.history({ conversationId: params.conversationId, ...query, superseded: query.superseded === 'include' })),
+          offset,
+          conversation,
+        }
       })
     },
     async stop({ params }, context) {
       const { creatorId } = principalOf(context)
       const answer = await parts.storage.as({ creatorId }, (tx) => readableAnswer(tx, params, context))
       if (answer.status !== 'pending') return answer
-      // The upstream call ends before the database is asked: stopping must not wait.
-      parts.running.get(answer.id)?.abort()
-      const text = parts.streams.end({ messageId: answer.id })
-      const settled = await parts.storage.as({ creatorId }, async (tx) => {
-        // Another instance may be writing it: without the job it ends there.
-        await tx.jobs.cancel({ kind: 'answer', subjectId: answer.id })
-        return tx.messages.settle({ messageId: answer.id, status: 'stopped', text, citations: [] })
-      })
-      if (!settled) return parts.storage.as({ creatorId }, (tx) => readableAnswer(tx, params, context))
-      parts.publish(params.conversationId, settled.events)
-      return settled.message
+      const ended = await stopAnswer(parts, { creatorId, ...params })
+      if (!ended) throw new CoachError('RESOURCE_001')
+      return ended
     },
     async regenerate({ params }, context) {
       const { creatorId } = principalOf(context)
@@ -68,7 +78,9 @@ export function createHandlers(parts: MessageParts): Handlers<Routes['messages']
     async retry({ params }, context) {
       const { creatorId } = principalOf(context)
       const again = await parts.storage.as({ creatorId }, async (tx) => {
-        await readableAnswer(tx, params, context)
+        const { conversationId } = await readableAnswer(tx, params, context)
+        const conversation = await tx.conversations.find(conversationId)
+        if (!conversation || coachIsSilent(conversation)) return undefined
         return tx.messages.retry({ messageId: params.messageId })
       })
       if (!again) throw new CoachError('CONFLICT_001')
@@ -77,6 +89,11 @@ export function createHandlers(parts: MessageParts): Handlers<Routes['messages']
       return again.message
     },
   }
+}
+
+/** Nobody but a person will answer it. */
+function tellInbox({ bus }: MessageParts, creatorId: string, { conversationId, offset }: Message): void {
+  bus.publish(`creator:${creatorId}`, { kind: 'ephemeral', event: { type: 'message.waiting', conversationId, offset } })
 }
 
 async function readableAnswer(tx: StorageTx, ids: { conversationId: string; messageId: string }, context: RequestContext): Promise<Message> {

@@ -1,3 +1,4 @@
+import type { CrisisRule } from '../../domain/handover/crisis.js'
 import type { MonthlyQuotas } from '../../domain/limits/monthly-quota.js'
 import type { Prices } from '../../domain/pricing/prices.js'
 import type { Bus, Clock, Embedder, LanguageModel, LoggedEvent, Logger, Storage } from '../../ports/index.js'
@@ -15,6 +16,7 @@ export interface MessageDeps {
   clock: Clock
   monthlyQuotas: MonthlyQuotas
   prices: Prices
+  crisis: CrisisRule
   /** Told after a commit that left a job behind. */
   onJob(): void
 }

@@ -1,7 +1,9 @@
+import type { Message } from '@coachkit/contract'
 import { phrasesFor } from '../../domain/prompt/index.js'
 import { createTextAnalyser } from '../../domain/retrieval/analyse-text.js'
 import type { GenerateRequest, LanguageModel } from '../../ports/index.js'
 import { type Generation, generate } from './generate.js'
+import { modelTurn } from './model-turn.js'
 import { leansOnBefore, searchQuery } from './search-query.js'
 
 /** Somebody waits for the first word of the answer meanwhile. */
@@ -13,7 +15,7 @@ const maxTokens = 80
 
 interface Asked {
   question: string
-  history: { role: 'user' | 'assistant'; text: string }[]
+  history: Pick<Message, 'role' | 'text'>[]
   language: string
   routing?: GenerateRequest['routing']
 }
@@ -37,7 +39,7 @@ export async function standaloneQuery(model: LanguageModel, asked: Asked, { sign
 }
 
 async function writtenOut(model: LanguageModel, { question, history, language, routing }: Asked, { signal, begin }: Rewriting): Promise<string> {
-  const turns = history.slice(-turnsRead).map(({ role, text }) => ({ role, content: text.slice(0, turnCharacters) }))
+  const turns = history.slice(-turnsRead).map(({ role, text }) => modelTurn({ role, text: text.slice(0, turnCharacters) }))
   const request = {
     system: phrasesFor(language).rewriting,
     messages: [...turns, { role: 'user' as const, content: question }],

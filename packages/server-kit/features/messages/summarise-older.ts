@@ -5,6 +5,7 @@ import type { CreatorRecord } from '../../ports/index.js'
 import { reserveExchange, settleUsage } from './exchange-quota.js'
 import { beginGeneration, generate, mostOf, tookOf } from './generate.js'
 import type { MessageParts } from './message-parts.js'
+import { modelTurn } from './model-turn.js'
 
 /** Messages, or part of the model's window, after which the older ones are summarised: well before they no longer fit. */
 const mostMessages = 16
@@ -34,7 +35,7 @@ export async function summariseOlder(parts: MessageParts, older: Older): Promise
   const ended = messages.slice(0, -kept)
   const last = ended.at(-1)
   if (quotesOnly || !many || !last) return
-  const turns = ended.map(({ role, text }) => ({ role, content: text }))
+  const turns = ended.map(modelTurn)
   const request = { ...buildSummaryPrompt({ language: older.language, earlier: older.earlier, turns }), routing: older.routing }
   const most = { ...mostOf(request, parts), exchanges: 0 }
   const reserved = await reserveExchange(parts, { creator, answerId: `${answer.id}:summary`, most })

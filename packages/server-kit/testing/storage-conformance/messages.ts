@@ -121,6 +121,20 @@ function describeBatches(storage: () => Storage): void {
       [3, false],
       [3, true],
     ])
+    // So is a question in other words.
+    await tenant.as((tx) => tx.messages.settle({ messageId: sent[0]?.answer?.id ?? '', status: 'completed', text: 'Bien', citations: [] }))
+    await tenant.as((tx) => tx.messages.settle({ messageId: sent[1]?.answer?.id ?? '', status: 'completed', text: 'Bien', citations: [] }))
+    await sendAs(key, 'e1').then(({ answer }) =>
+      tenant.as((tx) => tx.messages.settle({ messageId: answer?.id ?? '', status: 'completed', text: 'Bien', citations: [] })),
+    )
+    const last = await sendAs(tenant.visitor, 'v')
+    await tenant.as((tx) => tx.messages.settle({ messageId: last.answer?.id ?? '', status: 'completed', text: 'Bien', citations: [] }))
+    const other = { sender: tenant.visitor, conversationId: tenant.conversation.id, messageId: last.question.id, clientMessageId: 'e1', text: 'Adiós' }
+    const edited = await tenant.as((tx) => tx.branches.edit(other))
+    expect([edited.duplicate, await tenant.as((tx) => tx.branches.edit(other))]).toMatchObject([
+      false,
+      { duplicate: true, question: { id: edited.question.id } },
+    ])
     await tenant.as((tx) => tx.apiKeys.remove(memberId))
     await expect(sendAs(key, 'b')).rejects.toMatchObject({ code: 'AUTH_001' })
     await tenant.as((tx) => tx.creators.setIdentity({ id: tenant.creatorId, required: true, hmac: false }))
@@ -130,7 +144,7 @@ function describeBatches(storage: () => Storage): void {
     await expect(sendAs(tenant.visitor, 'd')).rejects.toMatchObject({ code: 'AUTH_001' })
     await storage().as({ system: 'accounts' }, (tx) => tx.creators.setStanding({ id: tenant.creatorId, active: false }))
     await expect(sendAs(tenant.visitor, 'e')).rejects.toMatchObject({ code: 'CREATOR_003' })
-    expect(await log(tenant)).toHaveLength(4)
+    expect(await log(tenant)).toHaveLength(14)
   })
 }
 

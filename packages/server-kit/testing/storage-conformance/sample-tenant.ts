@@ -11,8 +11,8 @@ export interface SampleTenant {
   conversation: ConversationRecord
   /** Who holds the token. */
   visitor: Principal
-  /** Sends as the visitor, in the conversation unless told. */
-  send(input: { conversationId?: string; clientMessageId: string; text: string; vector?: QuestionVector }): Promise<SentMessage>
+  /** Sends as the visitor, in the conversation unless told. The coach is to answer it. */
+  send(input: { conversationId?: string; clientMessageId: string; text: string; vector?: QuestionVector }): Promise<Required<SentMessage>>
   /** Work in this tenant's scope. */
   as<Result>(work: (tx: StorageTx) => Promise<Result>): Promise<Result>
 }
@@ -34,7 +34,11 @@ export async function createSampleTenant(storage: Storage): Promise<SampleTenant
     tokenHash,
     conversation,
     visitor,
-    send: (input) => storage.batched.sendMessage({ sender: visitor, conversationId: conversation.id, ...input }),
+    async send(input) {
+      const { answer, ...sent } = await storage.batched.sendMessage({ sender: visitor, conversationId: conversation.id, ...input })
+      if (!answer) throw new Error('No coach answers there.')
+      return { ...sent, answer }
+    },
     as: (work) => storage.as(scope, work),
   }
 }

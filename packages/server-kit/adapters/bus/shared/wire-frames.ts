@@ -22,6 +22,7 @@ const envelope = z.object({
         participants: z.array(z.string().check(z.maxLength(64))).check(z.maxLength(100)),
         asks: z.optional(z.boolean()),
       }),
+      z.object({ topic, kind: z.literal('stop'), messageId: z.string().check(z.maxLength(64)) }),
       z.object({ topic, kind: z.literal('ephemeral'), event: someEvent }),
       z.object({ topic, kind: z.literal('durable'), offset: z.int(), event: someEvent }),
     ]),

@@ -25,7 +25,7 @@ export function createSendMessages({
   findExchange,
 }: {
   run: RunQuery
-  findExchange(input: { creatorId: string; questionId: string }): Promise<{ question: Message; answer: Message }>
+  findExchange(input: { creatorId: string; questionId: string }): Promise<Pick<SentMessage, 'question' | 'answer'>>
 }): BatchedWork['sendMessage'] {
   const add = createBatcher<Send, Stored>({
     lanes,
@@ -55,7 +55,9 @@ async function storeAll(run: RunQuery, sends: Send[]): Promise<Outcome<Stored>[]
   const answered = new Map(rows.parse(await run(statement, [JSON.stringify([...groups.values()])])).map((row) => [row[0], row]))
   return asked.map(({ send, row }, position) => {
     const [, outcome, offset, at, earlier] = answered.get(position) ?? [position, 'absent', null, null, null]
-    if (outcome === 'sent' && offset !== null && at !== null) return { result: { sent: sentMessage(send, { row, offset, at }) } }
+    if ((outcome === 'sent' || outcome === 'held') && offset !== null && at !== null) {
+      return { result: { sent: sentMessage(send, { row, offset, at, isHeld: outcome === 'held' }) } }
+    }
     if (outcome === 'duplicate' && earlier !== null) return { result: { earlierId: earlier } }
     return { error: new CoachError(refusals[outcome] ?? 'RESOURCE_001') }
   })
@@ -95,8 +97,11 @@ function credentialOf(sender: Principal) {
   return sender.role === 'key' ? { key_id: sender.memberId } : {}
 }
 
-function sentMessage({ conversationId, clientMessageId, text }: Send, stored: { row: ReturnType<typeof toRow>; offset: number; at: string }): SentMessage {
-  const { row, offset, at: createdAt } = stored
+function sentMessage(
+  { conversationId, clientMessageId, text }: Send,
+  stored: { row: ReturnType<typeof toRow>; offset: number; at: string; isHeld: boolean },
+): SentMessage {
+  const { row, offset, at: createdAt, isHeld } = stored
   const question: Message = {
     id: row.question_id,
     conversationId,
@@ -119,8 +124,9 @@ function sentMessage({ conversationId, clientMessageId, text }: Send, stored: { 
     replyTo: question.id,
     createdAt,
   }
-  const events: LoggedEvent[] = [question, answer].map((message) => ({ offset: message.offset, event: { type: 'message.created', message } }))
-  return { question, answer, events, duplicate: false }
+  const created = (message: Message): LoggedEvent => ({ offset: message.offset, event: { type: 'message.created', message } })
+  if (isHeld) return { question, events: [created(question)], duplicate: false }
+  return { question, answer, events: [created(question), created(answer)], duplicate: false }
 }
 
 function cutTitle(text: string): string {

@@ -1,13 +1,12 @@
 import { CoachError, type Message } from '@coachkit/contract'
-import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
-import { v7, validate } from 'uuid'
-import type { BranchRepository, LoggedEvent } from '../../../ports/index.js'
+import { and, desc, eq, gt, isNull } from 'drizzle-orm'
+import { participantIdOf } from '../../../domain/participant/participant-id.js'
+import type { BranchRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
-import { conversationEvents, conversations, messages } from '../schema.js'
-import { participantIdOf } from '../../../domain/participant/participant-id.js'
+import { messages } from '../schema.js'
 import { storableText } from '../storable-text.js'
-import { enqueue } from './jobs.js'
+import { draft, lock, log, type Place, take } from './append-messages.js'
 import { toMessage } from './messages.js'
 
 export function branchRepository(db: Database): BranchRepository {
@@ -19,6 +18,7 @@ export function branchRepository(db: Database): BranchRepository {
 
 async function regenerate(db: Database, conversationId: string, messageId: string): ReturnType<BranchRepository['regenerate']> {
   const place = await lock(db, conversationId)
+  mustHaveCoach(place)
   const [old] = await newest(db, conversationId)
   mustBeLast(old, messageId)
   const { replyTo } = old
@@ -39,6 +39,7 @@ async function edit(db: Database, input: Parameters<BranchRepository['edit']>[0]
     if (earlier.text !== text || !earlier.supersedes?.includes(messageId)) throw new CoachError('idempotency_conflict')
     return { question: toMessage(earlier), events: [], duplicate: true }
   }
+  mustHaveCoach(place)
   const [answer, question] = await newest(db, conversationId)
   mustBeLast(question, messageId)
   if (!answer || answer.replyTo !== question.id) throw new CoachError('CONFLICT_001')
@@ -46,28 +47,6 @@ async function edit(db: Database, input: Parameters<BranchRepository['edit']>[0]
   const asked = { ...draft(place, { role: 'user', status: 'sent', text, clientMessageId, supersedes: [question.id, answer.id] }), sentBy }
   const stored = await take(db, place, [asked, draft(place, { role: 'assistant', status: 'pending', replyTo: asked.id })])
   return { question: only(stored), events: await log(db, stored), duplicate: false }
-}
-
-/** A message with who sent it, which nobody is told. */
-type Draft = Message & { sentBy?: string }
-interface Place {
-  conversationId: string
-  lastOffset: number
-  now: Date
-}
-
-/** Holding the conversation's row keeps its log gapless and makes repeats wait for the first. */
-async function lock(db: Database, conversationId: string): Promise<Place> {
-  const rows = validate(conversationId)
-    ? await db
-        .select({ lastOffset: conversations.lastOffset, now: sql`now()`.mapWith(conversations.createdAt) })
-        .from(conversations)
-        .where(eq(conversations.id, conversationId))
-        .for('no key update')
-    : []
-  const [row] = rows
-  if (!row) throw new CoachError('RESOURCE_001')
-  return { conversationId, ...row }
 }
 
 /** The last answer and its question, of what holds now. */
@@ -90,29 +69,7 @@ function mustHaveEnded({ status }: Message): void {
   if (status === 'pending') throw new CoachError('CONVERSATION_001')
 }
 
-function draft({ conversationId, now }: Place, fields: Partial<Message> & Pick<Message, 'role' | 'status'>): Message {
-  return { id: v7(), conversationId, offset: 0, text: '', citations: [], createdAt: now.toISOString(), ...fields }
-}
-
-/** Stores messages at the next offsets, in place of those that they supersede, and queues the answer among them. */
-async function take(db: Database, { conversationId, lastOffset, now }: Place, drafts: Draft[]): Promise<Message[]> {
-  const placed = drafts.map((message, at) => ({ ...message, offset: lastOffset + 1 + at }))
-  const stored = placed.map(({ sentBy: _, ...message }): Message => message)
-  await db
-    .update(conversations)
-    .set({ lastOffset: lastOffset + stored.length, updatedAt: now })
-    .where(eq(conversations.id, conversationId))
-  await db.insert(messages).values(placed.map(({ offset, createdAt: _, ...fields }) => ({ ...fields, logOffset: offset, createdAt: now })))
-  for (const { id, supersedes = [], role } of stored) {
-    if (supersedes.length > 0) await db.update(messages).set({ supersededBy: id }).where(inArray(messages.id, supersedes))
-    if (role === 'assistant') await enqueue(db, { kind: 'answer', subjectId: id })
-  }
-  return stored
-}
-
-async function log(db: Database, stored: Message[]): Promise<LoggedEvent[]> {
-  const events = stored.map((message): LoggedEvent => ({ offset: message.offset, event: { type: 'message.created', message } }))
-  const rows = stored.map((message, at) => ({ conversationId: message.conversationId, logOffset: message.offset, payload: only(events.slice(at)).event }))
-  await db.insert(conversationEvents).values(rows)
-  return events
+/** While a person has it, no answer is queued. */
+function mustHaveCoach({ isHeld }: Place): void {
+  if (isHeld) throw new CoachError('CONFLICT_001')
 }

@@ -75,6 +75,15 @@ export function creatorRepository(db: Database): CreatorRepository {
         .returning({ answering: creators.answering })
       return row?.answering
     },
+    async setHandover({ id, handover }) {
+      if (!validate(id)) return undefined
+      const [row] = await db
+        .update(creators)
+        .set({ handover: sql`${creators.handover} || ${JSON.stringify(storableJson(handover))}::jsonb` })
+        .where(eq(creators.id, id))
+        .returning({ handover: creators.handover })
+      return row?.handover
+    },
     async setIdentity({ id, required, hmac }) {
       await db.update(creators).set({ identityRequired: required, identityHmac: hmac }).where(eq(creators.id, id))
     },
@@ -114,6 +123,7 @@ const columns = {
   createdAt: creators.createdAt,
   logoId: creators.logoId,
   answering: creators.answering,
+  handover: creators.handover,
   required: creators.identityRequired,
   hmac: creators.identityHmac,
 }

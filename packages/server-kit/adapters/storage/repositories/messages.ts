@@ -31,15 +31,15 @@ export function messageRepository(db: Database): MessageRepository {
 }
 
 type MessageRow = typeof messages.$inferSelect
-/** A stored question with its answer. */
-export async function findExchange(db: Database, questionId: string): Promise<{ question: Message; answer: Message }> {
+/** A stored question with its answer, if a coach was to answer it. */
+export async function findExchange(db: Database, questionId: string): Promise<{ question: Message; answer?: Message }> {
   const rows = await db
     .select()
     .from(messages)
     .where(or(eq(messages.id, questionId), eq(messages.replyTo, questionId)))
     .orderBy(asc(messages.logOffset))
   const [question, answer] = rows
-  return { question: toMessage(only(question ? [question] : [])), answer: toMessage(only(answer ? [answer] : [])) }
+  return { question: toMessage(only(question ? [question] : [])), ...(answer ? { answer: toMessage(answer) } : {}) }
 }
 
 async function history(db: Database, { conversationId, cursor, limit, superseded }: Parameters<MessageRepository['history']>[0]) {
@@ -142,6 +142,7 @@ export function toMessage(row: MessageRow): Message {
     ...(row.errorCode === null ? {} : { errorCode: row.errorCode }),
     ...(row.model === null ? {} : { model: row.model }),
     ...(row.replyTo === null ? {} : { replyTo: row.replyTo }),
+    ...(row.author === null ? {} : { author: row.author }),
     ...(row.clientMessageId === null ? {} : { clientMessageId: row.clientMessageId }),
     ...(row.supersedes === null ? {} : { supersedes: row.supersedes }),
     ...(row.supersededBy === null ? {} : { supersededBy: row.supersededBy }),
