@@ -1,7 +1,5 @@
 import type { ConversationHandle } from './conversation/conversation-handle.js'
-import { createConversation } from './conversation/create-conversation.js'
-import { Exchange } from './conversation/exchange.js'
-import { People } from './conversation/people.js'
+import { createHandle } from './conversation/create-handle.js'
 import { type CoachClientOptions, createCore, type EnsuredSession } from './core.js'
 import type { ClientEmbedder } from './embeddings/client-embedder.js'
 import { createQuestionVectors } from './embeddings/question-vectors.js'
@@ -145,11 +143,7 @@ export function createCoachClient(options: ClientOptions) {
       remove: bound('websites.remove'),
     },
     conversation(id?: string): ConversationHandle {
-      const handle = createConversation({
-        ...core.conversationDeps(id),
-        follow: (clientMessageId) => new Exchange(clientMessageId),
-        people: (onChange) => new People(onChange),
-      })
+      const handle = createHandle(core.conversationDeps(id))
       handles.add(handle)
       return handle
     },

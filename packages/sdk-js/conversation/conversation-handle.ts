@@ -24,7 +24,7 @@ export interface ConversationSnapshot extends PeopleSnapshot {
     retryAt?: number
   }
 }
-/** A conversation as a store, with what may be done in it. */
+/** A conversation as a store, with what a visitor's page does in it. */
 export interface VisitorConversation {
   subscribe(listener: () => void): () => void
   getSnapshot(): ConversationSnapshot
@@ -37,6 +37,13 @@ export interface VisitorConversation {
   stop(): Promise<void>
   /** Sends a refused message again, or has an answer written again. */
   retry(messageId: string): Promise<void>
+  startNew(): void
+  close(): void
+}
+/** One that tells of each question by itself, with all that may be done in it. */
+export interface ConversationHandle extends VisitorConversation {
+  /** Keeps the message until the server has it. What is iterated: the events of the message and its answer, to the end of the answer. */
+  send(input: { text: string; vector?: QuestionVector }): AsyncIterable<ConversationEvent>
   /** Has another answer written in place of the last one. */
   regenerate(messageId: string): Promise<void>
   /** Asks the last question in other words: it and its answer are replaced. */
@@ -47,11 +54,4 @@ export interface VisitorConversation {
   setTyping(isTyping: boolean): void
   /** Asks for a person, where the creator offers that; the coach goes on until one accepts. */
   requestPerson(): Promise<void>
-  startNew(): void
-  close(): void
-}
-/** One that tells of each question by itself. */
-export interface ConversationHandle extends VisitorConversation {
-  /** Keeps the message until the server has it. What is iterated: the events of the message and its answer, to the end of the answer. */
-  send(input: { text: string; vector?: QuestionVector }): AsyncIterable<ConversationEvent>
 }

@@ -3,12 +3,12 @@ import { CoachClientError } from '../http/client-error.js'
 import type { Call } from '../http/create-http.js'
 import type { Realtime, Subscription } from '../realtime/create-realtime.js'
 import type { SessionStore } from '../session-store.js'
-import type { ConversationHandle, ConversationSnapshot, VisitorConversation } from './conversation-handle.js'
+import type { ConversationSnapshot, VisitorConversation } from './conversation-handle.js'
 import type { Exchange } from './exchange.js'
 import { held, type Outbox, type OutboxEvent, type Outgoing } from './outbox.js'
 import { newId, ownMessage } from './own-message.js'
 import { nobody, type People, type PeopleSnapshot } from './people.js'
-import { emptyThread, reduceThread, settledOffset, type Thread, type ThreadAction } from './reducer.js'
+import { emptyThread, reduceThread, type Thread, type ThreadAction } from './reducer.js'
 import { retrying } from './retrying.js'
 
 export interface ConversationDeps {
@@ -27,14 +27,23 @@ export type Follow = (clientMessageId: string) => Exchange
 const pageSize = 50
 const empty: ConversationSnapshot = { connection: 'idle', loading: false, messages: [], hasOlder: false, answering: false, ...nobody }
 
-/** A conversation as a store: messages, connection and what may be done with them. Without `follow`, `send` tells nothing of the answer; without `people`, nobody else is known. */
-export function createConversation(deps: ConversationDeps & { follow: Follow; people: Gather }): ConversationHandle
-export function createConversation(deps: ConversationDeps): VisitorConversation
-export function createConversation(deps: ConversationDeps & { follow?: Follow; people?: Gather }): VisitorConversation {
+/** What more that may be done in a conversation is made of. */
+export interface Inside {
+  thread(): Thread
+  apply(action: ThreadAction): void
+  /** Asks the server for something in the conversation that is open. A failure is shown too. */
+  ask<Result>(work: (call: Call, params: { conversationId: string }, signal: AbortSignal) => Promise<Result>): Promise<Result>
+  /** Says something over the connection that nobody waits for. */
+  say(method: string, data: object): void
+}
+
+/** A conversation as a store: messages, connection and what a visitor's page does with them. */
+export function createConversation(deps: ConversationDeps): VisitorConversation {
   return new Conversation(deps)
 }
 
-class Conversation implements VisitorConversation {
+/** Without `follow`, `send` tells nothing of the answer; without `people`, nobody else is known. */
+export class Conversation implements VisitorConversation {
   readonly #deps: ConversationDeps & { follow?: Follow; people?: Gather }
   readonly #listeners = new Set<() => void>()
   #exchanges: Exchange[] = []
@@ -43,7 +52,6 @@ class Conversation implements VisitorConversation {
   #thread: Thread = emptyThread
   #snapshot: ConversationSnapshot = empty
   readonly #people: People | undefined
-  #marked = 0
   #id: string | undefined
   /** Names the conversation that the first message will open. */
   #fresh = `new:${newId()}`
@@ -71,6 +79,15 @@ class Conversation implements VisitorConversation {
   }
 
   getSnapshot = (): ConversationSnapshot => this.#snapshot
+
+  inside(): Inside {
+    return {
+      thread: () => this.#thread,
+      apply: (action) => this.#apply(action),
+      ask: (work) => this.#ask(work),
+      say: (method, data) => this.#subscription?.say(method, data),
+    }
+  }
 
   open(): Promise<void> {
     this.#begin()
@@ -116,33 +133,6 @@ class Conversation implements VisitorConversation {
     this.#deps.outbox.add(again)
   }
 
-  async regenerate(messageId: string): Promise<void> {
-    await this.#act('messages.regenerate', messageId)
-  }
-
-  async edit(messageId: string, { text }: { text: string }): Promise<void> {
-    const params = { conversationId: this.#id ?? '', messageId }
-    const clientMessageId = crypto.randomUUID()
-    try {
-      await retrying(() => this.#deps.call('messages.edit', { params, body: { clientMessageId, text }, signal: this.#life.signal }), {
-        signal: this.#life.signal,
-      })
-    } catch (error) {
-      this.#fail(error)
-      throw error
-    }
-  }
-
-  async requestPerson(): Promise<void> {
-    try {
-      const conversation = await this.#deps.call('handover.request', { params: { conversationId: this.#id ?? '' }, signal: this.#life.signal })
-      this.#apply({ type: 'conversation', conversation })
-    } catch (error) {
-      this.#fail(error)
-      throw error
-    }
-  }
-
   async loadOlder(): Promise<void> {
     const cursor = this.#older
     if (cursor === undefined || this.#id === undefined) return
@@ -151,20 +141,6 @@ class Conversation implements VisitorConversation {
     this.#older = page.nextCursor
     this.#apply({ type: 'history', items: page.items, offset: 0 })
     this.#update({ hasOlder: this.#older !== undefined })
-  }
-
-  async markRead(): Promise<void> {
-    const read = settledOffset(this.#thread)
-    if (this.#id === undefined || read <= this.#marked) return
-    this.#marked = read
-    const params = { conversationId: this.#id }
-    await this.#deps.call('participants.mark', { params, body: { read }, signal: this.#life.signal }).catch(() => {
-      this.#marked = 0
-    })
-  }
-
-  setTyping(isTyping: boolean): void {
-    if (this.#people?.mayTell(isTyping)) this.#subscription?.say('participants.typing', { params: { conversationId: this.#id }, body: { isTyping } })
   }
 
   startNew(): void {
@@ -178,7 +154,6 @@ class Conversation implements VisitorConversation {
     this.#deps.store.set(this.#deps.key, '')
     this.#opening = Promise.resolve()
     this.#people?.forget()
-    this.#marked = 0
     this.#snapshot = empty
     this.#emit()
   }
@@ -345,9 +320,13 @@ class Conversation implements VisitorConversation {
     if (this.#thread !== before) this.#update({ messages: this.#thread.messages })
   }
 
-  async #act(key: 'messages.stop' | 'messages.retry' | 'messages.regenerate', messageId: string): Promise<void> {
+  async #act(key: 'messages.stop' | 'messages.retry', messageId: string): Promise<void> {
+    await this.#ask((call, params, signal) => call(key, { params: { ...params, messageId }, signal }))
+  }
+
+  async #ask<Result>(work: (call: Call, params: { conversationId: string }, signal: AbortSignal) => Promise<Result>): Promise<Result> {
     try {
-      await this.#deps.call(key, { params: { conversationId: this.#id ?? '', messageId }, signal: this.#life.signal })
+      return await work(this.#deps.call, { conversationId: this.#id ?? '' }, this.#life.signal)
     } catch (error) {
       this.#fail(error)
       throw error

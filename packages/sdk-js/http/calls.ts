@@ -11,11 +11,6 @@ export const visitorCalls = {
   'messages.list': ['GET', '/v1/conversations/{conversationId}/messages'],
   'messages.stop': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/stop'],
   'messages.retry': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/retry'],
-  'messages.regenerate': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/regenerate'],
-  'messages.edit': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/edit'],
-  'participants.mark': ['POST', '/v1/conversations/{conversationId}/receipts'],
-  'participants.typing': ['POST', '/v1/conversations/{conversationId}/typing'],
-  'handover.request': ['POST', '/v1/conversations/{conversationId}/handover'],
   'realtime.ticket': ['POST', '/v1/realtime/tickets'],
   'widget.config': ['GET', '/v1/widgets/{creator}/config'],
 } as const satisfies Partial<CallTable>
@@ -23,6 +18,11 @@ export const visitorCalls = {
 /** Method and path of every route but those that answer with a file, which have an address instead; the compiler holds each literal to the contract, so the schemas stay out of the bundle. */
 export const calls = {
   ...visitorCalls,
+  'messages.regenerate': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/regenerate'],
+  'messages.edit': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/edit'],
+  'participants.mark': ['POST', '/v1/conversations/{conversationId}/receipts'],
+  'participants.typing': ['POST', '/v1/conversations/{conversationId}/typing'],
+  'handover.request': ['POST', '/v1/conversations/{conversationId}/handover'],
   'auth.register': ['POST', '/v1/auth/register'],
   'auth.verifyEmail': ['POST', '/v1/auth/verify-email'],
   'auth.acceptInvitation': ['POST', '/v1/auth/accept-invitation'],
