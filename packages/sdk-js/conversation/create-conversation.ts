@@ -27,16 +27,6 @@ export type Follow = (clientMessageId: string) => Exchange
 const pageSize = 50
 const empty: ConversationSnapshot = { connection: 'idle', loading: false, messages: [], hasOlder: false, answering: false, ...nobody }
 
-/** What more that may be done in a conversation is made of. */
-export interface Inside {
-  thread(): Thread
-  apply(action: ThreadAction): void
-  /** Asks the server for something in the conversation that is open. A failure is shown too. */
-  ask<Result>(work: (call: Call, params: { conversationId: string }, signal: AbortSignal) => Promise<Result>): Promise<Result>
-  /** Says something over the connection that nobody waits for. */
-  say(method: string, data: object): void
-}
-
 /** A conversation as a store: messages, connection and what a visitor's page does with them. */
 export function createConversation(deps: ConversationDeps): VisitorConversation {
   return new Conversation(deps)
@@ -79,15 +69,6 @@ export class Conversation implements VisitorConversation {
   }
 
   getSnapshot = (): ConversationSnapshot => this.#snapshot
-
-  inside(): Inside {
-    return {
-      thread: () => this.#thread,
-      apply: (action) => this.#apply(action),
-      ask: (work) => this.#ask(work),
-      say: (method, data) => this.#subscription?.say(method, data),
-    }
-  }
 
   open(): Promise<void> {
     this.#begin()
@@ -139,7 +120,7 @@ export class Conversation implements VisitorConversation {
     const page = await this.#page(this.#id, cursor)
     if (this.#older !== cursor) return
     this.#older = page.nextCursor
-    this.#apply({ type: 'history', items: page.items, offset: 0 })
+    this.apply({ type: 'history', items: page.items, offset: 0 })
     this.#update({ hasOlder: this.#older !== undefined })
   }
 
@@ -244,7 +225,7 @@ export class Conversation implements VisitorConversation {
       if (!known) this.#older = page.nextCursor
       this.#pageOffset = page.offset
       // A page that touches nothing known is the new beginning: what lies between is read by going back.
-      this.#apply({ type: 'history', items: page.items, offset: page.offset, anew: !known, conversation: page.conversation })
+      this.apply({ type: 'history', items: page.items, offset: page.offset, anew: !known, conversation: page.conversation })
       this.#update({ loading: false, error: undefined, hasOlder: this.#older !== undefined })
     })()
     this.#paging = reading.catch(() => undefined)
@@ -257,9 +238,9 @@ export class Conversation implements VisitorConversation {
   }
 
   #positioned(id: string, result: SubscribeResult): void {
-    this.#apply({ type: 'whole' })
+    this.apply({ type: 'whole' })
     this.#people?.begin(result.data)
-    for (const stream of result.data?.streams ?? []) this.#apply({ type: 'draft', messageId: stream.messageId, text: stream.text })
+    for (const stream of result.data?.streams ?? []) this.apply({ type: 'draft', messageId: stream.messageId, text: stream.text })
     if (!result.recovered) void this.#catchUp(id, result.offset)
   }
 
@@ -273,7 +254,7 @@ export class Conversation implements VisitorConversation {
 
   #published({ data, offset }: Publication): void {
     this.#people?.hear(data as ConversationEvent)
-    this.#apply({ type: 'event', event: data as ConversationEvent, offset })
+    this.apply({ type: 'event', event: data as ConversationEvent, offset })
   }
 
   #posted(event: OutboxEvent): void {
@@ -311,7 +292,8 @@ export class Conversation implements VisitorConversation {
     return this.#deps.outbox.items().some((each) => each.conversation === conversationId && this.#own.has(each.clientMessageId))
   }
 
-  #apply(action: ThreadAction): void {
+  /** The three below are for what is built on it. */
+  apply(action: ThreadAction): void {
     const before = this.#thread
     this.#thread = reduceThread(before, action)
     if (this.#thread.gap && !before.gap) this.#subscription?.refresh()
@@ -321,10 +303,11 @@ export class Conversation implements VisitorConversation {
   }
 
   async #act(key: 'messages.stop' | 'messages.retry', messageId: string): Promise<void> {
-    await this.#ask((call, params, signal) => call(key, { params: { ...params, messageId }, signal }))
+    await this.ask((call, params, signal) => call(key, { params: { ...params, messageId }, signal }))
   }
 
-  async #ask<Result>(work: (call: Call, params: { conversationId: string }, signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  /** Asks the server for something in the conversation that is open. A failure is shown too. */
+  async ask<Result>(work: (call: Call, params: { conversationId: string }, signal: AbortSignal) => Promise<Result>): Promise<Result> {
     try {
       return await work(this.#deps.call, { conversationId: this.#id ?? '' }, this.#life.signal)
     } catch (error) {
@@ -333,8 +316,13 @@ export class Conversation implements VisitorConversation {
     }
   }
 
+  /** Says something over the connection that nobody waits for. */
+  say(method: string, data: object): void {
+    this.#subscription?.say(method, data)
+  }
+
   #show(item: Outgoing): void {
-    this.#apply({ type: 'local', message: ownMessage(item, this.#id ?? '') })
+    this.apply({ type: 'local', message: ownMessage(item, this.#id ?? '') })
   }
 
   #fail(error: unknown): void {
@@ -346,7 +334,7 @@ export class Conversation implements VisitorConversation {
   }
 
   #update(change: Partial<Omit<ConversationSnapshot, 'error'>> & { error?: ConversationSnapshot['error'] | undefined }): void {
-    const { error, conversationId: _, conversation: __, ...rest } = { ...this.#snapshot, ...change }
+    const { error, conversationId: _, ...rest } = { ...this.#snapshot, ...change }
     const answering = rest.messages.some((each) => each.status === 'pending' || each.status === 'sending')
     const { conversation } = this.#thread
     this.#snapshot = {

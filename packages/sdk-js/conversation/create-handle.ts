@@ -1,5 +1,5 @@
 import type { ConversationHandle } from './conversation-handle.js'
-import { Conversation, type ConversationDeps, type Inside } from './create-conversation.js'
+import { Conversation, type ConversationDeps } from './create-conversation.js'
 import { Exchange } from './exchange.js'
 import { newId } from './own-message.js'
 import { People } from './people.js'
@@ -17,44 +17,43 @@ export function createHandle(deps: ConversationDeps): ConversationHandle {
       return people
     },
   })
-  const inside = conversation.inside()
   // With `follow`, sending gives an exchange.
   return Object.assign(conversation as Conversation & Pick<ConversationHandle, 'send'>, {
-    ...versions(inside),
-    ...readState(conversation, inside),
+    ...versions(conversation),
+    ...readState(conversation),
     setTyping(isTyping: boolean) {
       const { conversationId } = conversation.getSnapshot()
-      if (people?.mayTell(isTyping)) inside.say('participants.typing', { params: { conversationId }, body: { isTyping } })
+      if (people?.mayTell(isTyping)) conversation.say('participants.typing', { params: { conversationId }, body: { isTyping } })
     },
     async requestPerson() {
-      const held = await inside.ask((call, params, signal) => call('handover.request', { params, signal }))
-      inside.apply({ type: 'conversation', conversation: held })
+      const held = await conversation.ask((call, params, signal) => call('handover.request', { params, signal }))
+      conversation.apply({ type: 'conversation', conversation: held })
     },
   })
 }
 
-function versions({ ask }: Inside): Pick<ConversationHandle, 'regenerate' | 'edit'> {
+function versions(conversation: Conversation): Pick<ConversationHandle, 'regenerate' | 'edit'> {
   return {
     async regenerate(messageId) {
-      await ask((call, params, signal) => call('messages.regenerate', { params: { ...params, messageId }, signal }))
+      await conversation.ask((call, params, signal) => call('messages.regenerate', { params: { ...params, messageId }, signal }))
     },
     async edit(messageId, { text }) {
       const body = { clientMessageId: newId(), text }
-      await ask((call, params, signal) => retrying(() => call('messages.edit', { params: { ...params, messageId }, body, signal }), { signal }))
+      await conversation.ask((call, params, signal) => retrying(() => call('messages.edit', { params: { ...params, messageId }, body, signal }), { signal }))
     },
   }
 }
 
-function readState(conversation: Conversation, { ask, thread }: Inside): Pick<ConversationHandle, 'markRead'> {
+function readState(conversation: Conversation): Pick<ConversationHandle, 'markRead'> {
   let marked: { conversationId: string | undefined; read: number } | undefined
   return {
     async markRead() {
-      const { conversationId } = conversation.getSnapshot()
-      const read = settledOffset(thread())
+      const { conversationId, messages } = conversation.getSnapshot()
+      const read = settledOffset(messages)
       const known = marked?.conversationId === conversationId ? (marked?.read ?? 0) : 0
       if (conversationId === undefined || read <= known) return
       marked = { conversationId, read }
-      await ask(async (call, params, signal) => {
+      await conversation.ask(async (call, params, signal) => {
         // Not a failure to show: the next call says it again.
         await call('participants.mark', { params, body: { read }, signal }).catch(() => {
           marked = undefined

@@ -36,6 +36,17 @@ it('ends in the same messages for any order and repetition of frames', () => {
   expect(expected.map((each) => each.text)).toEqual(['Hi', 'Hola Ana'])
 })
 
+it('never takes a stored message for one that is still on its way', () => {
+  const stored = message({ id: 'q', offset: 1, role: 'user', status: 'sent', text: 'Hi', clientMessageId: 'own' })
+  const { offset: _, ...own } = { ...stored, id: 'own', status: 'sending' as const }
+  const actions: ThreadAction[] = [
+    { type: 'history', items: [stored], offset: 2 },
+    { type: 'local', message: own },
+    { type: 'event', event: { type: 'message.created', message: stored } },
+  ]
+  expect(actions.reduce(reduceThread, emptyThread).messages).toEqual([stored])
+})
+
 it('shows the newest version alone, in whatever order it is heard of', () => {
   const created = (change: Partial<Message>): ThreadAction => ({
     type: 'event',

@@ -36,20 +36,23 @@ export function reduceThread(thread: Thread, action: ThreadAction): Thread {
   }
   if (action.type === 'draft') return snapshot({ ...thread, gap: false }, action.messageId, action.text)
   if (action.type === 'conversation') return held(thread, action.conversation)
-  if (action.type === 'local') return put(thread, action.message)
-  const { event } = action
+  if (action.type === 'local') return isStored(thread, action.message) ? thread : put(thread, action.message)
+  return heard(thread, action)
+}
+
+/** The offset up to which everything has come to its end. */
+export function settledOffset(messages: readonly ThreadMessage[]): number {
+  const open = messages.findIndex(({ status }) => status === 'pending')
+  return messages.slice(0, open < 0 ? undefined : open).findLast(({ offset }) => offset)?.offset ?? 0
+}
+
+function heard(thread: Thread, { event, offset }: { event: ConversationEvent; offset?: number | undefined }): Thread {
   if (event.type === 'message.delta') return draft(thread, event.messageId, event.index, event.text)
   // An answer whose writer crashed is written anew.
   if (event.type === 'message.started') return snapshot(thread, event.messageId, '')
   if (event.type === 'receipt.updated' || event.type === 'typing') return thread
   if ('conversation' in event) return held(thread, event.conversation)
-  return durable(thread, event.message, action.offset ?? event.message.offset)
-}
-
-/** The offset up to which everything has come to its end. */
-export function settledOffset({ messages }: Thread): number {
-  const open = messages.findIndex(({ status }) => status === 'pending')
-  return messages.slice(0, open < 0 ? undefined : open).findLast(({ offset }) => offset)?.offset ?? 0
+  return durable(thread, event.message, offset ?? event.message.offset)
 }
 
 /** The newer of what is known of who has it. */
@@ -100,6 +103,11 @@ function snapshot(thread: Thread, id: string, text: string): Thread {
   if ((known && known.status !== 'pending') || before === text || (text && before.startsWith(text))) return thread
   const next = { ...thread, drafts: { ...thread.drafts, [id]: text } }
   return known ? put(next, { ...known, text }) : next
+}
+
+/** What was read from the server already is not on its way any more, though its reply may be. */
+function isStored({ messages }: Thread, { clientMessageId }: ThreadMessage): boolean {
+  return messages.some((each) => each.offset && each.clientMessageId === clientMessageId)
 }
 
 function put(thread: Thread, message: ThreadMessage): Thread {
