@@ -99,7 +99,8 @@ describe('migrating', () => {
     const declared = Object.values(schema)
       .filter((table) => isTable(table))
       .flatMap((table) => Object.values(getTableColumns(table)).map((column) => `${getTableName(table)}.${column.name} ${column.notNull ? 'NO' : 'YES'}`))
-    expect(rows.flat().sort()).toEqual(declared.sort())
+    // A table may be declared twice, in parts.
+    expect(rows.flat().sort()).toEqual([...new Set(declared)].sort())
     await engine.close()
   })
 })

@@ -55,6 +55,7 @@ export function participantRepository(db: Database): ParticipantRepository {
       return rows.map(toReceipt)
     },
     async unread({ participantId, conversationIds }) {
+      if (conversationIds.length === 0) return new Map()
       const rows = await db
         .select({ conversationId: messages.conversationId, count: sql<number>`count(*)::integer` })
         .from(messages)
