@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Message, routes } from '@coachkit/contract'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { extractive } from '../adapters/language-model/extractive/index.js'
+import { jsonLogger } from '../adapters/logger/index.js'
 import { createTestDatabase, type TestDatabase } from '../adapters/storage/__fixtures__/test-database.js'
 import { createCoachServer } from '../create-coach-server.js'
 import { forkInstance } from '../testing/__fixtures__/fork-instance.js'
@@ -29,7 +31,7 @@ const instances: Instance[] = []
 
 beforeAll(async () => {
   ;[database, dataDir] = [await createTestDatabase(), await mkdtemp(join(tmpdir(), 'coachkit-takeover-'))]
-  const coach = createCoachServer({ database: database.url, dataDir, embedder: false })
+  const coach = createCoachServer({ database: database.url, dataDir, embedder: false, languageModel: extractive(), logger: jsonLogger({ level: 'silent' }) })
   await coach.start()
   const { id } = await coach.setup.ensureCreator({ slug: 'ana', name: 'Ana', language: 'es' })
   key = (await coach.setup.createApiKey({ creatorId: id, name: 'test' })).key
@@ -116,7 +118,7 @@ test('an instance that freezes in the middle of an answer loses it to the other,
   writer.child.kill('SIGCONT')
   await vi.waitFor(() => expect(writer.model.abortedCount()).toBe(before + 1), { timeout: 10_000 })
   expect(await history(writer, visitor)).toEqual(items)
-})
+}, 60_000)
 
 test('an instance that is killed in the middle of an answer is taken over by the other: one answer, complete', async () => {
   reply = endless
@@ -130,4 +132,4 @@ test('an instance that is killed in the middle of an answer is taken over by the
     ['completed', expect.stringContaining('noventa minutos')],
   ])
   expect(items.at(-1)?.text).not.toContain('nunca')
-})
+}, 60_000)

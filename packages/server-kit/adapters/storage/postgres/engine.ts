@@ -62,6 +62,8 @@ export function createPostgresEngine({ url, poolSize = 10 }: { url: string; pool
 const adapter = 'postgres'
 const statementTimeoutMs = 5_000
 const migrationTimeoutMs = 120_000
+/** No transaction waits for anything but this process: one that is frozen in the middle of one gives up what it holds. */
+const idleTimeoutMs = 10_000
 const connectTimeoutSeconds = 5
 /** Any number that no other program of the database is likely to lock. */
 const lockKey = 732_004_117
@@ -78,7 +80,7 @@ function open(url: string, options: { max: number; statementTimeoutMs: number })
       json: { to: 114, from: [114, 3802], serialize: asText, parse: asText },
       date: { to: 1184, from: [1082, 1114, 1184], serialize: asText, parse: asText },
     },
-    connection: { application_name: 'coachkit', statement_timeout: options.statementTimeoutMs, idle_in_transaction_session_timeout: 30_000 },
+    connection: { application_name: 'coachkit', statement_timeout: options.statementTimeoutMs, idle_in_transaction_session_timeout: idleTimeoutMs },
   })
 }
 
