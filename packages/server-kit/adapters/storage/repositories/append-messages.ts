@@ -1,5 +1,5 @@
 import { CoachError, type Message } from '@coachkit/contract'
-import { eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { v7, validate } from 'uuid'
 import type { LoggedEvent } from '../../../ports/index.js'
 import type { Database } from '../database.js'
@@ -16,6 +16,15 @@ export interface Place {
   /** No coach answers there now. */
   isHeld: boolean
   now: Date
+}
+
+/** What a sender already sent under an id of its own. */
+export async function findSent(db: Database, sent: { conversationId: string; sentBy: string; clientMessageId: string }) {
+  const [row] = await db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.conversationId, sent.conversationId), eq(messages.sentBy, sent.sentBy), eq(messages.clientMessageId, sent.clientMessageId)))
+  return row
 }
 
 /** Holding the conversation's row keeps its log gapless and makes repeats wait for the first. */

@@ -6,7 +6,7 @@ import type { Database } from '../database.js'
 import { only } from '../only.js'
 import { messages } from '../schema.js'
 import { storableText } from '../storable-text.js'
-import { draft, lock, log, type Place, take } from './append-messages.js'
+import { draft, findSent, lock, log, type Place, take } from './append-messages.js'
 import { toMessage } from './messages.js'
 
 export function branchRepository(db: Database): BranchRepository {
@@ -31,10 +31,7 @@ async function edit(db: Database, input: Parameters<BranchRepository['edit']>[0]
   const { conversationId, messageId, clientMessageId, text } = input
   const sentBy = participantIdOf(input.sender)
   const place = await lock(db, conversationId)
-  const [earlier] = await db
-    .select()
-    .from(messages)
-    .where(and(eq(messages.conversationId, conversationId), eq(messages.sentBy, sentBy), eq(messages.clientMessageId, clientMessageId)))
+  const earlier = await findSent(db, { conversationId, sentBy, clientMessageId })
   if (earlier) {
     if (earlier.text !== text || !earlier.supersedes?.includes(messageId)) throw new CoachError('idempotency_conflict')
     return { question: toMessage(earlier), events: [], duplicate: true }

@@ -1,13 +1,13 @@
 import { CoachError, type DurableConversationEvent } from '@coachkit/contract'
-import { and, eq, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { validate } from 'uuid'
 import { participantIdOf } from '../../../domain/participant/participant-id.js'
 import type { ConversationRecord, HandoverRepository, HandoverStep } from '../../../ports/index.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
-import { conversationEvents, conversations, messages } from '../schema.js'
+import { conversationEvents, conversations } from '../schema.js'
 import { storableText } from '../storable-text.js'
-import { draft, lock, log, take } from './append-messages.js'
+import { draft, findSent, lock, log, take } from './append-messages.js'
 import { toConversation } from './conversations.js'
 import { toMessage } from './messages.js'
 
@@ -80,10 +80,7 @@ async function reply(db: Database, input: Parameters<HandoverRepository['reply']
   const { conversationId, clientMessageId, text, author } = input
   const sentBy = participantIdOf(input.member)
   const place = await lock(db, conversationId)
-  const [earlier] = await db
-    .select()
-    .from(messages)
-    .where(and(eq(messages.conversationId, conversationId), eq(messages.sentBy, sentBy), eq(messages.clientMessageId, clientMessageId)))
+  const earlier = await findSent(db, { conversationId, sentBy, clientMessageId })
   if (earlier) {
     if (earlier.text !== text || earlier.role !== 'member') throw new CoachError('idempotency_conflict')
     return { message: toMessage(earlier), events: [], duplicate: true }
