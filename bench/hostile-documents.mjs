@@ -22,6 +22,8 @@ const longestManyMs = 600_000
 /** Linux counts a process's time in hundredths of a second. */
 const ticks = 100
 const sampleMs = 50
+/** How often whoever waits for a document looks. */
+const askAgainMs = 100
 const megabyte = 1024 * 1024
 
 /** Every document of the corpora through a running server on PostgreSQL: how they end, and what that costs the server and its reader. Linux tells the memory. */
@@ -127,7 +129,7 @@ async function ingest(client, file, until = Number.POSITIVE_INFINITY) {
   let { document } = uploaded
   while (document.status === 'pending' || document.status === 'processing') {
     if (performance.now() > until) return 'not ended in time'
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await new Promise((resolve) => setTimeout(resolve, askAgainMs))
     document = await client.knowledge.status({ params: { documentId: document.id } })
   }
   return document.failure?.code ?? document.status

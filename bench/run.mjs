@@ -14,6 +14,10 @@ const names = {
   storm: './storm.mjs',
   tokens: './tokens.mjs',
   ttft: './ttft.mjs',
+  'widget-lighthouse': './widget-lighthouse.mjs',
+  'widget-long': './widget-long.mjs',
+  'widget-start': './widget-start.mjs',
+  'widget-tap': './widget-tap.mjs',
 }
 const [name] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 const json = process.argv.includes('--json')

@@ -22,8 +22,10 @@ export function measureRefusals({ set, otherSets, buildLexicalIndex }) {
   const index = buildLexicalIndex(set.passages)
   const judged = (text) => index.search(text, depth)
   const kept = set.queries.map(({ text }) => judged(text))
-  const removed = articleRemoved({ ...set, index, buildLexicalIndex })
-  const foreign = [...offTopic, ...otherSets.flatMap(({ queries }) => queries.slice(0, fromEachSet).map(({ text }) => text))].map(judged)
+  const removed = articlesRemoved({ ...set, index, buildLexicalIndex }).flatMap(({ without, queries }) =>
+    queries.map(({ text }) => without.search(text, depth)),
+  )
+  const foreign = foreignQuestions(otherSets).map(judged)
   const refused = [...removed, ...foreign]
   const positives = kept.map(confidenceOf)
   const against = (name, others) =>
@@ -65,20 +67,24 @@ export function isAboutOther(set, other) {
   return other.queries.filter(({ _id }) => asked.has(_id)).length < other.queries.length / 50
 }
 
-/** The material without the whole article that answers a question; only sets whose articles have several passages tell. */
-function articleRemoved({ queries, relevant, passages, index, buildLexicalIndex }) {
+/** Questions of other sets, and of none. */
+export function foreignQuestions(otherSets) {
+  return [...offTopic, ...otherSets.flatMap(({ queries }) => queries.slice(0, fromEachSet).map(({ text }) => text))]
+}
+
+/** The material without the whole article that answers each group of questions; only sets whose articles have several passages tell. */
+export function articlesRemoved({ queries, relevant, passages, index, buildLexicalIndex }) {
   const articleOf = new Map(passages.map(({ id, headings }) => [id, headings[0]]))
   const articles = new Set(articleOf.values())
   if (articles.size * 2 > passages.length || articles.size < 2) return []
   const asked = new Map()
-  for (const { _id, text } of queries) {
-    const of = [...new Set([...relevant.get(_id).keys()].map((id) => articleOf.get(id)))]
-    asked.set(of.join('\n'), { of, texts: [...(asked.get(of.join('\n'))?.texts ?? []), text] })
+  for (const query of queries) {
+    const of = [...new Set([...relevant.get(query._id).keys()].map((id) => articleOf.get(id)))]
+    asked.set(of.join('\n'), { of, queries: [...(asked.get(of.join('\n'))?.queries ?? []), query] })
   }
-  return [...asked.values()].flatMap(({ of, texts }) => {
+  return [...asked.values()].map(({ of, queries: those }) => {
     const left = passages.filter(({ headings }) => !of.includes(headings[0]))
-    const without = buildLexicalIndex(left, index.reader)
-    return texts.map((text) => without.search(text, depth))
+    return { left, without: buildLexicalIndex(left, index.reader), queries: those }
   })
 }
 

@@ -37,7 +37,7 @@ if (!asJson && !onlyHybrid && names.some(isWanted))
 for (const name of onlyHybrid ? [] : names.filter(isWanted)) {
   const set = sets.get(name)
   for (const run of measureLexical({ set, buildLexicalIndex })) print(name, run)
-  const refusals = measureRefusals({ set, otherSets: [...sets.values()].filter((other) => isAboutOther(set, other)), buildLexicalIndex })
+  const refusals = measureRefusals({ set, otherSets: othersOf(name), buildLexicalIndex })
   judged.push(refusals)
   printFigures(`eval.${name}.refuse`, refusals.figures)
   if (inDatabase) for (const run of await measurePostgres({ set })) print(name, run)
@@ -62,16 +62,21 @@ if (onlyHybrid) {
   const parts = {
     buildLexicalIndex,
     ...(await built('domain/retrieval/fuse-scores.js')),
+    ...(await built('domain/retrieval/ask-material.js')),
     ...(await built('domain/retrieval/best-hits.js')),
     ...(await built('features/knowledge/embed-chunks.js')),
   }
   const few = names.filter(isWanted)
-  for (const name of few.length > 0 ? few : names) printFigures('', await measureHybrid({ name, set: sets.get(name), parts }))
+  for (const name of few.length > 0 ? few : names) printFigures('', await measureHybrid({ name, set: sets.get(name), otherSets: othersOf(name), parts }))
 }
 
 for (const name of ['answers', 'extraction', 'chunking'].filter(isWanted)) {
   const { measure } = await import(`./${name}.js`)
   printFigures('', await measure())
+}
+
+function othersOf(name) {
+  return [...sets.values()].filter((other) => isAboutOther(sets.get(name), other))
 }
 
 function isWanted(name) {

@@ -7,13 +7,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 const isRoot = process.getuid?.() === 0
 
-/** What the tests need beside npm: a PostgreSQL server, a Redis and a Chromium. Installs them from Debian's packages when root. */
+/** What the tests need beside npm: a PostgreSQL server, a Redis, a Chromium and a Firefox. Installs them from Debian's packages when root. */
 export async function prepareServices() {
   const chromium = prepareChromium()
+  const firefox = prepareFirefox()
   const postgres = await preparePostgres()
   const redis = await prepareRedis()
   return {
-    env: { COACHKIT_CHROMIUM: chromium, COACHKIT_TEST_DATABASE_URL: postgres.url, COACHKIT_TEST_REDIS_URL: redis.url },
+    env: { COACHKIT_CHROMIUM: chromium, COACHKIT_FIREFOX: firefox, COACHKIT_TEST_DATABASE_URL: postgres.url, COACHKIT_TEST_REDIS_URL: redis.url },
     stop() {
       redis.stop()
       postgres.stop()
@@ -23,24 +24,28 @@ export async function prepareServices() {
 
 /** What the component tests run in: three engines, and a screen for the one that needs it. */
 export function prepareBrowsers() {
-  const [firefox, webkitDriver, xvfb] = [
-    ['firefox-esr', ['/usr/bin/firefox-esr', '/usr/bin/firefox'], 'COACHKIT_FIREFOX'],
-    ['webkit2gtk-driver', ['/usr/bin/WebKitWebDriver'], 'COACHKIT_WEBKIT_DRIVER'],
-    ['xvfb', ['/usr/bin/Xvfb'], 'COACHKIT_XVFB'],
-  ].map(([debianPackage, paths, variable]) => {
-    const find = () => process.env[variable] ?? paths.find((path) => existsSync(path))
-    return (
-      find() ??
-      install(
-        debianPackage,
-        find,
-        `${debianPackage} is needed for the tests in three engines. Install it (Debian: apt-get install ${debianPackage}) or set ${variable} to its path.`,
-      )
-    )
-  })
+  const firefox = prepareFirefox()
+  const webkitDriver = prepareBrowser('webkit2gtk-driver', ['/usr/bin/WebKitWebDriver'], 'COACHKIT_WEBKIT_DRIVER')
+  const xvfb = prepareBrowser('xvfb', ['/usr/bin/Xvfb'], 'COACHKIT_XVFB')
   const webkit = findWebKit()
   if (!webkit) throw new Error('The WebKitGTK library has no MiniBrowser. Set COACHKIT_WEBKIT to its path.')
   return { chromium: prepareChromium(), firefox, webkitDriver, xvfb, webkit }
+}
+
+function prepareFirefox() {
+  return prepareBrowser('firefox-esr', ['/usr/bin/firefox-esr', '/usr/bin/firefox'], 'COACHKIT_FIREFOX')
+}
+
+function prepareBrowser(debianPackage, paths, variable) {
+  const find = () => process.env[variable] ?? paths.find((path) => existsSync(path))
+  return (
+    find() ??
+    install(
+      debianPackage,
+      find,
+      `${debianPackage} is needed for the tests in several engines. Install it (Debian: apt-get install ${debianPackage}) or set ${variable} to its path.`,
+    )
+  )
 }
 
 function prepareChromium() {

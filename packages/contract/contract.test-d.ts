@@ -9,6 +9,7 @@ import {
   type ErrorCode,
   type EventOf,
   errorMessage,
+  eventStream,
   type Handlers,
   type Language,
   type Message,
@@ -31,7 +32,13 @@ type Send = Routes['messages']['send']
 expectTypeOf<RouteInput<Send>>().toEqualTypeOf<{
   params: { conversationId: string }
   query: undefined
-  body: { clientMessageId: string; text: string; vector?: { model: string; values: string } | undefined }
+  body: {
+    text: string
+    clientMessageId?: string | undefined
+    vector?: { model: string; values: string } | undefined
+    context?: Record<string, string | number | boolean> | undefined
+    attachments?: string[] | undefined
+  }
 }>()
 expectTypeOf<RouteResult<Send>>().toEqualTypeOf<{ message: Message; duplicate: boolean }>()
 expectTypeOf<RouteResult<Routes['conversations']['get']>>().toEqualTypeOf<Conversation>()
@@ -66,6 +73,8 @@ expectTypeOf(defineRoute({ ...shared, path: '/v1/things/{thingId}', params: byId
 defineRoute({ ...shared, path: '/v1/things/{thingId}' })
 // @ts-expect-error nor one whose schema has another name
 defineRoute({ ...shared, path: '/v1/things/{name}', params: byId })
+const streaming = { pieces: defineRoute({ ...shared, path: '/v1/things', result: eventStream(z.object({ word: z.string() })) }) }
+expectTypeOf<Handlers<typeof streaming, Context>['pieces']>().returns.resolves.toEqualTypeOf<AsyncIterable<{ word: string }> | undefined>()
 // @ts-expect-error nor a path outside /v1
 defineRoute({ ...shared, path: '/things' })
 // @ts-expect-error nor an error that is not in the catalogue

@@ -15,10 +15,10 @@ export interface RouteDefinition {
   query?: z.ZodMiniType
   /** A JSON body, or `'multipart'` for one file in the field `file`. */
   body?: z.ZodMiniType | 'multipart'
-  /** Of the file, where the body is one. Default `maxUploadBytes`. */
+  /** Of the file, where the body is one: default `maxUploadBytes`. Of the JSON else: default 256 KiB. */
   maxBytes?: number
-  /** JSON, or `binary(…)` for a file. Absent: the answer has no body (204). */
-  result?: z.ZodMiniType | BinaryResult
+  /** JSON, `binary(…)` for a file, or `eventStream(…)`. Absent: the answer has no body (204). */
+  result?: z.ZodMiniType | BinaryResult | StreamResult
   /** Success status; 200 with a result and 204 without unless said otherwise. */
   status?: number
   /** For how long anybody may keep the answer, which then has an `ETag`; without it nobody may. Only what is the same for every caller. */
@@ -34,6 +34,22 @@ export interface BinaryResult {
 /** For `result`: the answer is a file, not JSON. */
 export function binary(...mediaTypes: string[]): BinaryResult {
   return { mediaTypes }
+}
+
+/** A result that comes piece by piece, as server-sent events with one of these as JSON each, `[DONE]` the last; 204 where there is nothing to come. */
+export interface StreamResult<Piece extends z.ZodMiniType = z.ZodMiniType> {
+  piece: Piece
+  /** Of the response, beside those of every event stream. */
+  headers: Record<string, string>
+}
+
+/** For `result`: the answer is a stream of such pieces. */
+export function eventStream<Piece extends z.ZodMiniType>(piece: Piece, headers: Record<string, string> = {}): StreamResult<Piece> {
+  return { piece, headers }
+}
+
+export function isStream(result: RouteDefinition['result']): result is StreamResult {
+  return result !== undefined && 'piece' in result
 }
 
 export function isBinary(result: RouteDefinition['result']): result is BinaryResult {
@@ -75,11 +91,17 @@ export interface RouteCall<Route extends RouteDefinition> {
 /** What a caller gets. */
 export type RouteResult<Route extends RouteDefinition> = Route['result'] extends BinaryResult
   ? Blob
-  : Route['result'] extends z.ZodMiniType
-    ? z.output<Route['result']>
-    : undefined
+  : Route['result'] extends StreamResult
+    ? Response
+    : Route['result'] extends z.ZodMiniType
+      ? z.output<Route['result']>
+      : undefined
 /** What a handler gives. */
-export type RouteOutput<Route extends RouteDefinition> = Route['result'] extends BinaryResult ? ServedFile : RouteResult<Route>
+export type RouteOutput<Route extends RouteDefinition> = Route['result'] extends BinaryResult
+  ? ServedFile
+  : Route['result'] extends StreamResult<infer Piece>
+    ? AsyncIterable<z.output<Piece>> | undefined
+    : RouteResult<Route>
 
 /** One uploaded file: its claimed name and its bytes as they come in, read once; they fail where the size limit is, or the form is wrong. */
 export interface UploadedFile {
@@ -87,11 +109,12 @@ export interface UploadedFile {
   content: AsyncIterable<Uint8Array>
 }
 
-/** A file to answer with; `tag` is another one when the bytes are. */
+/** A file to answer with; `tag` is another one when the bytes are. With a `name` it is a download of that name. */
 export interface ServedFile {
   type: string
-  bytes: Uint8Array
+  bytes: Uint8Array | AsyncIterable<Uint8Array>
   tag: string
+  name?: string
 }
 
 /** One handler per route of a noun; a missing one does not compile. */

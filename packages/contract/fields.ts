@@ -10,13 +10,25 @@ export const instant = z.iso.datetime()
 export const slug = z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/))
 /** Languages the kit speaks itself. */
 export const language = z.enum(['es', 'en', 'pt'])
+/** Words in one language for all readers, or in some of those the kit speaks. */
+export function localText(longest: number) {
+  const words = z.string().check(z.trim(), z.minLength(1), z.maxLength(longest))
+  const some = z.strictObject({ es: z.optional(words), en: z.optional(words), pt: z.optional(words) })
+  return z.union([words, some.check(z.refine((texts) => Object.values(texts).some((text) => text !== undefined)))])
+}
 /** An id the client makes up; unique per conversation for ever. */
 export const clientMessageId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\w.:-]+$/))
 
 /** Characters in one message. */
 export const maxMessageLength = 4000
+/** Messages in one conversation, those included that are put away or were replaced. */
+export const maxConversationMessages = 10_000
 /** Bytes in one uploaded document. */
 export const maxUploadBytes = 50 * 1024 * 1024
+
+/** Bytes in one file that goes with a message, and how many go with one. */
+export const maxAttachmentBytes = 10 * 1024 * 1024
+export const maxAttachments = 5
 
 /** Bytes in a creator's logo. */
 export const maxLogoBytes = 1024 * 1024
@@ -25,6 +37,14 @@ export const maxSettingsBytes = 16 * 1024
 
 /** What a person may say in one message: trimmed, 1 to 4,000 characters. */
 export const messageText = z.string().check(z.trim(), z.minLength(1), z.maxLength(maxMessageLength))
+
+/** Whether a list holds what is put away: that alone, or beside the rest. Neither unless said. */
+export const archived = z.optional(z.enum(['only', 'include']))
+/** The same of a message that files may go with: then it may say nothing. */
+export const attachedText = z.string().check(z.trim(), z.maxLength(maxMessageLength))
+
+/** Why an answer helped or did not: trimmed, 1 to 1,000 characters. */
+export const feedbackReason = z.string().check(z.trim(), z.minLength(1), z.maxLength(1000))
 
 /** Query of a list route: an opaque cursor and a page size from 1 to 100. */
 export const pageQuery = z.strictObject({
@@ -38,3 +58,4 @@ export function pageOf<Item extends z.ZodMiniType>(item: Item) {
 }
 
 export type Language = z.infer<typeof language>
+export type LocalText = z.infer<ReturnType<typeof localText>>

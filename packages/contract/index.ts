@@ -4,8 +4,10 @@ export {
   type BinaryResult,
   binary,
   defineRoute,
+  eventStream,
   type Handlers,
   isBinary,
+  isStream,
   type Method,
   type RouteCall,
   type RouteDefinition,
@@ -13,6 +15,7 @@ export {
   type RouteOutput,
   type RouteResult,
   type ServedFile,
+  type StreamResult,
   type UploadedFile,
 } from './define-route.js'
 export {
@@ -29,7 +32,9 @@ export {
 } from './entities/account.js'
 export { type AnsweringSettings, answeringSettings } from './entities/answering-settings.js'
 export { type ApiKey, apiKey, type KeyScope, keyScope } from './entities/api-key.js'
+export { type Attachment, attachment, attachmentTypes, imageTypes } from './entities/attachment.js'
 export { type AuditEntry, auditEntry } from './entities/audit-entry.js'
+export { type ChatChunk, type ChatMessage, type ChatMetadata, chatChunk, chatMessage } from './entities/chat-chunk.js'
 export { type Citation, citation } from './entities/citation.js'
 export {
   type Conversation,
@@ -51,11 +56,25 @@ export {
   document,
 } from './entities/document.js'
 export { type EmbeddingStatus, embeddingStatus } from './entities/embedding-status.js'
+export { type Feedback, feedback, type GivenFeedback, givenFeedback, rating } from './entities/feedback.js'
+export { type AnsweredForm, answeredForm, type Form, type FormAnswers, type FormField, form, formAnswers, type ShownForm } from './entities/form.js'
 export { type HandoverSettings, handoverSettings } from './entities/handover-settings.js'
 export { type Health, health } from './entities/health.js'
 export { type IdentityKey, type IdentitySettings, identityKey, identitySettings } from './entities/identity-key.js'
 export { type Member, member } from './entities/member.js'
 export { type Message, type MessageStatus, message } from './entities/message.js'
+export { type MessageContext, maxContextEntries, messageContext } from './entities/message-context.js'
+export {
+  type AnswerDetails,
+  answerDetails,
+  type DescribedMessage,
+  describedMessage,
+  type FoundMessage,
+  foundMessage,
+  type MessageMetadata,
+  messageMetadata,
+} from './entities/message-details.js'
+export { type Nudge, nudge } from './entities/nudge.js'
 export { type Persona, persona } from './entities/persona.js'
 export { type HostedAccount, type HostedCreator, hostedAccount, hostedCreator, type Impersonation, impersonation } from './entities/platform.js'
 export { type QuestionEmbedder, type QuestionVector, questionEmbedder, questionVector } from './entities/question-vector.js'
@@ -80,6 +99,7 @@ export {
   type ClientInfo,
   type Command,
   command,
+  connectData,
   disconnectCodes,
   maxFrameBytes,
   type Publication,
@@ -89,6 +109,16 @@ export {
   replyErrors,
   type SubscribeResult,
 } from './events/realtime.js'
-export { type Language, maxLogoBytes, maxMessageLength, maxSettingsBytes, maxUploadBytes } from './fields.js'
+export {
+  type Language,
+  type LocalText,
+  maxAttachmentBytes,
+  maxAttachments,
+  maxConversationMessages,
+  maxLogoBytes,
+  maxMessageLength,
+  maxSettingsBytes,
+  maxUploadBytes,
+} from './fields.js'
 export { protocolVersion } from './protocol-version.js'
 export { type Routes, routes } from './routes/index.js'

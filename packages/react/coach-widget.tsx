@@ -1,25 +1,15 @@
-import type { DetailedHTMLProps, HTMLAttributes, ReactElement } from 'react'
+import type { CoachWidgetAttributes as OwnAttributes, CoachWidget as WidgetElement } from '@coachkit/widget'
+import type { ReactCoachWidget } from '@coachkit/widget/react'
+import type { HTMLAttributes, ReactElement } from 'react'
 import { createElement, useEffect, useRef } from 'react'
 
 /** Attributes of the element itself, as in `<coach-widget creator="ana-lopez">`. */
-export interface CoachWidgetAttributes extends HTMLAttributes<HTMLElement> {
-  creator: string
-  'base-url'?: string | undefined
-  mode?: 'floating' | 'inline' | undefined
-  theme?: 'light' | 'dark' | undefined
-}
-
-export type CoachWidgetElement = DetailedHTMLProps<CoachWidgetAttributes, HTMLElement>
-
-declare module 'react' {
-  namespace JSX {
-    interface IntrinsicElements {
-      'coach-widget': CoachWidgetElement
-    }
-  }
-}
+export type CoachWidgetAttributes = Omit<HTMLAttributes<HTMLElement>, 'lang'> & OwnAttributes
+export type CoachWidgetElement = ReactCoachWidget
 
 export interface CoachWidgetProps extends Omit<CoachWidgetAttributes, 'base-url'> {
+  /** What the page says of where the visitor is; it goes along with each question. */
+  context?: Parameters<WidgetElement['setContext']>[0]
   /** Where the server is mounted; default `/coach`. */
   baseUrl?: string
   onOpen?: () => void
@@ -29,8 +19,8 @@ export interface CoachWidgetProps extends Omit<CoachWidgetAttributes, 'base-url'
 }
 
 /** The `<coach-widget>` element. Its code is loaded in the browser only, so it renders on a server too. */
-export function CoachWidget({ baseUrl, onOpen, onClose, onMessage, ...rest }: CoachWidgetProps): ReactElement {
-  const element = useRef<HTMLElement>(null)
+export function CoachWidget({ baseUrl, context, onOpen, onClose, onMessage, ...rest }: CoachWidgetProps): ReactElement {
+  const element = useRef<WidgetElement>(null)
   const callbacks = useRef({ onOpen, onClose, onMessage })
   callbacks.current = { onOpen, onClose, onMessage }
   useEffect(() => {
@@ -43,5 +33,14 @@ export function CoachWidget({ baseUrl, onOpen, onClose, onMessage, ...rest }: Co
     on('coach-message', (event) => callbacks.current.onMessage?.((event as CustomEvent<{ role: 'user' | 'assistant'; text: string }>).detail))
     return () => off.abort()
   }, [])
+  const said = JSON.stringify(context)
+  useEffect(() => {
+    const { current } = element
+    let gone = false
+    void import('@coachkit/widget').then(() => gone || current?.setContext(said === undefined ? undefined : JSON.parse(said)))
+    return () => {
+      gone = true
+    }
+  }, [said])
   return createElement('coach-widget', { ...rest, 'base-url': baseUrl, ref: element })
 }

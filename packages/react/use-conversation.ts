@@ -5,9 +5,7 @@ import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 export type UseConversationOptions =
   | { client: CoachClient; conversationId?: string }
   | (Pick<CoachClientOptions, 'baseUrl' | 'creator' | 'token' | 'identity'> & { conversationId?: string })
-export interface UseConversation
-  extends Omit<ConversationSnapshot, 'connection'>,
-    Pick<ConversationHandle, 'send' | 'stop' | 'retry' | 'regenerate' | 'edit' | 'requestPerson' | 'loadOlder' | 'markRead' | 'setTyping' | 'startNew'> {
+export interface UseConversation extends Omit<ConversationSnapshot, 'connection'>, Omit<ConversationHandle, 'subscribe' | 'getSnapshot' | 'open' | 'close'> {
   status: ConversationSnapshot['connection']
 }
 
@@ -44,6 +42,11 @@ export function useConversation(options: UseConversationOptions): UseConversatio
       retry: (messageId: string) => handle.retry(messageId),
       regenerate: (messageId: string) => handle.regenerate(messageId),
       edit: (messageId: string, input: { text: string }) => handle.edit(messageId, input),
+      versions: (messageId: string) => handle.versions(messageId),
+      rate: (...rating: Parameters<ConversationHandle['rate']>) => handle.rate(...rating),
+      attach: (...file: Parameters<ConversationHandle['attach']>) => handle.attach(...file),
+      sendFiles: (input: Parameters<ConversationHandle['sendFiles']>[0]) => handle.sendFiles(input),
+      download: (...file: Parameters<ConversationHandle['download']>) => handle.download(...file),
       requestPerson: () => handle.requestPerson(),
       loadOlder: () => handle.loadOlder(),
       markRead: () => handle.markRead(),

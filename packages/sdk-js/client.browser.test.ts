@@ -69,6 +69,91 @@ test('a message written before a reload is sent after it, once', async () => {
   expect(await follow(page)).toHaveLength(2)
 })
 
+describe('messages that wait', () => {
+  /** No message gets through, in any tab. */
+  const block = (yes: boolean) =>
+    yes
+      ? context?.route('**/v1/conversations/*/messages', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))
+      : context?.unroute('**/v1/conversations/*/messages')
+  const write = (page: Page, text: string) =>
+    page.evaluate(async (text) => {
+      const handle = sdk.createCoachClient({ baseUrl: location.origin, creator: 'ana' }).conversation()
+      handle.send({ text })
+      await new Promise<void>((resolve) => handle.subscribe(() => handle.getSnapshot().error && resolve()))
+    }, text)
+  const kept = (page: Page) =>
+    page.evaluate(async () => {
+      const opening = indexedDB.open('coachkit')
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        opening.onsuccess = () => resolve(opening.result)
+      })
+      const reading = database.transaction('outbox').objectStore('outbox').getAll() as IDBRequest<{ item: { text: string } }[]>
+      const texts = await new Promise<string[]>((resolve) => {
+        reading.onsuccess = () => resolve(reading.result.map(({ item }) => item.text))
+      })
+      database.close()
+      return [texts.sort(), Object.values(localStorage).some((value) => texts.some((text) => value.includes(text)))]
+    })
+  /** Every message that was posted, and how often. */
+  const posted = (page: Page) => {
+    const bodies: string[] = []
+    page.context().on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/messages')) bodies.push(String(request.postDataJSON().text))
+    })
+    return bodies
+  }
+
+  test('are in the database before anything is asked, and not in localStorage; of two tabs each keeps its own', async () => {
+    const page = await open()
+    await follow(page, 'Hola')
+    await block(true)
+    const other = await (context as BrowserContext).newPage()
+    await other.goto(`${coach.baseUrl}/page`)
+    await Promise.all([write(page, 'De la primera.'), write(other, 'De la segunda.')])
+    expect(await kept(page)).toEqual([['De la primera.', 'De la segunda.'], false])
+  })
+
+  test('of a tab that crashed are sent by the one that is there, once; a tab that is there sends its own', async () => {
+    const page = await open()
+    await follow(page, 'Hola')
+    const other = await (context as BrowserContext).newPage()
+    await other.goto(`${coach.baseUrl}/page`)
+    await block(true)
+    await write(other, 'De la que se cae.')
+    await write(page, 'De la que sigue.')
+    const bodies = posted(page)
+    await block(false)
+    const crashed = other.waitForEvent('crash')
+    await other.goto('chrome://crash').catch(() => undefined)
+    await crashed
+    const shown = await page.evaluate(async () => {
+      const handle = sdk.createCoachClient({ baseUrl: location.origin, creator: 'ana' }).conversation()
+      await handle.open()
+      const texts = () => handle.getSnapshot().messages.filter(({ role, status }) => role === 'user' && status === 'sent')
+      await new Promise<void>((resolve) => handle.subscribe(() => texts().length === 3 && resolve()))
+      return texts().map(({ text }) => text)
+    })
+    expect(shown.toSorted()).toEqual(['De la que se cae.', 'De la que sigue.', 'Hola'])
+    expect(bodies.filter((text) => text === 'De la que se cae.')).toHaveLength(1)
+    expect(await kept(page)).toEqual([[], false])
+  })
+
+  test('are gone everywhere once the visitor signs out', async () => {
+    const page = await open()
+    await follow(page, 'Hola')
+    const other = await (context as BrowserContext).newPage()
+    await other.goto(`${coach.baseUrl}/page`)
+    await block(true)
+    await Promise.all([write(page, 'Una.'), write(other, 'Otra.')])
+    await page.evaluate(() => sdk.createCoachClient({ baseUrl: location.origin, creator: 'ana' }).session.signOut())
+    expect(await kept(page)).toEqual([[], false])
+    await block(false)
+    await page.reload()
+    expect((await follow(page, 'De nuevo')).filter((line) => line.startsWith('user'))).toEqual(['user sent De nuevo'])
+    expect(await kept(page)).toEqual([[], false])
+  })
+})
+
 test('what is written offline leaves when the browser is online again', async () => {
   const page = await open()
   await follow(page, 'Hola')

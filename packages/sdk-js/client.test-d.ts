@@ -1,13 +1,30 @@
-import type { Conversation, ConversationEvent, CreatorProfile, Document, DocumentEvent, Health, Message, Session, WidgetConfig } from '@coachkit/contract'
+import type {
+  Conversation,
+  ConversationEvent,
+  CreatorProfile,
+  DescribedMessage,
+  Document,
+  DocumentEvent,
+  Feedback,
+  FoundMessage,
+  GivenFeedback,
+  Health,
+  Message,
+  MessageContext,
+  Session,
+  WidgetConfig,
+} from '@coachkit/contract'
 import { expectTypeOf } from 'vitest'
 import {
   type CoachClient,
   CoachClientError,
   type ConversationHandle,
   type ConversationSnapshot,
+  completeConversation,
   createCoachClient,
   createVisitorClient,
   type InboxListener,
+  type MessageVersion,
   type UploadDetails,
   type VisitorConversation,
 } from './index.js'
@@ -35,7 +52,7 @@ expectTypeOf(client.knowledge.remove({ params: { documentId: 'd' } })).resolves.
 // @ts-expect-error a placeholder of the path is required
 client.conversations.get()
 // @ts-expect-error so is every field of the body
-client.messages.send({ params: { conversationId: 'c' }, body: { text: 'Hola' } })
+client.messages.send({ params: { conversationId: 'c' }, body: { clientMessageId: 'm' } })
 // @ts-expect-error and nothing else is taken
 client.messages.send({ params: { conversationId: 'c' }, body: { clientMessageId: 'm', text: 'Hola', role: 'assistant' } })
 
@@ -46,12 +63,24 @@ expectTypeOf(handle.getSnapshot()).toEqualTypeOf<ConversationSnapshot>()
 expectTypeOf<ConversationSnapshot['connection']>().toEqualTypeOf<'idle' | 'connecting' | 'open' | 'reconnecting' | 'offline' | 'closed'>()
 
 expectTypeOf(createVisitorClient({ baseUrl: '/coach', creator: 'ana' }).conversation).returns.toEqualTypeOf<VisitorConversation>()
+const visitors = completeConversation(createVisitorClient({ baseUrl: '/coach', creator: 'ana' }).conversation())
+expectTypeOf(visitors.versions).toEqualTypeOf<(messageId: string) => Promise<MessageVersion[]>>()
+expectTypeOf(visitors.rate).parameter(1).toEqualTypeOf<Feedback | undefined>()
+expectTypeOf(client.feedback.list()).resolves.toEqualTypeOf<{ items: GivenFeedback[]; nextCursor?: string | undefined; total: { up: number; down: number } }>()
 expectTypeOf(new CoachClientError({ code: 'NETWORK', message: '' })).toMatchTypeOf<Error & { code: string; status: number; retryable: boolean }>()
 
 expectTypeOf(client.handover.accept({ params: { conversationId: 'c' } })).resolves.toEqualTypeOf<Conversation>()
 expectTypeOf(client.handover.watch).toEqualTypeOf<(listener: InboxListener) => () => void>()
+expectTypeOf(client.messages.get({ params: { conversationId: 'c', messageId: 'm' } })).resolves.toEqualTypeOf<DescribedMessage>()
+expectTypeOf(client.messages.search({ query: { q: 'hola', role: 'user' } }))
+  .resolves.toHaveProperty('items')
+  .toEqualTypeOf<FoundMessage[]>()
+expectTypeOf(client.conversations.archive({ params: { conversationId: 'c' } })).resolves.toEqualTypeOf<Conversation>()
 expectTypeOf(handle.requestPerson).returns.resolves.toBeVoid()
 
 expectTypeOf(client.creators.profile()).resolves.toEqualTypeOf<CreatorProfile>()
 expectTypeOf(client.creators.updateProfile({ body: { settings: { theme: 'dark' } } })).resolves.toEqualTypeOf<CreatorProfile>()
 expectTypeOf(client.creators.logoUrl).parameter(0).toEqualTypeOf<{ logo?: string | undefined }>()
+expectTypeOf(client.setContext).toEqualTypeOf<(value?: MessageContext) => void>()
+// @ts-expect-error values are texts, numbers and booleans
+client.setContext({ products: ['a'] })

@@ -1,22 +1,21 @@
+import type { MessageContext } from '@coachkit/contract'
 import type { ConversationHandle } from './conversation/conversation-handle.js'
 import { createHandle } from './conversation/create-handle.js'
+import { held } from './conversation/outbox.js'
 import { type CoachClientOptions, createCore, type EnsuredSession } from './core.js'
 import type { ClientEmbedder } from './embeddings/client-embedder.js'
 import { createQuestionVectors } from './embeddings/question-vectors.js'
-import { calls, type RouteKey } from './http/calls.js'
+import type { RouteKey } from './http/call-table.js'
+import { calls } from './http/calls.js'
 import { CoachClientError } from './http/client-error.js'
 import type { CallInput, Http } from './http/create-http.js'
-import { fetchWithProgress, type UploadProgress } from './http/fetch-with-progress.js'
-import { defaultSessionStore, vouchedStore } from './session-store.js'
+import { fileCall, type UploadDetails } from './http/fetch-with-progress.js'
+import { keptOutboxes } from './kept-outbox.js'
+import { defaultSessionStore, type SessionStore, vouchedStore } from './session-store.js'
 import { forget, vouchedSession } from './vouched-session.js'
 import { createWatch } from './watch-documents.js'
 import { watchInbox } from './watch-inbox.js'
 
-export interface UploadDetails {
-  name?: string
-  signal?: AbortSignal
-  onProgress?(progress: UploadProgress): void
-}
 /** What a client of everything takes. */
 export interface ClientOptions extends CoachClientOptions {
   /** Embeds each question in the page where the server's health asks for it, within two seconds; else questions go by their words. */
@@ -26,7 +25,8 @@ export type CoachClient = ReturnType<typeof createCoachClient>
 
 /** A typed client of one CoachKit server. Each call is named as in the contract and takes `{ params?, query?, body?, signal? }`. */
 export function createCoachClient(options: ClientOptions) {
-  const { session, handles, core } = createSessionCore(options)
+  let context: MessageContext | undefined
+  const { session, handles, core } = createSessionCore({ context: () => context, ...options })
   const { http, call, bound, ticket, realtime } = core
   /** For people who are not signed in yet: no session is begun for them. */
   const open =
@@ -35,6 +35,10 @@ export function createCoachClient(options: ClientOptions) {
       http.call(route, input)
   return {
     session,
+    /** Says where the visitor is: goes along with each message from now on, as data for the coach and its people. Nothing: no more. */
+    setContext(value?: MessageContext): void {
+      context = value
+    },
     /** `login` gives the pair of tokens: give `accessToken` to a client of its own as `token`, and keep `refreshToken` for the next pair. */
     auth: {
       register: open('auth.register'),
@@ -81,8 +85,16 @@ export function createCoachClient(options: ClientOptions) {
       setAccount: bound('platform.setAccount'),
       impersonate: bound('platform.impersonate'),
       endImpersonation: bound('platform.endImpersonation'),
+      cleanup: bound('platform.cleanup'),
     },
-    conversations: { create: bound('conversations.create'), list: bound('conversations.list'), get: bound('conversations.get') },
+    conversations: {
+      create: bound('conversations.create'),
+      list: bound('conversations.list'),
+      get: bound('conversations.get'),
+      /** Puts a conversation away; `restore` brings it back. */
+      archive: bound('conversations.archive'),
+      restore: bound('conversations.restore'),
+    },
     messages: {
       send: bound('messages.send'),
       list: bound('messages.list'),
@@ -91,7 +103,24 @@ export function createCoachClient(options: ClientOptions) {
       regenerate: bound('messages.regenerate'),
       edit: bound('messages.edit'),
       reply: bound('messages.reply'),
+      get: bound('messages.get'),
+      /** Says something about a message: intent, sentiment, topics, urgency and fields of your own. */
+      describe: bound('messages.describe'),
+      /** Puts a message away; `restore` brings it back. */
+      archive: bound('messages.archive'),
+      restore: bound('messages.restore'),
+      search: bound('messages.search'),
     },
+    /** For a page that asks through the AI SDK, whose own `stop` only leaves. */
+    chat: { messages: bound('chat.messages'), stop: bound('chat.stop') },
+    /** Files that people send each other; in browsers `onProgress` follows the bytes that leave. */
+    attachments: {
+      upload: (conversationId: string, file: Blob, details?: UploadDetails) =>
+        call('attachments.upload', { params: { conversationId }, ...fileCall(file, details) }),
+      download: (input: CallInput<'attachments.download'>) => call('attachments.download', { ...input, file: true }),
+    },
+    /** What visitors think of answers. */
+    feedback: { give: bound('feedback.give'), remove: bound('feedback.remove'), list: bound('feedback.list') },
     /** Conversations on their way from the coach to a person and back. */
     handover: {
       request: bound('handover.request'),
@@ -150,18 +179,10 @@ export function createCoachClient(options: ClientOptions) {
   }
 }
 
-function fileCall(file: Blob, { name, signal, onProgress }: UploadDetails = {}) {
-  return {
-    body: name ? new File([file], name, { type: file.type }) : file,
-    fetch: onProgress && globalThis.XMLHttpRequest ? fetchWithProgress(onProgress) : undefined,
-    ...(signal ? { signal } : {}),
-  }
-}
-
 /** The core, with sessions that the host may vouch for. */
 function createSessionCore(options: ClientOptions) {
   const { identity, creator = '', embedder } = options
-  const anonymous = options.sessionStore ?? defaultSessionStore()
+  const { anonymous, send } = keepOutbox(options, () => core.conversationDeps().outbox.move(held, held))
   const store = identity ? vouchedStore(anonymous) : anonymous
   const handles = new Set<ConversationHandle>()
   const reset = () => {
@@ -170,12 +191,14 @@ function createSessionCore(options: ClientOptions) {
   }
   const vouched = identity && options.token === undefined ? vouchedSession({ identity, creator, anonymous, onOther: reset }) : undefined
   const makeVector = embedder && ((http: Http) => createQuestionVectors({ embedder, http }))
-  const core = createCore({ ...options, sessionStore: store, makeVector }, calls, vouched)
+  const core = createCore({ ...options, ...(send ? { fetch: send } : {}), sessionStore: store, makeVector }, calls, vouched)
   return {
     core,
     handles,
     session: {
       ensure: core.ensure,
+      /** Answers what the creator asks before a conversation (`form` of the configuration), in the version that was shown. */
+      answerForm: core.bound('sessions.answerForm'),
       /** Asks `identity` again, after somebody signed in without a new page. */
       identify(): Promise<EnsuredSession> {
         core.renew()
@@ -191,6 +214,15 @@ function createSessionCore(options: ClientOptions) {
       },
     },
   }
+}
+
+/** Where sessions and messages are kept. What is on its way is on the disk before anything is asked of the server. */
+function keepOutbox(options: ClientOptions, onTaken: () => void): { anonymous: SessionStore; send?: typeof fetch } {
+  if (options.sessionStore) return { anonymous: options.sessionStore }
+  const base = defaultSessionStore()
+  const kept = keptOutboxes(base, onTaken)
+  if (!kept) return { anonymous: base }
+  return { anonymous: kept.store, send: (input, init) => kept.settled().then(() => (options.fetch ?? fetch)(input, init)) }
 }
 
 /** What has ended already need not be ended. */

@@ -1,7 +1,7 @@
-import type { Session, WidgetConfig } from '@coachkit/contract'
+import type { MessageContext, Session, WidgetConfig } from '@coachkit/contract'
 import type { ConversationDeps } from './conversation/create-conversation.js'
 import { type MakeVector, Outbox } from './conversation/outbox.js'
-import type { Calls, RouteKey } from './http/calls.js'
+import type { Calls, RouteKey } from './http/call-table.js'
 import { CoachClientError } from './http/client-error.js'
 import { type CallInput, type CallResult, createHttp, type Http } from './http/create-http.js'
 import { createRealtime } from './realtime/create-realtime.js'
@@ -22,11 +22,16 @@ export interface CoachClientOptions {
    * Asked when the client begins, when its session has ended, and by `session.identify()`.
    */
   identity?: Identity | undefined
-  /** Where the session and unsent messages are kept; default `localStorage`, or memory where there is none. */
+  /**
+   * Where the session and unsent messages are kept; default `localStorage`, or memory where there is none. The client of everything keeps
+   * unsent messages in IndexedDB, where the browser has it.
+   */
   sessionStore?: SessionStore
   fetch?: typeof fetch
   /** In the order they are tried. Default: websocket, http-stream, sse. */
   transports?: readonly TransportName[]
+  /** Asked at each message: what the page says of where its visitor is, as `setContext` says it. */
+  context?: (() => MessageContext | undefined) | undefined
   /** Of the server's sentences: `es`, `en` or `pt`. */
   language?: string
 }
@@ -104,6 +109,6 @@ export function createCore(options: CoachClientOptions & { makeVector?: ((http: 
     ticket: async () => (await ticket()).ticket,
   })
   const outbox = new Outbox({ store, key, call, opened: () => store.get(`${key}:conversation`), makeVector: options.makeVector?.(http) })
-  const conversationDeps = (id?: string): ConversationDeps => ({ id, key: `${key}:conversation`, store, realtime, outbox, call })
+  const conversationDeps = (id?: string): ConversationDeps => ({ id, key: `${key}:conversation`, store, realtime, outbox, call, context: options.context })
   return { http, key, renew, ensure, call, bound, ticket, realtime, conversationDeps }
 }

@@ -1,7 +1,7 @@
 import type { VisitorConversation } from './conversation/conversation-handle.js'
 import { createConversation } from './conversation/create-conversation.js'
 import { type BeginSession, type CoachClientOptions, createCore } from './core.js'
-import { visitorCalls } from './http/calls.js'
+import { visitorCalls } from './http/visitor-calls.js'
 import { defaultSessionStore, vouchedStore } from './session-store.js'
 
 export type VisitorClient = ReturnType<typeof createVisitorClient>

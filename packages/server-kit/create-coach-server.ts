@@ -28,20 +28,23 @@ import { type CoachServerOptions, readSettings, type Settings } from './config/o
 import { createCallLimits } from './dispatch/call-limits.js'
 import { type AllHandlers, createDispatcher, noHandlers } from './dispatch/create-dispatcher.js'
 import { createApiKey, createApiKeys, removeApiKey } from './features/api-keys/index.js'
+import { createAttachments } from './features/attachments/index.js'
 import { createAudit, createNoteImpersonated } from './features/audit/index.js'
 import { accountAuthenticator, createAuth, createAuthenticator } from './features/auth/index.js'
-import { createConversations } from './features/conversations/index.js'
+import { createChat } from './features/chat/index.js'
+import { createConversations, removeOld } from './features/conversations/index.js'
 import {
   type AllowedDomainLists,
   allowDomains,
+  createAllowances,
   createAllowedDomainLists,
   createCreators,
-  createTiers,
   ensureCreator,
   listCreators,
   setTier,
 } from './features/creators/index.js'
-import { createHandover, handoverOf } from './features/handover/index.js'
+import { createFeedback } from './features/feedback/index.js'
+import { announce, createHandover, handoverOf } from './features/handover/index.js'
 import { createHealth } from './features/health/index.js'
 import { createIdentity, createIdentityKey, resealIdentityKeys, setIdentity } from './features/identity/index.js'
 import { createKnowledge, createRetriever, findOrphans, type Knowledge } from './features/knowledge/index.js'
@@ -56,16 +59,36 @@ import { createSessions, removeEndedSessions } from './features/sessions/index.j
 import { createUsage } from './features/usage/index.js'
 import { createWebsites } from './features/websites/index.js'
 import { createWidget } from './features/widget/index.js'
+import type { AppDeps } from './http/app-deps.js'
 import { createApp, createUnavailableApp } from './http/create-app.js'
 import { originPolicy } from './http/origin-policy.js'
 import { installedWidget, widgetVersions } from './http/widget-files.js'
 import { createJobRunner } from './jobs/runner.js'
 import { createUpkeep } from './jobs/upkeep.js'
-import type { BlobStore, Bus, Clock, Embedder, LanguageModel, Logger, Mailer, Principal, RateLimiter, Secrets, Storage } from './ports/index.js'
+import type {
+  BlobStore,
+  Bus,
+  Clock,
+  CreatorRecord,
+  Embedder,
+  LanguageModel,
+  Logger,
+  Mailer,
+  Principal,
+  RateLimiter,
+  RealtimeGateway,
+  Secrets,
+  Storage,
+} from './ports/index.js'
+import { gatewayBus } from './realtime/gateway-bus.js'
+import { createGatewayCalls, type GatewayDeps } from './realtime/gateway-calls.js'
+import type { RealtimeDeps } from './realtime/realtime-deps.js'
 import { createRealtimeServer, type RealtimeServer } from './realtime/realtime-server.js'
 import { type ResilientEmbedder, type ResilientReranker, resilientEmbedder, resilientRateLimiter, resilientReranker, route } from './resilience/index.js'
 import { version } from './version.js'
 
+/** Such a message is stored by itself. */
+const sendsFiles = z.object({ body: z.object({ attachments: z.unknown().check(z.refine((given) => given !== undefined)) }) })
 const typingCall = z.object({ params: z.object({ conversationId: z.string() }) })
 /** How long the clients of a stopping instance are sent away, so that they do not come to the next one all at once. */
 const spreadMs = 5000
@@ -201,6 +224,7 @@ function assemble(
 ): Running {
   let draining: Promise<void> | undefined
   const origins = originPolicy({ ...pages(settings), lists })
+  const gateway = options.realtime
   const bus = chooseBus({ options, settings, logger })
   const extractor = options.extractor ?? workerExtractor()
   const ofEmbedder = embedder ? { embedder } : {}
@@ -227,8 +251,21 @@ function assemble(
   })
   const egress = options.egress ?? createEgress()
   const websites = createWebsites({ storage, documents: knowledge.documents, egress, clock, logger, onJob: ofJobs.onJob, ...pace(options) })
-  const { monthlyQuotas, prices, crisis } = settings
-  const messages = createMessages({ storage, bus, logger, retriever, ...ofEmbedder, languageModel, clock, monthlyQuotas, prices, crisis, onJob: ofJobs.onJob })
+  const { monthlyQuotas, prices, crisis, answerCache } = settings
+  const messages = createMessages({
+    storage,
+    bus,
+    logger,
+    retriever,
+    ...ofEmbedder,
+    languageModel,
+    clock,
+    monthlyQuotas,
+    prices,
+    crisis,
+    answerCache,
+    onJob: ofJobs.onJob,
+  })
   const { answers, documents, leaseMs } = settings.jobs
   const jobs = createJobRunner({
     storage,
@@ -241,12 +278,13 @@ function assemble(
   const keys = storedKeyRing({ storage, secrets, clock, ...(options.tokenAlgorithm ? { algorithm: options.tokenAlgorithm } : {}) })
   const tokens = createTokens({ issuer: settings.issuer, keys, clock, roles: { ofCreator: memberRole.options, ofPlatform: [] } })
   const authenticator = createAuthenticator({ storage, people: options.authenticator ?? accountAuthenticator({ storage, tokens }) })
+  const allowances = createAllowances({ storage })
   const limiter = chooseLimiter({ options, storage, logger })
   const limits = createCallLimits({
     limiter,
     limits: settings.limits,
     trustedProxies: settings.trustedProxies,
-    tierOf: createTiers({ storage }),
+    allowanceOf: allowances.of,
     logger,
     captcha: options.captcha,
   })
@@ -262,7 +300,9 @@ function assemble(
     countTry: limits.admit,
   })
   const participants = createParticipants({ storage, bus, clock, logger })
-  const realtimeFeature = createRealtime({ storage, clock })
+  const realtimeFeature = createRealtime({ storage, clock, signTicket: gateway?.signTicket })
+  const kindOf = (creator: CreatorRecord) => handoverOf(creator).kind
+  const cleanUp = () => removeOld({ storage, clock, retention: settings.retention })
   const handlers: AllHandlers = {
     auth: options.authenticator ? noHandlers(routes.auth) : auth.handlers,
     creators: createCreators({ storage, blobStore, clock, logger, lists }),
@@ -271,8 +311,11 @@ function assemble(
     audit: createAudit({ storage }),
     identity: createIdentity({ storage, secrets, clock }),
     sessions: createSessions({ storage, secrets, clock, verifySharedToken, sessionDays: settings.sessionDays }),
-    conversations: createConversations({ storage, kindOf: (creator) => handoverOf(creator).kind }),
+    conversations: createConversations({ storage, kindOf, tell: (told) => announce(bus, told) }),
     messages: messages.handlers,
+    chat: createChat({ storage, kindOf, messages: messages.handlers, follow: (input) => realtime.follow(input) }),
+    attachments: createAttachments({ storage, blobStore, logger, scanner: options.scanner }),
+    feedback: createFeedback({ storage, clock }),
     participants: participants.handlers,
     handover: createHandover({ storage, bus, clock, stopAnswers: messages.stopAnswers }),
     knowledge: knowledge.handlers,
@@ -280,9 +323,9 @@ function assemble(
     questions: createQuestions({ storage }),
     persona: createPersona({ storage, clock, languageModel }),
     usage: createUsage({ storage, clock, monthlyQuotas }),
-    widget: createWidget({ storage, clock, versions: () => widgetVersions(options.widgetDir ?? installedWidget()) }),
+    widget: createWidget({ storage, clock, onSettings: allowances.forget, versions: () => widgetVersions(options.widgetDir ?? installedWidget()) }),
     realtime: realtimeFeature.handlers,
-    platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock }),
+    platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock, cleanUp }),
     health: createHealth({
       ...{ storage, version, languageModel, embedder, reranker },
       embedderState: () => embedder?.state() ?? 'none',
@@ -290,7 +333,7 @@ function assemble(
     }),
   }
   const dispatcher = createDispatcher(handlers, { noteImpersonated: createNoteImpersonated({ storage, clock }) })
-  const realtime = createRealtimeServer({
+  const realtimeDeps: RealtimeDeps = {
     takeTicket: realtimeFeature.takeTicket,
     recheck: authenticator.recheck,
     mayRead: realtimeFeature.mayRead,
@@ -314,11 +357,13 @@ function assemble(
     origins,
     bus,
     logger,
-  })
+  }
+  const realtime = createRealtimeServer(realtimeDeps)
   const app = createApp({
     dispatcher,
     limits,
     realtime,
+    ...callsOf(gateway, { ...realtimeDeps, readPrincipal: realtimeFeature.readPrincipal }),
     origins,
     logger,
     authenticator,
@@ -329,6 +374,7 @@ function assemble(
   const upkeep = createUpkeep({
     logger,
     tasks: {
+      retention: cleanUp,
       keys: tokens.rotateIfDue,
       expired: () => storage.as({ system: 'upkeep' }, (tx) => tx.upkeep.removeExpired()),
       sessions: () => removeEndedSessions({ storage }),
@@ -342,7 +388,7 @@ function assemble(
   const behind = knowledge.queueBehind().catch(() => logger.warn('embeddings.queue_failed'))
   const closing = new AbortController()
   const drain: Running['drain'] = ({ withinMs }) => {
-    draining ??= Promise.all([realtime.drain({ withinMs: spreadMs }), jobs.stop({ finishMs: withinMs })]).then(() => undefined)
+    draining ??= Promise.all([realtime.drain({ withinMs: spreadMs }), jobs.stop({ finishMs: withinMs })]).then(realtime.endFollowing)
     return draining
   }
   languageModel.warmUp?.({ signal: AbortSignal.any([closing.signal, AbortSignal.timeout(warmUpMs)]) }).catch(() => logger.warn('model.cold'))
@@ -376,8 +422,8 @@ function pages({ allowedOrigins, production }: Settings): { allowedOrigins: stri
 }
 
 /** A message is stored only while its sender may write, so that nobody has to ask first. What a person may do is known to no such check. */
-function isCheckedWhenStored({ method, principal }: { method: string; principal: Principal }): boolean {
-  return method === 'messages.send' && (principal.kind === 'visitor' || principal.role === 'key')
+function isCheckedWhenStored({ method, data, principal }: { method: string; data: unknown; principal: Principal }): boolean {
+  return method === 'messages.send' && !sendsFiles.safeParse(data).success && (principal.kind === 'visitor' || principal.role === 'key')
 }
 
 /** Typing in a conversation whose right was checked when the connection began to read it, and is every few seconds. */
@@ -393,8 +439,19 @@ function chooseMailer({ options, settings }: Pick<Parts, 'options' | 'settings'>
   return settings.production ? noMailer() : consoleMailer()
 }
 
+/** What another server asks that holds the sockets, if there is one. */
+function callsOf(gateway: RealtimeGateway | undefined, deps: Omit<GatewayDeps, 'gateway'>): Pick<AppDeps, 'gateway'> {
+  return gateway ? { gateway: { isOwn: gateway.isOwn, answer: createGatewayCalls({ ...deps, gateway }) } } : {}
+}
+
+/** Whatever is told on it also reaches the clients that another server holds. */
+function chooseBus(parts: Pick<Parts, 'options' | 'settings' | 'logger'>): Bus {
+  const { realtime } = parts.options
+  return realtime ? gatewayBus(busOf(parts), realtime) : busOf(parts)
+}
+
 /** The host's, else Redis, else the database: with the embedded one there is a single instance. */
-function chooseBus({ options, settings, logger }: Pick<Parts, 'options' | 'settings' | 'logger'>): Bus {
+function busOf({ options, settings, logger }: Pick<Parts, 'options' | 'settings' | 'logger'>): Bus {
   if (options.bus) return options.bus
   if (settings.redis) return redisBus({ url: settings.redis, logger })
   return settings.database && !options.storage ? postgresBus({ url: settings.database, logger }) : memoryBus()

@@ -21,6 +21,7 @@ export { type SmtpOptions, type SmtpServerOptions, smtp } from './adapters/maile
 export { memoryRateLimiter } from './adapters/rate-limiter/memory/index.js'
 export { type PostgresLimiterOptions, postgresRateLimiter } from './adapters/rate-limiter/postgres/index.js'
 export { type RedisLimiterOptions, redisRateLimiter } from './adapters/rate-limiter/redis/index.js'
+export { type CentrifugoOptions, centrifugo } from './adapters/realtime-gateway/centrifugo/index.js'
 export { rerankApi } from './adapters/reranker/rerank-api/index.js'
 export { type ClamdOptions, clamd } from './adapters/scanner/clamd/index.js'
 export { pglite } from './adapters/storage/pglite/index.js'
@@ -61,6 +62,7 @@ export {
   type RateLimitMeter,
   type RateLimitRule,
   type RateLimitVerdict,
+  type RealtimeGateway,
   type Reranker,
   type Scanner,
   type ScanVerdict,

@@ -182,6 +182,33 @@ test('earlier messages come when asked for, and what is being read stays where i
   await widget.getByText(/Mensaje 1$/).waitFor()
 })
 
+test('a long way back is left when the reader goes on at the end, and can be gone again without asking the server', async () => {
+  stage.server.remember(Array.from({ length: 180 }, (_, index) => `Mensaje ${index + 1}`))
+  const page = await stage.open('/')
+  const widget = page.locator('coach-widget')
+  await widget.getByRole('button').first().click()
+  await widget.getByText(/Mensaje 180$/).waitFor()
+  const older = widget.getByRole('button', { name: 'Mensajes anteriores' })
+  for (const first of [81, 31, 1]) {
+    await older.click()
+    await widget.getByText(new RegExp(`Mensaje ${first}$`)).waitFor()
+  }
+  await older.waitFor({ state: 'detached' })
+  const questions = () => widget.locator('.row.question').count()
+  expect(await questions()).toBe(180)
+  stage.server.script([{ pieces: ['Una respuesta.'] }])
+  await widget.getByRole('textbox').fill(question)
+  await page.keyboard.press('Enter')
+  await expect.poll(() => stage.server.isAnswering()).toBe(true)
+  stage.server.finish()
+  await widget.getByText('Una respuesta.', { exact: true }).waitFor()
+  expect(await questions()).toBe(60)
+  const asked = stage.server.requests.length
+  await older.click()
+  await expect.poll(questions).toBe(120)
+  expect(stage.server.requests.slice(asked)).toEqual([])
+})
+
 test('a page can have it open from the start, colour it and shape its parts', async () => {
   const page = await stage.open('/opened')
   const panel = page.locator('coach-panel')

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto'
 import { minify } from 'terser'
 import { defineConfig, type Plugin } from 'vite'
+import { leanTemplates } from './lean-templates.js'
 
 const source = (path: string) => new URL(path, import.meta.url).pathname
 
 const chunkNames: Record<string, string> = { 'coach-panel': 'panel', 'create-extras': 'extras' }
-const prefixOf = (module: string | null | undefined) => (module?.includes('/locales/extras/') ? 'words-' : module?.includes('/locales/') ? 'locale-' : '')
+const prefixOf = (module: string | null | undefined) =>
+  /\/locales\/(extras|form)\//.test(module ?? '') ? 'words-' : module?.includes('/locales/') ? 'locale-' : ''
 
 // The files a page loads from a server: a small entry with a fixed name, then the panel and the visitor's language, in chunks whose names carry their hash.
 export default defineConfig({
   root: source('.'),
-  plugins: [tightSources(), secondPass(), versions()],
+  plugins: [leanTemplates(), tightSources(), secondPass(), versions()],
   resolve: {
     // Never the development build of a library, in tests either.
     conditions: ['module', 'browser', 'default'],
@@ -28,7 +30,7 @@ export default defineConfig({
       preserveEntrySignatures: 'exports-only',
       output: {
         entryFileNames: '[name].js',
-        chunkFileNames: ({ name, facadeModuleId }) => `${chunkNames[name] ?? prefixOf(facadeModuleId) + name}-[hash].js`,
+        chunkFileNames: ({ name, facadeModuleId }) => `${chunkNames[name] ?? prefixOf(facadeModuleId) + name}-[hash:6].js`,
       },
     },
   },
@@ -45,7 +47,7 @@ function secondPass(): Plugin {
         const { code } = await minify(chunk.code, {
           module: true,
           ecma: 2020,
-          compress: { passes: 3, pure_getters: true, keep_fargs: false, unsafe_arrows: true },
+          compress: { passes: 3, pure_getters: true, keep_fargs: false, unsafe_arrows: true, hoist_funs: true },
         })
         chunk.code = code ?? chunk.code
       }
@@ -79,8 +81,6 @@ function tightSources(): Plugin {
     name: 'tight-sources',
     enforce: 'pre',
     transform(code, id) {
-      // No global but the element.
-      if (id.endsWith('/lit-html.js')) return { code: code.replace(/\w+\?\.\(\w+,\w+\),\(\w+\.litHtmlVersions\?\?=\[\]\)\.push\("[\d.]+"\);/, ''), map: null }
       if (!id.startsWith(source('.')) || id.includes('node_modules')) return undefined
       // A line that starts with `<` or `${` is inside a template; no layout here rests on the space before it.
       const tight = code.replace(/\n\s+/g, '\n').replace(/([>}])\n(?=<|\$\{)/g, '$1')

@@ -1,4 +1,5 @@
 import { type Browser, chromium } from 'playwright-core'
+import forFirefox from 'playwright-core-firefox'
 
 /** A headless Chromium: the one `npm test` found, or Debian's. */
 export function launchChromium(): Promise<Browser> {
@@ -15,4 +16,10 @@ export function launchChromium(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+}
+
+/** A headless Firefox as distributions have it, over WebDriver BiDi. Newer versions of the library ask for what the long-term one lacks. */
+export function launchFirefox(): Promise<Browser> {
+  const { _bidiFirefox } = forFirefox as unknown as { _bidiFirefox: typeof chromium }
+  return _bidiFirefox.launch({ channel: 'moz-firefox', executablePath: process.env.COACHKIT_FIREFOX ?? '/usr/bin/firefox-esr' })
 }

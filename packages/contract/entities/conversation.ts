@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { id, instant } from '../fields.js'
+import { answeredForm } from './form.js'
 
 /** `ai`: a coach answers. `direct`: people answer. `assisted`: a coach answers until a person takes over, and hands back. */
 export const conversationKind = z.enum(['ai', 'direct', 'assisted'])
@@ -27,8 +28,12 @@ export const conversation = z.object({
   offset: z.number(),
   /** Changes when the log is restored or cut: a reader then starts over. */
   epoch: z.string(),
+  /** Since when it is put away: it takes no messages then, and only the people who answer read it. */
+  archivedAt: z.optional(instant),
   /** Messages that others wrote and the caller has not read; absent in events, which are for all. */
   unread: z.optional(z.number()),
+  /** What the visitor answered before it began; absent in events. */
+  form: z.optional(answeredForm),
   createdAt: instant,
   updatedAt: instant,
 })

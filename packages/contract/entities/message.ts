@@ -1,6 +1,9 @@
 import * as z from 'zod/mini'
 import { id, instant } from '../fields.js'
+import { attachment } from './attachment.js'
 import { citation } from './citation.js'
+import { feedback } from './feedback.js'
+import { messageContext } from './message-context.js'
 
 /** `sent`: a person's. An answer: `pending` (queued or being written), `completed`, `failed` (nothing usable; retry), `interrupted` (cut: text so far kept; retry), `stopped` (by the reader). */
 export const messageStatus = z.enum(['sent', 'pending', 'completed', 'failed', 'interrupted', 'stopped'])
@@ -21,6 +24,8 @@ export const message = z.object({
   errorCode: z.optional(z.string()),
   /** The model that answered, as `adapter:model`. */
   model: z.optional(z.string()),
+  /** The answer was written before, for the same request: no model was asked, and nothing was used up. */
+  cached: z.optional(z.literal(true)),
   /** The question an answer replies to. */
   replyTo: z.optional(id),
   clientMessageId: z.optional(z.string()),
@@ -30,6 +35,14 @@ export const message = z.object({
   supersedes: z.optional(z.array(id)),
   /** The message that took its place. */
   supersededBy: z.optional(id),
+  /** Since when it is put away: no longer shown, and not read by the coach. */
+  archivedAt: z.optional(instant),
+  /** What the page said of where the visitor was; a visitor's own question only. */
+  context: z.optional(messageContext),
+  /** Files that came with it, where people write to each other. */
+  attachments: z.optional(z.array(attachment)),
+  /** What the visitor thinks of an answer; in `messages.list`, not in events. */
+  feedback: z.optional(feedback),
   createdAt: instant,
 })
 export type Message = z.infer<typeof message>

@@ -1,11 +1,25 @@
 import * as z from 'zod/mini'
 import { id, instant, language, slug } from '../fields.js'
+import { form, shownForm } from './form.js'
+import { nudge } from './nudge.js'
 
 /** `#rgb` or `#rrggbb`. */
 const color = z.string().check(z.regex(/^#([A-Fa-f0-9]{6}|[A-Fa-f0-9]{3})$/))
 const text = (longest: number) => z.string().check(z.trim(), z.maxLength(longest))
 const wholeNumber = (least: number, most: number) => z.number().check(z.int(), z.minimum(least), z.maximum(most))
 const position = z.enum(['bottom-right', 'bottom-left'])
+
+const launcher = {
+  /** What stands in the round button. `logo`: the creator's own image, and the bubble of `chat` where there is none. */
+  icon: z.enum(['chat', 'question', 'spark', 'heart', 'logo']),
+  /** Pixels across. */
+  size: wholeNumber(44, 96),
+  /** Pixels from the side and from the bottom of the window. */
+  offsetX: wholeNumber(0, 200),
+  offsetY: wholeNumber(0, 200),
+}
+/** `page`: that of the page around the widget. */
+const font = z.enum(['system', 'page'])
 
 /** What the widget may know of its creator: presentation only. */
 export const widgetConfig = z.object({
@@ -30,8 +44,17 @@ export const widgetConfig = z.object({
   /** The logo's address below the mount path; absent where there is none. */
   logo: z.optional(z.string()),
   position,
+  /** Absent: a bubble 60 px across, 20 px from the edges. */
+  launcher: z.optional(z.object(launcher)),
+  font: z.optional(font),
+  /** Asked before the first conversation; absent: nothing. */
+  form: z.optional(shownForm),
+  /** What is said beside the launcher; absent: nothing. */
+  nudges: z.optional(z.array(nudge)),
   autoOpen: z.boolean(),
   showTypingIndicator: z.boolean(),
+  /** How long an answer that comes whole is being typed at least; one that streams is shown as it comes. */
+  responseDelayMs: z.optional(z.number()),
 })
 export type WidgetConfig = z.infer<typeof widgetConfig>
 
@@ -46,13 +69,14 @@ const theme = {
   textColor: color,
   /** Pixels. */
   borderRadius: wholeNumber(0, 50),
+  font,
 }
 const behavior = {
   autoOpen: z.boolean(),
   greeting: text(1000),
   placeholder: text(255),
   showTypingIndicator: z.boolean(),
-  /** Kept for clients that show whole answers; the widget streams them and waits for nothing. */
+  /** How long an answer that comes whole is being typed at least; one that streams is shown as it comes. */
   responseDelayMs: wholeNumber(0, 5000),
 }
 const common = {
@@ -62,6 +86,15 @@ const common = {
   suggestions: z.array(text(200).check(z.minLength(1))).check(z.maxLength(4)),
   /** When people answer, in words; empty for none. */
   hours: text(200),
+  /** Questions one visitor may ask in a minute. */
+  rateLimitPerMinute: wholeNumber(1, 100),
+  /** Asked before a visitor's first conversation; `null`: nothing. */
+  form: z.nullable(form),
+  /** What is said beside the launcher. */
+  nudges: z.array(nudge).check(
+    z.maxLength(5),
+    z.refine((nudges) => new Set(nudges.map(({ id: own }) => own)).size === nudges.length),
+  ),
 }
 
 /** All that a creator's own people may set of its widget. */
@@ -69,6 +102,7 @@ export const creatorWidget = z.object({
   creatorId: id,
   ...common,
   theme: z.object(theme),
+  launcher: z.object(launcher),
   behavior: z.object(behavior),
   /** As the creator's allowed domains say; empty: in production only pages of the server itself. */
   allowedDomains: z.array(z.string()),
@@ -82,6 +116,10 @@ export const creatorWidgetChange = z.strictObject({
   position: z.optional(common.position),
   suggestions: z.optional(common.suggestions),
   hours: z.optional(common.hours),
+  rateLimitPerMinute: z.optional(common.rateLimitPerMinute),
+  form: z.optional(common.form),
+  nudges: z.optional(common.nudges),
+  launcher: z.optional(z.partial(z.strictObject(launcher))),
   theme: z.optional(z.partial(z.strictObject(theme))),
   behavior: z.optional(z.partial(z.strictObject(behavior))),
 })

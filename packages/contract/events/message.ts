@@ -8,6 +8,9 @@ export const durableMessageEvents = defineEvents({
   'message.created': z.object({ message }),
   'message.completed': z.object({ message }),
   'message.failed': z.object({ message }),
+  /** Put away, with `archivedAt`; and brought back. */
+  'message.archived': z.object({ message }),
+  'message.restored': z.object({ message }),
 })
 
 /** Ephemeral: no offset. `index` counts UTF-16 units of the answer before `text`, so a repeat or a gap shows. */

@@ -8,13 +8,25 @@ import type { Receipt } from '../entities/receipt.js'
 const commandId = z.optional(z.number().check(z.int(), z.minimum(1)))
 const channelName = z.string().check(z.minLength(1), z.maxLength(255))
 
+const position = {
+  recover: z.optional(z.boolean()),
+  offset: z.optional(z.number().check(z.int(), z.minimum(0))),
+  epoch: z.optional(z.string()),
+}
+
+/** `connect.data` as far as it is understood: channels to be subscribed to with the connection. Those that may not be read are left out of the answer's `subs`. */
+export const connectData = z.object({ channels: z.array(channelName).check(z.maxLength(32)) })
+
 /** What a client sends. An empty object answers a ping. */
 export const command = z.object({
   id: commandId,
   connect: z.optional(
     z.object({
       token: z.optional(z.string().check(z.maxLength(4096))),
+      /** Asks for subscriptions from the start; see `connectData`. */
       data: z.optional(z.unknown()),
+      /** Where a client that comes back was in them. */
+      subs: z.optional(z.record(channelName, z.object(position))),
       name: z.optional(z.string().check(z.maxLength(64))),
       version: z.optional(z.string().check(z.maxLength(64))),
     }),
@@ -22,9 +34,7 @@ export const command = z.object({
   subscribe: z.optional(
     z.object({
       channel: channelName,
-      recover: z.optional(z.boolean()),
-      offset: z.optional(z.number().check(z.int(), z.minimum(0))),
-      epoch: z.optional(z.string()),
+      ...position,
       token: z.optional(z.string()),
       data: z.optional(z.unknown()),
       /** Asks to be told who comes and goes. */
@@ -44,6 +54,10 @@ export const command = z.object({
   presence_stats: z.optional(z.object({ channel: channelName })),
   rpc: z.optional(z.object({ method: z.string().check(z.maxLength(64)), data: z.optional(z.unknown()) })),
   refresh: z.optional(z.object({ token: z.optional(z.string()) })),
+  /** Nobody publishes but the server. */
+  publish: z.optional(z.object({ channel: channelName })),
+  /** Without an id and without an answer; nothing comes of it. */
+  send: z.optional(z.object({})),
   ping: z.optional(z.object({})),
 })
 export type Command = z.infer<typeof command>
@@ -71,14 +85,30 @@ export interface ClientInfo {
 }
 export type Reply =
   | { id: number; error: { code: number; message: string; temporary?: boolean } }
-  | { id: number; connect: { client: string; version: string; ping: number; pong: boolean; session?: string; node?: string } }
+  | {
+      id: number
+      connect: {
+        client: string
+        version: string
+        ping: number
+        pong: boolean
+        session: string
+        node: string
+        /** Set where the credential ends by itself: after `ttl` seconds, unless a `refresh` with another ticket comes before. */
+        expires?: true
+        ttl?: number
+        /** By channel, those asked for in `connect.data`. */
+        subs?: Record<string, SubscribeResult>
+      }
+    }
   | { id: number; subscribe: SubscribeResult }
   | { id: number; unsubscribe: Record<string, never> }
   | { id: number; history: { publications: Publication[]; epoch: string; offset: number } }
   | { id: number; presence: { presence: Record<string, ClientInfo> } }
   | { id: number; presence_stats: { num_clients: number; num_users: number } }
+  | { id: number; ping: Record<string, never> }
   | { id: number; rpc: { data: unknown } }
-  | { id: number; refresh: { client: string; version: string } }
+  | { id: number; refresh: { client: string; version: string; expires?: true; ttl?: number } }
   | { push: { channel: string; pub: Publication } }
   | { push: { channel: string; join: { info: ClientInfo } } }
   | { push: { channel: string; leave: { info: ClientInfo } } }

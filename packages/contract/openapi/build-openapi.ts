@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { isBinary, type RouteDefinition } from '../define-route.js'
+import { isBinary, isStream, type RouteDefinition } from '../define-route.js'
 import { type ErrorCode, errorBody, errorCatalogue } from '../errors.js'
 import { protocolVersion } from '../protocol-version.js'
 import { routes } from '../routes/index.js'
@@ -38,6 +38,7 @@ function operation(noun: string, name: string, route: RouteDefinition): Record<s
     ...(route.body ? { requestBody: { required: true, content: requestContent(route.body) } } : {}),
     responses: {
       [status]: { description: 'Success', ...(route.result ? { content: resultContent(route.result) } : {}) },
+      ...(isStream(route.result) ? { 204: { description: 'There is nothing to come' } } : {}),
       ...(isBinary(route.result) || route.cacheSeconds !== undefined ? { 304: { description: 'Not changed since the `ETag` in `If-None-Match`' } } : {}),
       ...errorResponses(route),
     },
@@ -45,6 +46,7 @@ function operation(noun: string, name: string, route: RouteDefinition): Record<s
 }
 
 function resultContent(result: NonNullable<RouteDefinition['result']>): Record<string, unknown> {
+  if (isStream(result)) return { 'text/event-stream': { schema: schema(result.piece, 'output') } }
   if (!isBinary(result)) return { 'application/json': { schema: schema(result, 'output') } }
   return Object.fromEntries(result.mediaTypes.map((type) => [type, { schema: { type: 'string', contentMediaType: type } }]))
 }

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 import { defineRoute } from '../define-route.js'
 import { conversation, conversationState } from '../entities/conversation.js'
-import { id, pageOf, pageQuery } from '../fields.js'
+import { archived, id, pageOf, pageQuery } from '../fields.js'
+
+const inConversation = z.object({ conversationId: id })
 
 export const conversations = {
   create: defineRoute({
@@ -11,14 +13,15 @@ export const conversations = {
     summary: 'Open a conversation.',
     result: conversation,
     status: 201,
-    errors: [],
+    errors: ['FORM_003'],
   }),
   list: defineRoute({
     method: 'GET',
     path: '/v1/conversations',
     audience: 'participant',
-    summary: "Conversations, newest first: a visitor's own, a member's all that anything was said in. `state=requested` are those that wait for a person.",
-    query: z.extend(pageQuery, { state: z.optional(conversationState) }),
+    summary:
+      "Conversations, newest first: a visitor's own, a member's all that anything was said in. `state=requested` are those that wait for a person. Those that are put away are left out unless `archived` says so.",
+    query: z.extend(pageQuery, { state: z.optional(conversationState), archived }),
     result: pageOf(conversation),
     errors: ['VAL_001'],
   }),
@@ -27,7 +30,25 @@ export const conversations = {
     path: '/v1/conversations/{conversationId}',
     audience: 'participant',
     summary: 'One conversation.',
-    params: z.object({ conversationId: id }),
+    params: inConversation,
+    result: conversation,
+    errors: ['RESOURCE_001'],
+  }),
+  archive: defineRoute({
+    method: 'DELETE',
+    path: '/v1/conversations/{conversationId}',
+    audience: 'participant',
+    summary: 'Put a conversation away: it takes no messages any more, its visitor no longer sees it, and the next one begins without it. Nothing is deleted.',
+    params: inConversation,
+    result: conversation,
+    errors: ['RESOURCE_001'],
+  }),
+  restore: defineRoute({
+    method: 'POST',
+    path: '/v1/conversations/{conversationId}/restore',
+    audience: 'participant',
+    summary: 'Bring a conversation back that was put away.',
+    params: inConversation,
     result: conversation,
     errors: ['RESOURCE_001'],
   }),

@@ -1,8 +1,11 @@
 import { apiKeys } from './api-keys.js'
+import { attachments } from './attachments.js'
 import { audit } from './audit.js'
 import { auth } from './auth.js'
+import { chat } from './chat.js'
 import { conversations } from './conversations.js'
 import { creators } from './creators.js'
+import { feedback } from './feedback.js'
 import { handover } from './handover.js'
 import { health } from './health.js'
 import { identity } from './identity.js'
@@ -30,6 +33,9 @@ export const routes = {
   sessions,
   conversations,
   messages,
+  chat,
+  attachments,
+  feedback,
   handover,
   participants,
   knowledge,

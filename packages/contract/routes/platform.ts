@@ -56,6 +56,14 @@ export const platform = {
     status: 201,
     errors: ['VAL_001', 'RESOURCE_001'],
   }),
+  cleanup: defineRoute({
+    method: 'POST',
+    path: '/v1/admin/cleanup',
+    audience: 'admin',
+    summary: 'Remove what is older than it is kept, now instead of at its next turn.',
+    result: z.object({ conversations: z.number(), messages: z.number() }),
+    errors: [],
+  }),
   endImpersonation: defineRoute({
     method: 'DELETE',
     path: '/v1/admin/impersonations/{impersonationId}',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { defineRoute } from '../define-route.js'
+import { formAnswers } from '../entities/form.js'
 import { session } from '../entities/session.js'
 import { widgetConfig } from '../entities/widget-config.js'
 import { slug } from '../fields.js'
@@ -33,6 +34,17 @@ export const sessions = {
     summary: 'The session of the token, with the widget configuration of its creator.',
     result: z.object({ session, config: widgetConfig }),
     errors: [],
+  }),
+  answerForm: defineRoute({
+    method: 'PUT',
+    path: '/v1/channels/sessions/current/form',
+    audience: 'visitor',
+    summary:
+      'Answer what the creator asks before a conversation (`form` of the widget’s configuration), in the version that was shown. ' +
+      'It is kept with the visitor and with each conversation, in the words that were shown.',
+    body: formAnswers,
+    result: session,
+    errors: ['VAL_001', 'FORM_001', 'FORM_002'],
   }),
   end: defineRoute({
     method: 'DELETE',

@@ -47,6 +47,8 @@ export async function startCoach(options: { delayMs?: number; page?: string } = 
   attachRealtime(server, coach)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
+  const other = createServer(handle).listen(0, '127.0.0.1')
+  await once(other, 'listening')
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const creator = await coach.setup.ensureCreator({ slug: 'ana', name: 'Ana', language: 'es' })
   const { key } = await coach.setup.createApiKey({ creatorId: creator.id, name: 'test' })
@@ -57,6 +59,8 @@ export async function startCoach(options: { delayMs?: number; page?: string } = 
 
   return {
     baseUrl,
+    /** The same coach over a way that stays open. */
+    elsewhere: `http://127.0.0.1:${(other.address() as AddressInfo).port}`,
     key,
     /** A secret that vouches for the creator's users. */
     identitySecret: async () => (await coach.setup.createIdentityKey({ creatorId: creator.id })).secret,
@@ -68,6 +72,8 @@ export async function startCoach(options: { delayMs?: number; page?: string } = 
       await coach.stop()
       server.closeAllConnections()
       server.close()
+      other.closeAllConnections()
+      other.close()
       await model.close()
       await rm(dataDir, { recursive: true, force: true })
     },

@@ -1,6 +1,7 @@
-import type { Conversation, ConversationEvent, QuestionVector } from '@coachkit/contract'
+import type { Attachment, Conversation, ConversationEvent, Feedback, Message, QuestionVector } from '@coachkit/contract'
+import type { UploadDetails } from '../http/fetch-with-progress.js'
 import type { ConnectionState } from '../realtime/create-realtime.js'
-import type { PeopleSnapshot } from './people.js'
+import type { PeopleSnapshot } from './nobody.js'
 import type { ThreadMessage } from './reducer.js'
 
 export interface ConversationSnapshot extends PeopleSnapshot {
@@ -40,6 +41,12 @@ export interface VisitorConversation {
   startNew(): void
   close(): void
 }
+/** One of several ways in which a message was put. */
+export interface MessageVersion {
+  message: Message
+  /** To a question that was asked in other words later. */
+  answer?: Message
+}
 /** One that tells of each question by itself, with all that may be done in it. */
 export interface ConversationHandle extends VisitorConversation {
   /** Keeps the message until the server has it. What is iterated: the events of the message and its answer, to the end of the answer. */
@@ -48,6 +55,16 @@ export interface ConversationHandle extends VisitorConversation {
   regenerate(messageId: string): Promise<void>
   /** Asks the last question in other words: it and its answer are replaced. */
   edit(messageId: string, input: { text: string }): Promise<void>
+  /** How a question or an answer was put, the earliest first and as it is now last; a question with the answer it then had. */
+  versions(messageId: string): Promise<MessageVersion[]>
+  /** Says whether an answer helped, and why; `undefined` takes it back. */
+  rate(messageId: string, feedback: Feedback | undefined): Promise<void>
+  /** Keeps a file on the server for a message of an open conversation in which people answer: up to 10 MB, to be sent within the hour. */
+  attach(file: Blob, details?: UploadDetails): Promise<Attachment>
+  /** Sends files that were attached, with words if any. Unlike `send` it is forgotten when the page goes before the server has it. */
+  sendFiles(input: { text?: string; attachments: readonly Attachment[] }): Promise<void>
+  /** A file that came with a message. */
+  download(attachmentId: string, options?: { signal?: AbortSignal }): Promise<Blob>
   /** Says that everything shown was read, up to an answer being written. Tried again at the next call when it could not be said. */
   markRead(): Promise<void>
   /** Says that its user writes: at every change of what is written, and `false` when it is sent or given up. */

@@ -28,6 +28,17 @@ const settled = async (handle: ConversationHandle) => {
 }
 const patience = { timeout: 15_000, interval: 20 }
 
+test('what the client says of where its visitor is goes with the message', async () => {
+  const { client, handle } = open()
+  client.setContext({ url: 'https://ana.example/tarifas' })
+  await settled(handle)
+  client.setContext()
+  await settled(handle)
+  const { conversationId = '' } = handle.getSnapshot()
+  const { items } = await client.messages.list({ params: { conversationId } })
+  expect(items.filter(({ role }) => role === 'user').map(({ context }) => context)).toEqual([{ url: 'https://ana.example/tarifas' }, undefined])
+})
+
 // Where there is no EventSource, as in Node, the last one is an HTTP stream too.
 describe.each<TransportName>(['websocket', 'http-stream', 'sse'])('over %s', (transport) => {
   test('an answer is written out piece by piece, and its citation leads to the passage', async () => {

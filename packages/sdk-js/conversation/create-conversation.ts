@@ -1,13 +1,14 @@
-import type { ConversationEvent, Publication, QuestionVector, SubscribeResult } from '@coachkit/contract'
+import type { ConversationEvent, MessageContext, Publication, QuestionVector, SubscribeResult } from '@coachkit/contract'
 import { CoachClientError } from '../http/client-error.js'
 import type { Call } from '../http/create-http.js'
 import type { Realtime, Subscription } from '../realtime/create-realtime.js'
 import type { SessionStore } from '../session-store.js'
 import type { ConversationSnapshot, VisitorConversation } from './conversation-handle.js'
 import type { Exchange } from './exchange.js'
+import { nobody, type PeopleSnapshot } from './nobody.js'
 import { held, type Outbox, type OutboxEvent, type Outgoing } from './outbox.js'
 import { newId, ownMessage } from './own-message.js'
-import { nobody, type People, type PeopleSnapshot } from './people.js'
+import type { People } from './people.js'
 import { emptyThread, reduceThread, type Thread, type ThreadAction } from './reducer.js'
 import { retrying } from './retrying.js'
 
@@ -18,6 +19,8 @@ export interface ConversationDeps {
   realtime: Realtime
   outbox: Outbox
   call: Call
+  /** What the page says now of where its visitor is. */
+  context?: (() => MessageContext | undefined) | undefined
 }
 /** Begins what keeps who takes part. */
 export type Gather = (onChange: (people: PeopleSnapshot) => void) => People
@@ -32,16 +35,16 @@ export function createConversation(deps: ConversationDeps): VisitorConversation 
   return new Conversation(deps)
 }
 
-/** Without `follow`, `send` tells nothing of the answer; without `people`, nobody else is known. */
+/** Without `follow`, `send` tells nothing of the answer; before `gather`, nobody else is known. */
 export class Conversation implements VisitorConversation {
-  readonly #deps: ConversationDeps & { follow?: Follow; people?: Gather }
+  readonly #deps: ConversationDeps & { follow?: Follow }
   readonly #listeners = new Set<() => void>()
   #exchanges: Exchange[] = []
   /** What was written here, by its id. */
   readonly #own = new Set<string>()
   #thread: Thread = emptyThread
   #snapshot: ConversationSnapshot = empty
-  readonly #people: People | undefined
+  #people: People | undefined
   #id: string | undefined
   /** Names the conversation that the first message will open. */
   #fresh = `new:${newId()}`
@@ -56,9 +59,8 @@ export class Conversation implements VisitorConversation {
   #leaveOutbox: (() => void) | undefined
   #life = new AbortController()
 
-  constructor(deps: ConversationDeps & { follow?: Follow; people?: Gather }) {
+  constructor(deps: ConversationDeps & { follow?: Follow }) {
     this.#deps = deps
-    this.#people = deps.people?.((people) => this.#update(people))
     this.#id = deps.id
     this.#placed = deps.id !== undefined
   }
@@ -86,6 +88,7 @@ export class Conversation implements VisitorConversation {
       text: text.trim(),
       createdAt: new Date().toISOString(),
       conversation: this.#placed ? (this.#id ?? this.#fresh) : held,
+      context: this.#deps.context?.(),
       ...(vector ? { vector } : {}),
     }
     const exchange = this.#deps.follow?.(item.clientMessageId)
@@ -292,7 +295,12 @@ export class Conversation implements VisitorConversation {
     return this.#deps.outbox.items().some((each) => each.conversation === conversationId && this.#own.has(each.clientMessageId))
   }
 
-  /** The three below are for what is built on it. */
+  /** The four below are for what is built on it. Keeps who takes part from now on. */
+  gather(begin: Gather): void {
+    this.#people = begin((people) => this.#update(people))
+    this.#subscription?.refresh()
+  }
+
   apply(action: ThreadAction): void {
     const before = this.#thread
     this.#thread = reduceThread(before, action)

@@ -1,7 +1,8 @@
-import type { Message, QuestionVector } from '@coachkit/contract'
+import type { Message, MessageContext, QuestionVector } from '@coachkit/contract'
 import { CoachClientError } from '../http/client-error.js'
 import type { Call } from '../http/create-http.js'
 import type { SessionStore } from '../session-store.js'
+import { fromLines, toLines } from './outbox-lines.js'
 import { retrying } from './retrying.js'
 
 /** A question's vector, made in the client; nothing for a question that goes by words. */
@@ -15,6 +16,8 @@ export interface Outgoing {
   conversation: string
   /** Of the text, by the sender. */
   vector?: QuestionVector
+  /** What the page said of where its visitor was. */
+  context?: MessageContext | undefined
   /** The server does not want it; it waits for a retry by hand. */
   refused?: boolean
 }
@@ -62,7 +65,7 @@ export class Outbox {
 
   items(): Outgoing[] {
     try {
-      return JSON.parse(this.#store.get(this.#key) || '[]') as Outgoing[]
+      return fromLines<Outgoing>(this.#store.get(this.#key))
     } catch {
       return []
     }
@@ -104,7 +107,7 @@ export class Outbox {
     try {
       if (isNew) return this.#place(item, (await retrying(() => this.#call('conversations.create', { signal }), options)).id)
       const vector = item.vector ?? (await this.#makeVector?.(item.text, signal))
-      const body = { clientMessageId: item.clientMessageId, text: item.text }
+      const body = { clientMessageId: item.clientMessageId, text: item.text, context: item.context }
       const send = (vector?: QuestionVector) =>
         retrying(
           () => this.#call('messages.send', { params: { conversationId: item.conversation }, body: vector ? { ...body, vector } : body, signal }),
@@ -139,7 +142,7 @@ export class Outbox {
   }
 
   #write(items: Outgoing[]): void {
-    this.#store.set(this.#key, JSON.stringify(items))
+    this.#store.set(this.#key, toLines(items))
   }
 
   #tell(event: OutboxEvent): void {

@@ -1,6 +1,7 @@
 import type { Receipt } from '@coachkit/contract'
 import { expect, it, vi } from 'vitest'
-import { mergeReceipts, nobody, People, type PeopleSnapshot } from './people.js'
+import { nobody, type PeopleSnapshot } from './nobody.js'
+import { mergeReceipts, People } from './people.js'
 
 const receipt = (participantId: string, delivered: number, read: number, more: Partial<Receipt> = {}): Receipt => ({ participantId, delivered, read, ...more })
 

@@ -1,16 +1,5 @@
 import type { ConversationEvent, Receipt, SubscribeResult } from '@coachkit/contract'
-
-/** Who takes part. Ids are `visitor`, `member:…` and `key:…`. */
-export interface PeopleSnapshot {
-  /** How far each has come. */
-  receipts: readonly Receipt[]
-  /** Who writes right now; never oneself. */
-  typing: readonly string[]
-  /** Who is there right now. */
-  present: readonly string[]
-}
-
-export const nobody: PeopleSnapshot = { receipts: [], typing: [], present: [] }
+import { nobody, type PeopleSnapshot } from './nobody.js'
 
 /** Receipts never go back, in whatever order they are heard of. */
 export function mergeReceipts(known: readonly Receipt[], news: readonly Receipt[]): readonly Receipt[] {

@@ -101,3 +101,14 @@ it('knows the newest of who has it, in whatever order it hears, and never takes 
   })
   expect([said('m', 'user', 6), said('r', 'member', 7)].reduce(reduceThread, emptyThread).messages.map(({ id }) => id)).toEqual(['m', 'r'])
 })
+
+it('shows no message that is put away, and shows it again once it is brought back', () => {
+  const archivedAt = '2026-01-02T00:00:00Z'
+  const archived: ThreadAction = { type: 'event', offset: 4, event: { type: 'message.archived', message: { ...done, archivedAt } } }
+  const restored: ThreadAction = { type: 'event', offset: 5, event: { type: 'message.restored', message: done } }
+  const texts = (actions: ThreadAction[]) => actions.reduce(reduceThread, emptyThread).messages.map(({ text }) => text)
+  expect(texts([...frames, archived])).toEqual(['Hi'])
+  expect(texts([archived, ...frames])).toEqual(['Hi'])
+  expect(texts([...frames, archived, restored])).toEqual(['Hi', 'Hola Ana'])
+  expect(texts([restored, archived, ...frames])).toEqual(['Hi', 'Hola Ana'])
+})

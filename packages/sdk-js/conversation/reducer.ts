@@ -19,6 +19,7 @@ export type ThreadAction =
   /** Nothing is missing any more. */
   | { type: 'whole' }
   | { type: 'draft'; messageId: string; text: string }
+  /** One that is not stored yet, or a stored one as it was changed here. */
   | { type: 'local'; message: ThreadMessage }
   | { type: 'conversation'; conversation: Conversation }
 
@@ -70,7 +71,6 @@ function durable(before: Thread, message: Message, offset: number): Thread {
 
 /** Those messages gone for good, whatever is still said of them. */
 function without(thread: Thread, ids: readonly string[]): Thread {
-  if (ids.every((id) => thread.positions[id] === Number.POSITIVE_INFINITY)) return thread
   const positions = { ...thread.positions, ...Object.fromEntries(ids.map((id) => [id, Number.POSITIVE_INFINITY])) }
   return { ...thread, positions, messages: thread.messages.filter(({ id }) => !ids.includes(id)) }
 }
@@ -106,13 +106,16 @@ function snapshot(thread: Thread, id: string, text: string): Thread {
 }
 
 /** What was read from the server already is not on its way any more, though its reply may be. */
-function isStored({ messages }: Thread, { clientMessageId }: ThreadMessage): boolean {
-  return messages.some((each) => each.offset && each.clientMessageId === clientMessageId)
+function isStored({ messages }: Thread, { clientMessageId, offset }: ThreadMessage): boolean {
+  return !offset && messages.some((each) => each.offset && each.clientMessageId === clientMessageId)
 }
+
+/** What is not stored yet comes last, in the order it was written: two of them differ by nothing that counts. */
+const placeOf = ({ offset }: ThreadMessage) => offset ?? Number.POSITIVE_INFINITY
 
 function put(thread: Thread, message: ThreadMessage): Thread {
   const same = (each: ThreadMessage) =>
-    each.id === message.id || (message.clientMessageId !== undefined && each.clientMessageId === message.clientMessageId && each.role === message.role)
-  const messages = [...thread.messages.filter((each) => !same(each)), message]
-  return { ...thread, messages: messages.sort((a, b) => (a.offset ?? Number.MAX_SAFE_INTEGER) - (b.offset ?? Number.MAX_SAFE_INTEGER)) }
+    each.id === message.id || (message.clientMessageId && each.clientMessageId === message.clientMessageId && each.role === message.role)
+  const messages = [...thread.messages.filter((each) => !same(each)), message].filter((each) => !each.archivedAt)
+  return { ...thread, messages: messages.sort((a, b) => placeOf(a) - placeOf(b)) }
 }

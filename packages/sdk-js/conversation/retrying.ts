@@ -1,4 +1,4 @@
-import { CoachClientError } from '../http/client-error.js'
+import type { CoachClientError } from '../http/client-error.js'
 
 const firstMs = 500
 const longestMs = 20_000
@@ -13,9 +13,11 @@ export async function retrying<Result>(
     try {
       return await work()
     } catch (error) {
-      if (!(error instanceof CoachClientError && (error.retryable || options.mayPass?.(error)))) throw error
-      options.onFailure?.(error)
-      await pause(error.retryAfterMs ?? firstMs + Math.random() * Math.min(longestMs - firstMs, firstMs * 2 ** attempt), options.signal)
+      // Known by what it says, not by its class: what is loaded later finds this function without it.
+      const failure = error as CoachClientError
+      if (!(failure.retryable || options.mayPass?.(failure))) throw error
+      options.onFailure?.(failure)
+      await pause(failure.retryAfterMs ?? firstMs + Math.random() * Math.min(longestMs - firstMs, firstMs * 2 ** attempt), options.signal)
     }
   }
 }

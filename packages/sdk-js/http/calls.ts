@@ -1,28 +1,16 @@
-import type { BinaryResult, Routes } from '@coachkit/contract'
+import type { CallTable } from './call-table.js'
+import { laterCalls } from './later-calls.js'
+import { visitorCalls } from './visitor-calls.js'
 
-/** What a visitor's page calls. */
-export const visitorCalls = {
-  'sessions.create': ['POST', '/v1/channels/sessions'],
-  'sessions.current': ['GET', '/v1/channels/sessions/current'],
-  'sessions.end': ['DELETE', '/v1/channels/sessions/current'],
-  'conversations.create': ['POST', '/v1/conversations'],
-  'conversations.list': ['GET', '/v1/conversations'],
-  'messages.send': ['POST', '/v1/conversations/{conversationId}/messages'],
-  'messages.list': ['GET', '/v1/conversations/{conversationId}/messages'],
-  'messages.stop': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/stop'],
-  'messages.retry': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/retry'],
-  'realtime.ticket': ['POST', '/v1/realtime/tickets'],
-  'widget.config': ['GET', '/v1/widgets/{creator}/config'],
-} as const satisfies Partial<CallTable>
-
-/** Method and path of every route but those that answer with a file, which have an address instead; the compiler holds each literal to the contract, so the schemas stay out of the bundle. */
+/** Method and path of every route but those that answer with a stream, which the AI SDK reads; the compiler holds each literal to the contract, so the schemas stay out of the bundle. */
 export const calls = {
   ...visitorCalls,
-  'messages.regenerate': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/regenerate'],
-  'messages.edit': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/edit'],
-  'participants.mark': ['POST', '/v1/conversations/{conversationId}/receipts'],
+  'sessions.answerForm': ['PUT', '/v1/channels/sessions/current/form'],
+  ...laterCalls,
+  'feedback.list': ['GET', '/v1/creators/feedback'],
+  'chat.messages': ['GET', '/v1/chat/{chatId}/messages'],
+  'chat.stop': ['POST', '/v1/chat/{chatId}/stop'],
   'participants.typing': ['POST', '/v1/conversations/{conversationId}/typing'],
-  'handover.request': ['POST', '/v1/conversations/{conversationId}/handover'],
   'auth.register': ['POST', '/v1/auth/register'],
   'auth.verifyEmail': ['POST', '/v1/auth/verify-email'],
   'auth.acceptInvitation': ['POST', '/v1/auth/accept-invitation'],
@@ -33,6 +21,7 @@ export const calls = {
   'creators.answering': ['GET', '/v1/creators/answering'],
   'creators.setAnswering': ['PUT', '/v1/creators/answering'],
   'creators.uploadLogo': ['POST', '/v1/creators/logo'],
+  'creators.logo': ['GET', '/v1/creators/{creator}/logo'],
   'creators.removeLogo': ['DELETE', '/v1/creators/logo'],
   'widget.settings': ['GET', '/v1/creators/widget/config'],
   'widget.updateSettings': ['PUT', '/v1/creators/widget/config'],
@@ -66,6 +55,13 @@ export const calls = {
   'handover.settings': ['GET', '/v1/creators/handover'],
   'handover.updateSettings': ['PUT', '/v1/creators/handover'],
   'conversations.get': ['GET', '/v1/conversations/{conversationId}'],
+  'conversations.archive': ['DELETE', '/v1/conversations/{conversationId}'],
+  'conversations.restore': ['POST', '/v1/conversations/{conversationId}/restore'],
+  'messages.get': ['GET', '/v1/conversations/{conversationId}/messages/{messageId}'],
+  'messages.describe': ['PATCH', '/v1/conversations/{conversationId}/messages/{messageId}/metadata'],
+  'messages.archive': ['DELETE', '/v1/conversations/{conversationId}/messages/{messageId}'],
+  'messages.restore': ['POST', '/v1/conversations/{conversationId}/messages/{messageId}/restore'],
+  'messages.search': ['GET', '/v1/messages'],
   'persona.get': ['GET', '/v1/creators/persona'],
   'persona.set': ['PUT', '/v1/creators/persona'],
   'usage.get': ['GET', '/v1/usage'],
@@ -100,21 +96,6 @@ export const calls = {
   'platform.setAccount': ['PATCH', '/v1/admin/accounts/{accountId}'],
   'platform.impersonate': ['POST', '/v1/admin/impersonations'],
   'platform.endImpersonation': ['DELETE', '/v1/admin/impersonations/{impersonationId}'],
+  'platform.cleanup': ['POST', '/v1/admin/cleanup'],
   'health.get': ['GET', '/v1/health'],
 } as const satisfies CallTable
-
-export type Calls = Partial<Record<RouteKey, readonly [method: string, path: string]>>
-type CallTable = {
-  [Key in RouteKey]: readonly [RouteOf<Key>['method'], RouteOf<Key>['path']]
-}
-export type RouteKey = { [Noun in keyof Routes & string]: `${Noun}.${CalledName<Routes[Noun]>}` }[keyof Routes & string]
-type CalledName<Group> = { [Name in keyof Group & string]: Group[Name] extends { result: BinaryResult } ? never : Name }[keyof Group & string]
-export type RouteOf<Key extends RouteKey> = Key extends `${infer Noun}.${infer Name}`
-  ? Noun extends keyof Routes
-    ? Name extends keyof Routes[Noun]
-      ? Routes[Noun][Name] extends infer Route extends import('@coachkit/contract').RouteDefinition
-        ? Route
-        : never
-      : never
-    : never
-  : never

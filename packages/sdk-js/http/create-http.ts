@@ -1,5 +1,5 @@
 import type { ErrorBody, RouteCall, RouteResult } from '@coachkit/contract'
-import type { Calls, RouteKey, RouteOf } from './calls.js'
+import type { Calls, RouteKey, RouteOf } from './call-table.js'
 import { CoachClientError } from './client-error.js'
 
 /** What may be left out of a call: parts a route does not have, and parts in which nothing is required. */
@@ -12,6 +12,8 @@ export type CallInput<Key extends RouteKey> = Given<RouteCall<RouteOf<Key>>> & {
   token?: string | undefined
   /** Instead of the client's, for this call. */
   fetch?: typeof fetch | undefined
+  /** The answer is a file. */
+  file?: true
 }
 export type CallResult<Key extends RouteKey> = RouteResult<RouteOf<Key>>
 export type Call = <Key extends RouteKey>(key: Key, input: CallInput<Key>) => Promise<CallResult<Key>>
@@ -25,6 +27,7 @@ interface RawInput {
   signal?: AbortSignal
   token?: string
   fetch?: typeof fetch
+  file?: true
 }
 
 /** Calls routes by name and turns every failure into a CoachClientError. */
@@ -37,7 +40,7 @@ export function createHttp(options: { calls: Calls; baseUrl: string; fetch: type
       const signal = raw.signal ? AbortSignal.any([raw.signal, timeout]) : timeout
       const send = raw.fetch ?? options.fetch
       try {
-        return (await answerOf(await send(options.baseUrl + address(path, raw), { method, signal, ...payload(raw, options.language) }))) as never
+        return (await answerOf(await send(options.baseUrl + address(path, raw), { method, signal, ...payload(raw, options.language) }), raw.file)) as never
       } catch (cause) {
         if (cause instanceof CoachClientError || raw.signal?.aborted) throw cause
         throw new CoachClientError({ code: timeout.aborted ? 'TIMEOUT' : 'NETWORK', message: 'The server cannot be reached.', retryable: true, cause })
@@ -51,9 +54,9 @@ function patienceWith(body: unknown): number {
   return body instanceof Blob ? 600_000 : 30_000
 }
 
-async function answerOf(response: Response): Promise<unknown> {
+async function answerOf(response: Response, isFile?: true): Promise<unknown> {
   if (!response.ok) throw await failure(response)
-  return response.status === 204 ? undefined : response.json()
+  return response.status === 204 ? undefined : isFile ? response.blob() : response.json()
 }
 
 function unknownCall(key: string): never {

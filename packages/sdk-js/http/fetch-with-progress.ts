@@ -4,8 +4,23 @@ export interface UploadProgress {
   total: number
 }
 
+export interface UploadDetails {
+  name?: string
+  signal?: AbortSignal
+  onProgress?(progress: UploadProgress): void
+}
+
+/** What a call needs to upload a file. */
+export function fileCall(file: Blob, { name, signal, onProgress }: UploadDetails = {}) {
+  return {
+    body: name ? new File([file], name, { type: file.type }) : file,
+    fetch: onProgress && globalThis.XMLHttpRequest ? fetchWithProgress(onProgress) : undefined,
+    ...(signal ? { signal } : {}),
+  }
+}
+
 /** `fetch` for one upload that tells how far it is, which only XMLHttpRequest can. */
-export function fetchWithProgress(onProgress: (progress: UploadProgress) => void): typeof fetch {
+function fetchWithProgress(onProgress: (progress: UploadProgress) => void): typeof fetch {
   return (input, init = {}) =>
     new Promise((resolve, reject) => {
       init.signal?.throwIfAborted()

@@ -19,6 +19,7 @@ import {
   type Logger,
   type Mailer,
   type RateLimiter,
+  type RealtimeGateway,
   type Reranker,
   type Scanner,
   type Storage,
@@ -53,6 +54,11 @@ export interface CoachServerOptions {
    * answer that names the help there is in your country. Without words, nothing is looked for.
    */
   crisis?: Partial<Record<Language, { phrases?: string[]; answer?: string }>>
+  /**
+   * Answers a request with what a model wrote for the very same one: the same coach, conversation, knowledge, persona and model. For so many
+   * seconds (1 to 604,800), and so many answers of each creator (default 1,000). Default: every answer is written anew.
+   */
+  answerCache?: { seconds: number; mostPerCreator?: number }
   /** Where calls are counted. Default: in PostgreSQL, or in this process with the embedded database. Closed with the server. */
   rateLimiter?: RateLimiter
   /** Lets an address that its limit refuses go on once it solved a challenge. Without it, it waits. */
@@ -69,6 +75,8 @@ export interface CoachServerOptions {
   reranker?: Reranker
   /** How instances tell each other what happened. Default: over REDIS_URL, else over DATABASE_URL, else within this process. Closed with the server. */
   bus?: Bus
+  /** Another server that holds the sockets, such as `centrifugo({ … })`. Default: this one does. Closed with the server. */
+  realtime?: RealtimeGateway
   blobStore?: BlobStore
   extractor?: TextExtractor
   /** Looks for malware in every file before it is read. While it is away, files wait in quarantine. */
@@ -90,6 +98,8 @@ export interface CoachServerOptions {
   tokenAlgorithm?: 'RS256' | 'ES256'
   /** How long an anonymous visitor is known without coming back anew, in days, 1 to 365. Default 30. */
   sessionDays?: number
+  /** Days that conversations are kept: without a new message (730), and once they are put away (180). `false`: for ever. */
+  retention?: { active?: number; archived?: number } | false
   /** Pages of the host that take a mailed code as `#token=…`. */
   accountPages?: AccountPages
 }
@@ -111,8 +121,15 @@ const texts = z.object({
   encryptionKey: z.optional(z.string()),
   sessionDays: z._default(z.int().check(z.gte(1), z.lte(365)), 30),
   jobs: z._default(z.strictObject({ answers: z.optional(place), documents: z.optional(place), leaseMs: z.optional(z.int().check(z.gte(1000))) }), {}),
+  answerCache: z.optional(
+    z.strictObject({ seconds: z.int().check(z.gte(1), z.lte(604_800)), mostPerCreator: z._default(z.int().check(z.gte(1), z.lte(100_000)), 1000) }),
+  ),
   prices: z._default(z.record(z.string(), z.strictObject({ prompt: whole, completion: whole })), {}),
   crisis: z._default(z.strictObject({ es: z.optional(crisis), en: z.optional(crisis), pt: z.optional(crisis) }), {}),
+  retention: z._default(z.union([z.literal(false), z.strictObject({ active: z._default(place, 730), archived: z._default(place, 180) })]), {
+    active: 730,
+    archived: 180,
+  }),
   monthlyQuotas: z._default(z.strictObject({ free: z.optional(quota), premium: z.optional(quota), enterprise: z.optional(quota) }), {}),
 })
 export interface Settings extends Omit<z.output<typeof texts>, 'monthlyQuotas' | 'crisis'> {
@@ -136,8 +153,10 @@ const sentences: Record<string, string> = {
   sessionDays: '`sessionDays` must be a whole number of days from 1 to 365.',
   allowedOrigins: '`allowedOrigins` must list origins like https://example.com.',
   jobs: '`jobs` must be like { answers: 100, documents: 4, leaseMs: 15000 }: whole numbers from 1 up, a lease of at least a second.',
+  answerCache: '`answerCache` must be like { seconds: 3600, mostPerCreator: 1000 }: a second to a week, and 1 to 100,000 answers.',
   prices: '`prices` must be like { "gpt-4o": { prompt: 2500000, completion: 10000000 } }: whole numbers, millionths of a US dollar for a million tokens.',
   crisis: "`crisis` must be like { en: { phrases: ['…'], answer: '…' } }: for es, en and pt, sentences of at most 2,000 characters.",
+  retention: '`retention` must be like { active: 730, archived: 180 }, whole numbers of days from 1 up, or false.',
   monthlyQuotas:
     '`monthlyQuotas` must be like { free: { exchanges: 10000, tokens: 5000000, microUsd: 2000000 } }: whole numbers from 0 up, for free, premium and enterprise.',
 }
@@ -168,7 +187,9 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
     monthlyQuotas,
     prices,
     jobs,
+    retention: options.retention,
     crisis: options.crisis,
+    answerCache: options.answerCache,
   })
   if (!parsed.success) throw misconfigured(sentences[String(parsed.error.issues[0]?.path[0])] ?? 'The options are not valid.')
   const production = env.NODE_ENV === 'production'

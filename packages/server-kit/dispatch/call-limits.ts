@@ -1,7 +1,7 @@
-import { CoachError, type Tier } from '@coachkit/contract'
+import { CoachError } from '@coachkit/contract'
 import { type ClientAddressInput, clientAddress, type TrustedProxies } from '../domain/client-address/client-address.js'
 import type { Limits } from '../domain/limits/default-limits.js'
-import { isOfAddress, rulesFor } from '../domain/limits/rules-for.js'
+import { isOfAddress, type LimitedCall, rulesFor } from '../domain/limits/rules-for.js'
 import type { CaptchaVerifier, Logger, Principal, RateLimiter, RateLimitVerdict } from '../ports/index.js'
 import { createRedeem } from './redeem-captcha.js'
 import { routeClassOf } from './route-classes.js'
@@ -39,18 +39,18 @@ interface CallLimitsDeps {
   /** Absent: nothing is counted. */
   limits: Limits | undefined
   trustedProxies: TrustedProxies
-  tierOf(creatorId: string): Promise<Tier | undefined>
+  allowanceOf(creatorId: string): Promise<Pick<LimitedCall, 'tier' | 'widgetPerMinute'> | undefined>
   logger: Logger
   captcha?: CaptchaVerifier | undefined
 }
 
-export function createCallLimits({ limiter, limits, trustedProxies, tierOf, logger, captcha }: CallLimitsDeps): CallLimits {
+export function createCallLimits({ limiter, limits, trustedProxies, allowanceOf, logger, captcha }: CallLimitsDeps): CallLimits {
   const redeem = captcha && createRedeem({ limiter, captcha, logger })
   let warned = limits === undefined || trustedProxies.length > 0
   const count: CallLimits['count'] = async (call) => {
     if (!limits) return undefined
-    const tier = call.principal && (await tierOf(call.principal.creatorId))
-    const rules = rulesFor({ ...limitedCall(call), tier }, limits)
+    const allowance = call.principal && (await allowanceOf(call.principal.creatorId))
+    const rules = rulesFor({ ...limitedCall(call), ...allowance }, limits)
     if (rules.length === 0) return undefined
     const verdict = await limiter.take(rules)
     if (verdict.allowed || !redeem || !isOfAddress(verdict.key)) return verdict

@@ -1,7 +1,8 @@
-import { CoachError, type ErrorCode, errorCatalogue, type Handlers, isBinary, type RouteDefinition, type Routes, routes } from '@coachkit/contract'
+import { CoachError, type ErrorCode, errorCatalogue, type Handlers, isBinary, isStream, type RouteDefinition, type Routes, routes } from '@coachkit/contract'
 import * as z from 'zod/mini'
 import { isPublic, mayCall, type Role, type RouteName, scopeOf } from '../domain/policy/policy.js'
 import type { Principal } from '../ports/index.js'
+import { inRequest, withSpan } from '../telemetry/index.js'
 import type { RequestContext } from './request-context.js'
 
 /** One handler for every route of the contract. */
@@ -34,12 +35,18 @@ const rpcData = z.object({ params: z.optional(z.unknown()), query: z.optional(z.
 
 type UntypedHandler = (input: RawCall, context: RequestContext) => Promise<unknown>
 
+interface Entry {
+  name: RouteName
+  route: RouteDefinition
+  handler: UntypedHandler
+}
+
 /** Notes a call in the creator's log, before it is made. */
 export type NoteCall = (call: { principal: Principal; route: RouteName; params: Record<string, string> }) => Promise<void>
 
 /** The one way into the features, for HTTP and sockets alike. What somebody does in a creator's place, `noteImpersonated` writes down. */
 export function createDispatcher(handlers: AllHandlers, { noteImpersonated }: { noteImpersonated: NoteCall }): Dispatcher {
-  const table = new Map<string, { name: RouteName; route: RouteDefinition; handler: UntypedHandler }>()
+  const table = new Map<string, Entry>()
   for (const [noun, group] of Object.entries(routes)) {
     const ofNoun = handlers[noun as keyof Routes] as unknown as Record<string, UntypedHandler>
     for (const [name, route] of Object.entries(group)) {
@@ -53,8 +60,7 @@ export function createDispatcher(handlers: AllHandlers, { noteImpersonated }: { 
     if (!entry) throw new CoachError('RESOURCE_001')
     return entry
   }
-  const invoke: Dispatcher['invoke'] = async (name, call, context) => {
-    const entry = find(name)
+  const run = async (entry: Entry, call: RawCall, context: RequestContext) => {
     guard(entry.name, context.principal)
     const parsed = parseCall(entry.route, call)
     const { principal } = context
@@ -63,15 +69,22 @@ export function createDispatcher(handlers: AllHandlers, { noteImpersonated }: { 
     }
     const output = await entry.handler(parsed, context)
     const { result } = entry.route
-    return !result || isBinary(result) ? output : result.parse(output)
+    return !result || isBinary(result) || isStream(result) ? output : result.parse(output)
+  }
+  const invoke: Dispatcher['invoke'] = async (name, call, context) => {
+    const entry = find(name)
+    const attributes = { 'coachkit.route': entry.name, ...(context.principal ? { 'coachkit.creator_id': context.principal.creatorId } : {}) }
+    return inRequest({ ...context.trace, 'x-request-id': context.requestId }, () =>
+      withSpan(`route ${entry.name}`, attributes, () => run(entry, call, context)),
+    )
   }
   return {
     authorise: (name, principal) => guard(find(name).name, principal),
     invoke,
     async invokeRpc({ method, data, ...context }) {
-      // A file has no way over a socket.
+      // A file or a stream has no way over a socket.
       const { body, result } = find(method).route
-      if (body === 'multipart' || isBinary(result)) throw new CoachError('REQUEST_003')
+      if (body === 'multipart' || isBinary(result) || isStream(result)) throw new CoachError('REQUEST_003')
       const parsed = rpcData.safeParse(data ?? {})
       if (!parsed.success) throw new CoachError('VAL_001')
       return invoke(method, parsed.data, { ...context, language: 'en' })

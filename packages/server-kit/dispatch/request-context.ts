@@ -4,6 +4,8 @@ import type { Principal } from '../ports/index.js'
 /** What a handler knows of its caller. The guard has run: `principal` fits the route's audience. */
 export interface RequestContext {
   requestId: string
+  /** The caller's own trace, as its headers tell it (W3C Trace Context). */
+  trace?: Readonly<Record<string, string>>
   /** The caller's language, for messages. */
   language: Language
   /** Aborted when the caller leaves. */

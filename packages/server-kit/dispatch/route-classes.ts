@@ -41,17 +41,35 @@ const routeClasses: Record<RouteName, RouteClass> = {
   // No credential is guessed here, and a school's visitors share one address: of an address they count as any other request.
   'sessions.create': 'other',
   'sessions.current': 'read',
+  'sessions.answerForm': 'other',
   // Whoever wants to leave may, however many others do.
   'sessions.end': 'read',
   'conversations.create': 'other',
   'conversations.list': 'read',
   'conversations.get': 'read',
   'messages.send': 'chat',
+  'conversations.archive': 'other',
+  'conversations.restore': 'other',
   'messages.list': 'read',
+  'messages.get': 'read',
+  'messages.search': 'read',
+  'messages.describe': 'other',
+  'messages.archive': 'other',
+  'messages.restore': 'other',
   'messages.stop': 'other',
   'messages.retry': 'chat',
   'messages.regenerate': 'chat',
   'messages.edit': 'chat',
+  'chat.send': 'chat',
+  'chat.messages': 'read',
+  'chat.resume': 'read',
+  'chat.stop': 'other',
+  // A visitor's files must not use up what the creator may upload.
+  'attachments.upload': 'chat',
+  'attachments.download': 'read',
+  'feedback.give': 'other',
+  'feedback.remove': 'other',
+  'feedback.list': 'read',
   // Hints that a page gives by itself do not use up what the creator may change.
   'participants.mark': 'read',
   'participants.typing': 'read',
@@ -100,6 +118,7 @@ const routeClasses: Record<RouteName, RouteClass> = {
   'platform.setAccount': 'other',
   'platform.impersonate': 'other',
   'platform.endImpersonation': 'other',
+  'platform.cleanup': 'other',
   'health.get': 'read',
 }
 const classes = new Map<string, RouteClass>(Object.entries(routeClasses))

@@ -1,6 +1,7 @@
 import type { CallLimits } from '../dispatch/call-limits.js'
 import type { Dispatcher } from '../dispatch/create-dispatcher.js'
-import type { Authenticator, Logger } from '../ports/index.js'
+import type { Authenticator, Logger, RealtimeGateway } from '../ports/index.js'
+import type { GatewayAsked } from '../realtime/gateway-calls.js'
 import type { RealtimeServer } from '../realtime/realtime-server.js'
 import type { OriginPolicy } from './origin-policy.js'
 
@@ -16,6 +17,8 @@ export interface AppDeps {
   limits: CallLimits
   authenticator: Authenticator
   realtime: RealtimeServer
+  /** Where another server holds the sockets. */
+  gateway?: { isOwn: RealtimeGateway['isOwn']; answer(asked: GatewayAsked): Promise<object> } | undefined
   origins: OriginPolicy
   /** The public keys of our tokens. */
   jwks(): Promise<{ keys: Record<string, unknown>[] }>

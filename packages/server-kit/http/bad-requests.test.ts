@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type ErrorCode, errorMessage, type RouteDefinition, routes } from '@coachkit/contract'
+import { v7 } from 'uuid'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { expectRefusal } from '../testing/__fixtures__/expect-refusal.js'
 import { startTestServer, type TestServer, type Visitor } from '../testing/__fixtures__/test-server.js'
@@ -89,16 +90,10 @@ describe('an id', () => {
     .flatMap((group) => Object.values(group) as RouteDefinition[])
     .filter(({ path }) => path.includes('{'))
   const unknown: Record<string, string> = { documentId: `doc_${'0'.repeat(24)}`, creator: 'nobody' }
-  const contentOf = ({ path, method, body }: RouteDefinition): RequestInit => {
-    const given = path.startsWith('/v1/admin/') ? '{"isActive":true}' : method === 'PATCH' ? '{"role":"viewer"}' : bodyOf(path, 'a')
-    const form = new FormData()
-    form.set('file', new File(['Otra guía.'], 'otra.md'))
-    return body === 'multipart' ? { body: form } : body ? { headers: json, body: given } : {}
-  }
   const answer = (route: RouteDefinition, idOf: (name: string) => string) => {
     const { path, method, audience } = route
     const address = path.replace(/\{(\w+)\}/g, (_, name: string) => idOf(name))
-    const content = contentOf(route)
+    const content = contentOf(route, 'a')
     return server.request(address, {
       method,
       ...content,
@@ -106,13 +101,24 @@ describe('an id', () => {
     })
   }
 
-  test.each(named.map((route) => [`${route.method} ${route.path}`, route] as const))('that is unknown or malformed: %s', async (_, route) => {
-    const code = route.path.includes('{creator}') ? 'CREATOR_001' : 'RESOURCE_001'
-    await expectRefusal(await answer(route, (name) => unknown[name] ?? randomUUID()), code)
-    for (const malformed of ['1', 'null', '..%2f..', "'%20or%201=1--", '%00', 'x'.repeat(500)]) {
-      await expectRefusal(await answer(route, () => malformed), code)
+  test('of a chat is a page’s own name, of nothing yet; one of ours that is unknown, or none at all, is not found', async () => {
+    expect((await server.call(routes.chat.messages, { params: { chatId: 'mine' }, token: visitor.token })).items).toEqual([])
+    for (const route of [routes.chat.resume, routes.chat.stop]) {
+      for (const name of ['1', 'null', '..%2f..', "'%20or%201=1--", randomUUID()]) expect((await answer(route, () => name)).status).toBe(204)
+      for (const none of [v7(), '%00', 'x'.repeat(500)]) await expectRefusal(await answer(route, () => none), 'RESOURCE_001')
     }
   })
+
+  test.each(named.filter(({ path }) => !path.includes('{chatId}')).map((route) => [`${route.method} ${route.path}`, route] as const))(
+    'that is unknown or malformed: %s',
+    async (_, route) => {
+      const code = route.path.includes('{creator}') ? 'CREATOR_001' : 'RESOURCE_001'
+      await expectRefusal(await answer(route, (name) => unknown[name] ?? randomUUID()), code)
+      for (const malformed of ['1', 'null', '..%2f..', "'%20or%201=1--", '%00', 'x'.repeat(500)]) {
+        await expectRefusal(await answer(route, () => malformed), code)
+      }
+    },
+  )
 })
 
 describe('a conversation', () => {
@@ -131,7 +137,7 @@ describe('a conversation', () => {
       })
       const { items } = await server.call(routes.messages.list, { token: visitor.token, params: { conversationId } })
       const address = path.replace('{conversationId}', conversationId).replace('{messageId}', items.at(-1)?.id ?? '')
-      const content = body ? { headers: json, body: bodyOf(path, 'theirs') } : {}
+      const content = contentOf({ path, body }, 'theirs')
       const { token: neighbour } = await server.visitor()
       const bea = await server.coach.setup.ensureCreator({ slug: 'bea', name: 'Bea', language: 'es' })
       const { key } = await server.coach.setup.createApiKey({ creatorId: bea.id, name: 'test' })
@@ -163,6 +169,18 @@ test.each(['es', 'en', 'pt'] as const)('a refusal speaks the language that was a
 
 /** What fits a route below a conversation. */
 function bodyOf(path: string, clientMessageId: string): string {
+  if (path.startsWith('/v1/admin/')) return '{"isActive":true}'
+  if (path.includes('/members/')) return '{"role":"viewer"}'
+  if (path.endsWith('/feedback')) return '{"rating":"up"}'
   if (path.endsWith('/receipts')) return '{"read":1}'
+  if (path.endsWith('/metadata')) return '{"intent":"theirs"}'
   return JSON.stringify(path.endsWith('/typing') ? { isTyping: true } : { clientMessageId, text: 'hola' })
+}
+
+function contentOf({ path, body }: { path: string; body?: RouteDefinition['body'] | undefined }, clientMessageId: string): RequestInit {
+  if (!body) return {}
+  if (body !== 'multipart') return { headers: json, body: bodyOf(path, clientMessageId) }
+  const form = new FormData()
+  form.set('file', new File(['Otra guía.'], 'otra.md'))
+  return { body: form }
 }

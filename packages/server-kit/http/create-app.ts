@@ -8,6 +8,7 @@ import { cors } from './middleware/cors.js'
 import { drainBody } from './middleware/drain-body.js'
 import { requestId } from './middleware/request-id.js'
 import { securityHeaders } from './middleware/security-headers.js'
+import { mountGateway } from './mount-gateway.js'
 import { mountRoutes } from './mount-routes.js'
 import { widgetFile } from './widget-files.js'
 
@@ -15,6 +16,7 @@ import { widgetFile } from './widget-files.js'
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = bareApp(deps)
   mountFiles(app, deps)
+  mountGateway(app, deps)
   app.use(cors(deps.origins))
   app.all('/v1/realtime/:transport{http-stream|sse|emulation}', async (context) => {
     const transport = context.req.param('transport')

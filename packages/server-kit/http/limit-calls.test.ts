@@ -32,6 +32,27 @@ const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
 const health = (server: TestServer, address = '203.0.113.9') => server.request('/v1/health', from(address))
 const left = ({ headers }: Response) => ['limit', 'remaining', 'reset'].map((name) => headers.get(`ratelimit-${name}`))
 
+test('a creator says how many questions a visitor may ask in a minute, and it holds at once', async () => {
+  const server = await start({ limits: {} })
+  const token = await server.person()
+  const { slug } = await server.call(routes.creators.profile, { token })
+  const visitor = await server.call(routes.sessions.create, { body: { creator: slug } })
+  const { id } = await server.call(routes.conversations.create, { token: visitor.token })
+  const ask = (clientMessageId: string) =>
+    server.request(routes.messages.send.path.replace('{conversationId}', id), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ clientMessageId, text: '¿Qué tal?' }),
+      token: visitor.token,
+    })
+  expect((await ask('one')).status).toBe(201)
+  await server.call(routes.widget.updateSettings, { token, body: { rateLimitPerMinute: 2 } })
+  expect((await ask('two')).status).toBe(201)
+  expect(await expectRefusal(await ask('three'), 'RATE_001')).toMatchObject({ retryAfterMs: expect.any(Number) })
+  await server.call(routes.widget.updateSettings, { token, body: { rateLimitPerMinute: 30 } })
+  expect((await ask('four')).status).toBe(201)
+})
+
 describe('an address', () => {
   test('is told what is left, is refused beyond it and served again later; others never notice', async () => {
     const server = await start({ limits: { requestsPerAddress: { limit: 2, windowMs: minute } } })

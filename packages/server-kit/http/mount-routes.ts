@@ -1,4 +1,4 @@
-import { CoachError, isBinary, type RouteDefinition, routes, type ServedFile } from '@coachkit/contract'
+import { CoachError, isBinary, isStream, type RouteDefinition, routes, type ServedFile } from '@coachkit/contract'
 import type { Context, Hono } from 'hono'
 import type { RawCall } from '../dispatch/create-dispatcher.js'
 import { isPublic, type RouteName } from '../domain/policy/policy.js'
@@ -7,6 +7,7 @@ import { admitPage } from './admit-page.js'
 import type { AppDeps, AppEnv } from './app-deps.js'
 import { callerLanguage } from './caller-language.js'
 import { taggedJson } from './entity-tag.js'
+import { eventStreamResponse } from './event-stream-response.js'
 import { fileResponse } from './file-response.js'
 import { callerAddress, limitCall } from './limit-calls.js'
 import { readBody } from './read-body.js'
@@ -61,15 +62,22 @@ async function respond(input: {
     requestId: context.get('requestId'),
     language: callerLanguage(context.req.header('accept-language')),
     signal: context.req.raw.signal,
+    trace: traceOf(context),
     ...(device ? { device } : {}),
     ...(principal ? { principal } : {}),
     ...(isPublic(name) && credential !== undefined ? { credential } : {}),
   })
   if (result === undefined) return context.body(null, 204)
   if (route.cacheSeconds !== undefined) context.header('cache-control', `public, max-age=${route.cacheSeconds}`)
+  if (isStream(route.result)) return eventStreamResponse(context, result as AsyncIterable<unknown>, { ...route.result, logger: deps.logger })
   if (isBinary(route.result)) return fileResponse(context, result as ServedFile)
   if (route.cacheSeconds !== undefined) return taggedJson(context, result)
   return context.json(result, (route.status ?? 200) as 200)
+}
+
+function traceOf(context: Context<AppEnv>): Record<string, string> {
+  const headers = ['traceparent', 'tracestate'].map((name) => [name, context.req.header(name)] as const)
+  return Object.fromEntries(headers.filter((header): header is [string, string] => header[1] !== undefined))
 }
 
 function credentialOf(header: string | undefined): string | undefined {

@@ -25,7 +25,7 @@ export async function readBody(request: Request, { body, maxBytes, errors }: Pic
   const release = () => Promise.resolve()
   if (!body) return { body: undefined, release }
   if (type !== 'application/json') throw new CoachError('REQUEST_003', { details: { expected: 'application/json' } })
-  return { body: parseJson(await bytesOf(capped(request, maxJsonBytes, 'REQUEST_004'))), release }
+  return { body: parseJson(await bytesOf(capped(request, maxBytes ?? maxJsonBytes, 'REQUEST_004'))), release }
 }
 
 async function openFile(request: Request, { maxBytes, tooLarge }: { maxBytes: number; tooLarge: ErrorCode }): Promise<ReadBody> {

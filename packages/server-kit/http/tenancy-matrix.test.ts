@@ -1,4 +1,4 @@
-import { keyScope, type RouteDefinition, routes } from '@coachkit/contract'
+import { isBinary, isStream, keyScope, type RouteDefinition, routes } from '@coachkit/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../adapters/storage/__fixtures__/test-database.js'
 import { postgres } from '../adapters/storage/postgres/index.js'
@@ -14,8 +14,10 @@ const named = Object.entries(routes).flatMap(([noun, group]) =>
     .map(([name, route]) => [`${noun}.${name}` as RouteName, route] as const),
 )
 const bodies: Partial<Record<RouteName, object>> = {
+  'feedback.give': { rating: 'up' },
   'messages.edit': { clientMessageId: 'tenancy-2', text: 'Hola' },
   'messages.send': { clientMessageId: 'intruder', text: 'Hola' },
+  'messages.describe': { intent: 'intruder' },
   'participants.mark': { read: 1 },
   'participants.typing': { isTyping: true },
   'messages.reply': { clientMessageId: 'intruder', text: 'Hola' },
@@ -72,20 +74,31 @@ describe.each(['PGlite', 'PostgreSQL with one connection'])('another creator’s
   })
 
   it.each(callers)('nor on a socket of a %s', async (caller) => {
-    const { ticket } = await server.call(routes.realtime.ticket, { token: tokens[caller] })
-    const client = await openFrameClient(`${server.url.replace('http', 'ws')}/v1/realtime/ws`)
-    client.send({ id: 1, connect: { token: ticket } })
-    await client.reply(1)
-    const channels = [`conversation:${ids.conversationId}`, `creator:${ids.creatorId}`]
-    channels.forEach((channel, index) => void client.send({ id: 10 + index, subscribe: { channel } }, { id: 20 + index, history: { channel, limit: 10 } }))
-    for (const id of [10, 11, 20, 21]) expect((await client.reply(id)).error, `frame ${id}`).toMatchObject({ code: 103 })
-    // A file has no way over a socket.
-    for (const [index, [name]] of named.filter(([, { body }]) => body !== 'multipart').entries()) {
-      client.send({ id: 100 + index, rpc: { method: name, data: { params: ids, body: bodies[name] } } })
-      expect((await client.reply(100 + index)).error, name).toMatchObject({ message: mayCall(name, caller) ? 'RESOURCE_001' : 'AUTH_003' })
+    const connect = async () => {
+      const { ticket } = await server.call(routes.realtime.ticket, { token: tokens[caller] })
+      const client = await openFrameClient(`${server.url.replace('http', 'ws')}/v1/realtime/ws`)
+      client.send({ id: 1, connect: { token: ticket } })
+      await client.reply(1)
+      return client
     }
-    expect(JSON.stringify(client.frames)).not.toContain(secret)
-    client.socket.close()
+    const reader = await connect()
+    const channels = [`conversation:${ids.conversationId}`, `creator:${ids.creatorId}`]
+    channels.forEach((channel, index) => void reader.send({ id: 10 + index, subscribe: { channel } }, { id: 20 + index, history: { channel, limit: 10 } }))
+    for (const id of [10, 11, 20, 21]) expect((await reader.reply(id)).error, `frame ${id}`).toMatchObject({ code: 103 })
+    expect(JSON.stringify(reader.frames)).not.toContain(secret)
+    reader.socket.close()
+    // A file or a stream has no way over a socket.
+    const called = named.filter(([, { body, result }]) => body !== 'multipart' && !isBinary(result) && !isStream(result))
+    // No connection may ask more at once.
+    for (let from = 0; from < called.length; from += 30) {
+      const client = await connect()
+      for (const [index, [name]] of called.slice(from, from + 30).entries()) {
+        client.send({ id: 100 + index, rpc: { method: name, data: { params: ids, body: bodies[name] } } })
+        expect((await client.reply(100 + index)).error, name).toMatchObject({ message: mayCall(name, caller) ? 'RESOURCE_001' : 'AUTH_003' })
+      }
+      expect(JSON.stringify(client.frames)).not.toContain(secret)
+      client.socket.close()
+    }
   })
 
   it('and everything is as it was', async () => {
@@ -125,6 +138,7 @@ async function fill(server: TestServer): Promise<Record<string, string>> {
   return {
     creatorId: server.creatorId,
     conversationId,
+    chatId: conversationId,
     messageId: answer?.id ?? sent.message.id,
     documentId: document.id,
     chunkId: answer?.citations[0]?.chunkId ?? '',
@@ -135,5 +149,17 @@ async function fill(server: TestServer): Promise<Record<string, string>> {
     impersonationId: signIn?.id ?? '',
     questionId: sent.message.id,
     websiteId: website.id,
+    attachmentId: await attach(server),
   }
+}
+
+/** A file that was sent in a conversation of people. */
+async function attach(server: TestServer): Promise<string> {
+  const { token, conversationId } = await server.visitor()
+  const params = { conversationId }
+  await server.call(routes.handover.accept, { token: server.key, params })
+  const sent = await server.request(routes.attachments.upload.path.replace('{conversationId}', conversationId), { method: 'POST', token, body: form() })
+  const { id } = routes.attachments.upload.result.parse(await sent.json())
+  await server.call(routes.messages.send, { token, params, body: { clientMessageId: 'a', text: secret, attachments: [id] } })
+  return id
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { AdapterError, type Job, type JobKind, JobPostponed, type JobWork, type Logger, type Storage } from '../ports/index.js'
+import { resumed, withSpan } from '../telemetry/index.js'
 
 /** How many of each kind run at once here. Reading documents is work of this machine; answering is waiting for a model. */
 const defaultPlaces: Record<JobKind, number> = { answer: 100, ingest: 4, vectors: 2, website: 2, index: 1 }
@@ -51,7 +52,11 @@ export function createJobRunner(deps: RunnerDeps): JobRunner {
     try {
       if (job.attempt > maxAttempts) await giveUp(job)
       else {
-        await endsIn(longestMs, abort, deps.work[job.kind].run(job, abort.signal))
+        await endsIn(
+          longestMs,
+          abort,
+          traced(job, () => deps.work[job.kind].run(job, abort.signal)),
+        )
         await storage.as({ system: 'jobs' }, (tx) => tx.jobs.complete({ jobId: job.id, owner }))
       }
     } catch (error) {
@@ -128,6 +133,12 @@ export function createJobRunner(deps: RunnerDeps): JobRunner {
       await Promise.all([...running.values()].map(({ done }) => done))
     },
   }
+}
+
+/** As a part of the call that left the job behind. */
+function traced(job: Job, work: () => Promise<void>): Promise<void> {
+  const attributes = { 'coachkit.creator_id': job.creatorId, 'coachkit.subject_id': job.subjectId, 'coachkit.attempt': job.attempt }
+  return resumed(job.carrier, () => withSpan(`job ${job.kind}`, attributes, work))
 }
 
 /** Waits for `work`, called off when it is late; what does not listen is left to itself. */

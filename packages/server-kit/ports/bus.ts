@@ -1,10 +1,11 @@
 import type { DocumentEvent, DurableConversationEvent, EphemeralConversationEvent, InboxEvent } from '@coachkit/contract'
 
 /**
- * Topics are channel names: `conversation:<id>`, `creator:<id>`.
+ * Topics are channel names: `conversation:<id>`, `creator:<id>`; and `node:<id>`, what is for one instance alone.
  * `doorbell`: the log has grown to `offset`, as another process says; without one, what came meanwhile may have been missed.
  * `presence`: who reads the topic over that instance, all of them; `asks`: the others are to say the same.
  * `recap`: somebody lacks the beginning of an answer being written; whoever writes it says all of it again.
+ * `commands`: a part of what a client posted to instance `from`, for the connection `session` here; `commands-taken`: whether there was one.
  * `stop`: nobody waits for this answer any more; whoever writes it ends it and keeps what there is.
  */
 export type BusFrame =
@@ -14,6 +15,8 @@ export type BusFrame =
   | { kind: 'presence'; node: string; participants: string[]; asks?: boolean | undefined }
   | { kind: 'recap' }
   | { kind: 'stop'; messageId: string }
+  | { kind: 'commands'; post: string; from: string; session: string; part: number; parts: number; data: string }
+  | { kind: 'commands-taken'; post: string; taken: boolean }
 
 /** A hint: frames may be lost, repeated or reordered, and durable ones may reach other processes as a doorbell. The database is the truth. */
 export interface Bus {

@@ -1,17 +1,39 @@
-import type { Conversation, ConversationKind, ConversationState, DurableConversationEvent, HandoverReason, Message } from '@coachkit/contract'
+import type {
+  AnswerDetails,
+  AnsweredForm,
+  Conversation,
+  ConversationKind,
+  ConversationState,
+  DurableConversationEvent,
+  FoundMessage,
+  HandoverReason,
+  Message,
+  MessageMetadata,
+} from '@coachkit/contract'
 import type { Principal } from './authenticator.js'
 import type { Page, Paged } from './page.js'
+
+/** What is put away: that alone, or beside the rest. Left out unless said. */
+export type Archived = 'only' | 'include'
+export interface MessageFilter {
+  role?: Message['role'] | undefined
+  /** ISO-8601; up to but without `until`. */
+  from?: string | undefined
+  until?: string | undefined
+  archived?: Archived | undefined
+}
 
 export interface ConversationRecord extends Conversation {
   sessionId: string
 }
 export interface ConversationRepository {
-  /** A `direct` one waits for a person from the start. */
-  create(input: { sessionId: string; kind?: ConversationKind }): Promise<ConversationRecord>
+  /** A `direct` one waits for a person from the start. The session's of the same `chatId` comes back when there is one. */
+  create(input: { sessionId: string; chatId?: string; kind?: ConversationKind; form?: AnsweredForm | undefined }): Promise<ConversationRecord>
   find(id: string): Promise<ConversationRecord | undefined>
-  listBySession(input: { sessionId: string; state?: ConversationState | undefined } & Page): Promise<Paged<ConversationRecord>>
+  findByChat(input: { sessionId: string; chatId: string }): Promise<ConversationRecord | undefined>
+  listBySession(input: { sessionId: string; state?: ConversationState | undefined; archived?: Archived | undefined } & Page): Promise<Paged<ConversationRecord>>
   /** Of all sessions, those in which anything was said. */
-  list(input: { state?: ConversationState | undefined } & Page): Promise<Paged<ConversationRecord>>
+  list(input: { state?: ConversationState | undefined; archived?: Archived | undefined } & Page): Promise<Paged<ConversationRecord>>
 }
 
 /** A durable event with its place in the conversation's log. */
@@ -43,4 +65,23 @@ export interface HandoverRepository {
     events: LoggedEvent[]
     duplicate: boolean
   }>
+}
+
+/** What is put away and brought back, and what goes for good once it is old enough. Each step is one transaction with its event; what is not there is RESOURCE_001. */
+export interface ArchiveRepository {
+  conversation(input: { conversationId: string; archived: boolean }): Promise<HandoverStep>
+  /** Of the coach's memory of the conversation goes what holds the message. An answer being written fails with CONVERSATION_001. */
+  message(input: { conversationId: string; messageId: string; archived: boolean }): Promise<{ message: Message; events: LoggedEvent[] }>
+  /** Of the transaction's tenant, at most `limit` conversations: those without a message since `before`, or put away before `archivedBefore`; and what messages put away before then say. */
+  removeOld(input: { before: Date; archivedBefore: Date; limit: number }): Promise<{ conversations: number; messages: number }>
+}
+
+/** What is said of messages, and by what they are found. */
+export interface MessageNotesRepository {
+  /** `undefined` when there is no such message. */
+  find(messageId: string): Promise<{ metadata: MessageMetadata | undefined; details: AnswerDetails | undefined } | undefined>
+  /** Changes what is given; `null` takes it away. */
+  setMetadata(input: { messageId: string; change: { [Name in keyof MessageMetadata]: MessageMetadata[Name] | null } }): Promise<void>
+  /** The newest first; each word must be in the text or the topics, whatever its case and accents. */
+  search(input: { words: string[] } & MessageFilter & Page): Promise<Paged<FoundMessage>>
 }

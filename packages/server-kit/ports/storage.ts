@@ -1,27 +1,34 @@
 import type {
+  AnswerDetails,
   AnsweringSettings,
   ApiKey,
   Citation,
   Creator,
+  CreatorWidget,
   Document,
   DocumentPreview,
   DocumentStage,
   DocumentStatistics,
   DocumentStatus,
   DocumentType,
+  Feedback,
+  GivenFeedback,
   HandoverSettings,
   IdentitySettings,
   KeyScope,
   Language,
   Message,
+  MessageContext,
   Persona,
   Tier,
   WidgetConfig,
 } from '@coachkit/contract'
 import type { AccountRepository, AuditRepository, ImpersonationRepository, MemberRepository, SignInRepository } from './accounts.js'
+import type { AnswerCacheRepository } from './answer-cache.js'
+import type { AttachmentRepository } from './attachments.js'
 import type { Principal } from './authenticator.js'
 import type { Chunk, StoredChunk } from './chunk.js'
-import type { ConversationRepository, HandoverRepository, LoggedEvent } from './conversations.js'
+import type { ArchiveRepository, ConversationRepository, HandoverRepository, LoggedEvent, MessageFilter, MessageNotesRepository } from './conversations.js'
 import type { EmbeddingRepository, NewEmbeddings } from './embeddings.js'
 import type { Page, Paged } from './page.js'
 import type { ParticipantRepository } from './participants.js'
@@ -56,14 +63,16 @@ export interface BatchedWork {
    * Stores a question, its pending answer, their events and the job that will write the answer (the question and its event alone where
    * no coach answers: in a `direct` conversation, and while a person has it), if the sender may still write there:
    * throws CoachError AUTH_001, AUTH_005, CREATOR_003 or RESOURCE_001 otherwise. A repeat of the sender's `clientMessageId` gets the
-   * first result; another text under it fails with `idempotency_conflict`.
+   * first result; another text under it fails with `idempotency_conflict`. Without an id, the same words again within two seconds are
+   * such a repeat. A conversation that holds all it may fails with CONVERSATION_002, one that is put away with RESOURCE_001.
    */
   sendMessage(input: {
     sender: Principal
     conversationId: string
-    clientMessageId: string
+    clientMessageId?: string | undefined
     text: string
     vector?: QuestionVector | undefined
+    context?: MessageContext | undefined
   }): Promise<SentMessage>
   /** As RateLimiter has it, on the rules' stored meters. */
   takeLimits(input: { rules: readonly RateLimitRule[]; cost: number; now?: number | undefined }): Promise<{ allowed: boolean; meters: RateLimitMeter[] }>
@@ -110,16 +119,27 @@ export interface StorageTx {
   websites: WebsiteRepository
   modelCalls: ModelCallRepository
   branches: BranchRepository
+  feedback: FeedbackRepository
+  attachments: AttachmentRepository
   handovers: HandoverRepository
+  archive: ArchiveRepository
+  messageNotes: MessageNotesRepository
   personas: PersonaRepository
   summaries: SummaryRepository
+  answerCache: AnswerCacheRepository
 }
 
 /** As they are kept: what a creator has not set follows the defaults. */
 export type WidgetSettings = Pick<WidgetConfig, 'greeting' | 'placeholder' | 'suggestions' | 'primaryColor' | 'position'> &
-  Partial<Omit<WidgetConfig, 'creator' | 'name' | 'language' | 'logo' | 'hours'>> & {
+  Partial<Omit<WidgetConfig, 'creator' | 'name' | 'language' | 'logo' | 'hours' | 'launcher' | 'font' | 'form' | 'nudges' | 'responseDelayMs'>> & {
     hours?: string
+    launcher?: CreatorWidget['launcher']
+    font?: CreatorWidget['theme']['font']
     responseDelayMs?: number
+    /** Not set: as many as the host allows. */
+    rateLimitPerMinute?: number
+    form?: CreatorWidget['form']
+    nudges?: CreatorWidget['nudges']
     /** ISO-8601, of the last change. */
     updatedAt?: string
   }
@@ -203,9 +223,10 @@ export interface ApiKeyRepository {
 }
 
 export interface TicketRepository {
-  put(input: { ticketHash: string; principal: unknown; expiresAt: Date }): Promise<void>
+  /** Returns until when it is good: by the database's clock, as instances may go by clocks that differ. */
+  put(input: { ticketHash: string; principal: unknown; lifetimeMs: number }): Promise<Date>
   /** Scope `sign-in`. Deletes and returns it, once; `undefined` when unknown, used or expired. */
-  take(ticketHash: string): Promise<{ principal: unknown } | undefined>
+  take(ticketHash: string): Promise<{ principal: unknown /** When the visitor's token ends that it was given for. */; endsAt?: Date } | undefined>
 }
 
 /** One key that signs tokens; its public part is inside the sealed one. */
@@ -236,7 +257,7 @@ export interface MessageRepository {
   /** The vector that came with a question, if it is of this embedder. */
   vector(input: { messageId: string; embedderId: string }): Promise<QuestionVector | undefined>
   /** In reading order, without those that others took the place of unless `superseded`; the page ends before `cursor` (older pages follow). */
-  history(input: { conversationId: string; superseded?: boolean } & Page): Promise<Paged<Message>>
+  history(input: { conversationId: string; superseded?: boolean } & MessageFilter & Page): Promise<Paged<Message>>
   /** Ends a pending answer once; `undefined` when it had already ended. */
   settle(input: {
     messageId: string
@@ -245,7 +266,10 @@ export interface MessageRepository {
     citations: Citation[]
     confidence?: number
     model?: string
+    /** It was written before, for the same request. */
+    cached?: boolean
     errorCode?: string
+    details?: AnswerDetails
   }): Promise<{ message: Message; events: LoggedEvent[] } | undefined>
   /** Makes an ended, not completed answer pending again and enqueues its job; `undefined` when it is not in that state. */
   retry(input: { messageId: string }): Promise<{ message: Message; events: LoggedEvent[] } | undefined>
@@ -262,6 +286,8 @@ export interface Job {
   subjectId: string
   /** 1 on the first run. */
   attempt: number
+  /** Headers of the call that left it behind: `x-request-id`, and its trace. */
+  carrier: Readonly<Record<string, string>>
 }
 export interface JobRepository {
   /**
@@ -358,7 +384,7 @@ export interface KnowledgeRepository {
 
 /** Scope `upkeep` only. */
 export interface UpkeepRepository {
-  /** Removes tickets, tokens, codes, invitations, identity keys, impersonations and sign-ins that have expired; returns how many. */
+  /** Removes tickets, tokens, codes, invitations, identity keys, impersonations, sign-ins, cached answers and attachments nobody sent that have expired; returns how many. */
   removeExpired(): Promise<number>
   /** Removes visitors' tokens that ended 10 minutes ago or more; returns whose they were. */
   removeSessionTokens(): Promise<{ creatorIds: string[] }>
@@ -459,6 +485,17 @@ export interface BranchRepository {
     events: LoggedEvent[]
     duplicate: boolean
   }>
+}
+
+/** What visitors think of answers. */
+export interface FeedbackRepository {
+  /** Takes the place of what was said of the same answer before. */
+  put(input: { messageId: string } & Feedback): Promise<void>
+  /** Whether there was any. */
+  remove(messageId: string): Promise<boolean>
+  /** Given from one moment until before another; that of the newest answer first. */
+  list(input: { from: Date; until: Date; rating?: Feedback['rating'] | undefined } & Page): Promise<Paged<GivenFeedback>>
+  count(input: { from: Date; until: Date }): Promise<Record<Feedback['rating'], number>>
 }
 
 /** Scope of the creator. */

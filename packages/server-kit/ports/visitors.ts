@@ -1,4 +1,4 @@
-import type { Session, VisitorUser } from '@coachkit/contract'
+import type { AnsweredForm, Session, VisitorUser } from '@coachkit/contract'
 
 /** What the host says of its user; shown to nobody but the creator's side. */
 export type VisitorProfile = Omit<VisitorUser, 'id'>
@@ -10,6 +10,9 @@ export interface SessionRepository {
    * `identityRequired`: the creator serves nobody who is not vouched for. `suspended`: the creator is.
    */
   findByTokenHash(tokenHash: string): Promise<{ session: Session; identityRequired: boolean; suspended: boolean } | undefined>
+  /** Keeps it as the session's, and with those of its conversations that have none. */
+  answerForm(input: { sessionId: string; form: AnsweredForm }): Promise<void>
+  form(sessionId: string): Promise<AnsweredForm | undefined>
   /** Ends the token at once. */
   endToken(tokenHash: string): Promise<void>
   /** Gives the conversations of a token's session to another and ends its tokens, if it is anonymous and there is one. */

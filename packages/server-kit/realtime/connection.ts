@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { CoachError, type Command, command as commandSchema, disconnectCodes, protocolVersion, type Reply, replyErrors } from '@coachkit/contract'
+import { CoachError, type Command, command as commandSchema, connectData, disconnectCodes, protocolVersion, type Reply, replyErrors } from '@coachkit/contract'
 import type { CallingPage } from '../domain/origin/calling-page.js'
+import { participantIdOf } from '../domain/participant/participant-id.js'
 import type { Principal } from '../ports/index.js'
 import { commandAllowance } from './command-allowance.js'
 import { createOutgoing } from './outgoing.js'
@@ -17,6 +18,8 @@ export interface Connection {
   /** Whether a pong came since it was last asked. */
   takePong(): boolean
   isConnected(): boolean
+  /** It has said who it is, and is not answered yet. */
+  isBeingAnswered(): boolean
   /** Who it is, once it has said so. */
   principal(): Principal | undefined
   disconnect(reason: DisconnectReason): void
@@ -54,6 +57,7 @@ export function createConnection({ deps, transport, origin, node, pingSeconds, o
   const outgoing = createOutgoing({ transport, gone: gone.signal, onOverflow: () => disconnect('slow') })
   let principal: Principal | undefined
   let connecting = false
+  let beingAnswered = false
   let subscriptions: Subscriptions | undefined
   let ponged = false
   let waiting = 0
@@ -88,6 +92,8 @@ export function createConnection({ deps, transport, origin, node, pingSeconds, o
   }
 
   function accept(command: Command): void {
+    // Nothing comes of it, but that it counts.
+    if (command.id === undefined && command.send) return void allowance.take()
     if (command.id === undefined || waiting >= maxWaiting) return disconnect('badRequest')
     const reply = replier(command.id)
     if (!allowance.take()) return reply({ error: replyErrors.tooManyRequests })
@@ -108,9 +114,15 @@ export function createConnection({ deps, transport, origin, node, pingSeconds, o
   }
 
   async function run(command: Command, reply: Answer): Promise<void> {
-    if (command.connect) return connect(command.connect.token, reply)
+    if (command.connect) {
+      beingAnswered = true
+      return connect(command.connect, reply).finally(() => {
+        beingAnswered = false
+      })
+    }
     if (!principal || !subscriptions) return disconnect('badRequest')
     if (command.rpc) return reply(await rpc(principal, command.rpc))
+    if (command.refresh) return refresh(principal, command.refresh.token, reply)
     return runOnChannels(subscriptions, command, reply)
   }
 
@@ -124,10 +136,10 @@ export function createConnection({ deps, transport, origin, node, pingSeconds, o
       return reply({ unsubscribe: {} })
     }
     if (command.ping) return reply({ ping: {} })
-    return reply({ error: command.refresh ? replyErrors.notAvailable : replyErrors.methodNotFound })
+    return reply({ error: command.publish ? replyErrors.permissionDenied : replyErrors.methodNotFound })
   }
 
-  async function connect(token: string | undefined, reply: Answer): Promise<void> {
+  async function connect({ token, data, subs = {} }: NonNullable<Command['connect']>, reply: Answer): Promise<void> {
     if (connecting) return disconnect('badRequest')
     connecting = true
     if (token === undefined) return disconnect('invalidToken')
@@ -135,11 +147,27 @@ export function createConnection({ deps, transport, origin, node, pingSeconds, o
     if (gone.signal.aborted) return
     // A ticket is used once, so that a client that comes back has an old one: this tells it to get another.
     if (!found) return reply({ error: replyErrors.tokenExpired })
-    if (!(await deps.origins.mayCall(origin.page, { id: found.creatorId }))) return disconnect('permissionDenied')
+    if (!(await deps.origins.mayCall(origin.page, { id: found.principal.creatorId }))) return disconnect('permissionDenied')
     if (gone.signal.aborted) return
-    principal = found
-    subscriptions = createSubscriptions({ deps, principal: found, outgoing, onStuck: () => disconnect('insufficientState') })
-    reply({ connect: { client: id, version: `coachkit ${protocolVersion}`, ping: pingSeconds, pong: true, session: id, node } })
+    principal = found.principal
+    const channels = createSubscriptions({ deps, principal: () => principal ?? found.principal, outgoing, onStuck: () => disconnect('insufficientState') })
+    subscriptions = channels
+    const begun = { client: id, version, ping: pingSeconds, pong: true, session: id, node, ...lifeOf(found) }
+    const asked = new Set(connectData.safeParse(data).data?.channels)
+    if (asked.size === 0) return reply({ connect: begun })
+    await channels.subscribeAll(
+      [...asked].map((channel) => ({ channel, ...subs[channel] })),
+      (opened) => reply({ connect: { ...begun, subs: opened } }),
+    )
+  }
+
+  /** The same person goes on, on another credential. */
+  async function refresh(before: Principal, token: string | undefined, reply: Answer): Promise<void> {
+    const found = token === undefined ? undefined : await deps.takeTicket(token)
+    if (!found) return reply({ error: replyErrors.tokenExpired })
+    if (!isSame(before, found.principal)) return disconnect('invalidToken')
+    principal = found.principal
+    reply({ refresh: { client: id, version, ...lifeOf(found) } })
   }
 
   async function rpc(caller: Principal, { method, data }: NonNullable<Command['rpc']>) {
@@ -163,6 +191,7 @@ export function createConnection({ deps, transport, origin, node, pingSeconds, o
     disconnect,
     ended,
     isConnected: () => principal !== undefined,
+    isBeingAnswered: () => beingAnswered,
     principal: () => principal,
     ping() {
       outgoing.send('{}')
@@ -175,6 +204,20 @@ export function createConnection({ deps, transport, origin, node, pingSeconds, o
     },
   }
 }
+
+/** How long a connection lives without a refresh; nothing where its credential has no end of its own. */
+function lifeOf({ endsAt }: { endsAt?: Date }): { expires?: true; ttl?: number } {
+  return endsAt ? { expires: true, ttl: Math.max(1, Math.floor((endsAt.getTime() - Date.now()) / 1000)) } : {}
+}
+
+/** Whose rights to a conversation are the other's. */
+function isSame(before: Principal, now: Principal): boolean {
+  if (before.creatorId !== now.creatorId) return false
+  if (before.kind === 'visitor' && now.kind === 'visitor') return before.sessionId === now.sessionId
+  return participantIdOf(before) === participantIdOf(now)
+}
+
+const version = `coachkit ${protocolVersion}`
 
 /** An empty object, and nothing that merely has no field we know. */
 function isPong(frame: unknown): boolean {

@@ -1,12 +1,10 @@
-import type { ClientInfo, Command, Publication, Receipt, SubscribeResult } from '@coachkit/contract'
+import type { ClientInfo, Command, Publication, Receipt, Reply, SubscribeResult } from '@coachkit/contract'
 import { participantIdOf } from '../domain/participant/participant-id.js'
 import type { BusFrame, Principal } from '../ports/index.js'
 import { createDeltaOrder } from './delta-order.js'
 import { createDurableOrder } from './durable-order.js'
-import type { Outgoing } from './outgoing.js'
 import type { Seat } from './presence.js'
 import type { ConnectionDeps } from './realtime-deps.js'
-import { encode } from './transport.js'
 
 /** Events in one subscribe reply; a reader further behind starts over. */
 const maxRecovered = 300
@@ -18,10 +16,17 @@ interface OpenFeed {
   principal: Principal
   channel: string
   conversationId: string
-  outgoing: Outgoing
+  reader: FeedReader
   request: NonNullable<Command['subscribe']>
   /** The reader misses events that cannot be read now: it must come back and recover. */
   onStuck(): void
+}
+
+/** Takes what a feed pushes. */
+export interface FeedReader {
+  send(push: Reply): void
+  /** Takes it unless the reader lags; says whether it did. */
+  sendIfReady(push: Reply): boolean
 }
 
 export interface ConversationFeed {
@@ -39,7 +44,7 @@ export interface ConversationFeed {
  * Only contiguous offsets are pushed; a gap is filled from the log, because the bus is a hint.
  */
 export async function openConversationFeed(input: OpenFeed): Promise<ConversationFeed> {
-  const { deps, channel, outgoing } = input
+  const { deps, channel, reader } = input
   const early: BusFrame[] = []
   let onFrame = (frame: BusFrame): void => {
     early.push(frame)
@@ -51,16 +56,16 @@ export async function openConversationFeed(input: OpenFeed): Promise<Conversatio
   })
   const me = participantIdOf(input.principal)
   const seat: Seat = deps.presence.enter({ channel, conversationId: input.conversationId, principal: input.principal })
-  const push = (publication: Publication) => encode({ push: { channel, pub: publication } })
+  const push = (publication: Publication): Reply => ({ push: { channel, pub: publication } })
   const durable = createDurableOrder({
     position: start.offset,
-    push: (logged) => outgoing.send(push({ offset: logged.offset, data: logged.event })),
+    push: (logged) => reader.send(push({ offset: logged.offset, data: logged.event })),
     read: (offset) => deps.readLog({ principal: input.principal, conversationId: input.conversationId, offset, limit: maxRecovered }),
     onStuck: input.onStuck,
   })
   const deltas = createDeltaOrder({
     snapshot: () => deps.snapshot(input.conversationId),
-    push: (event) => outgoing.sendIfReady(push({ data: event })),
+    push: (event) => reader.sendIfReady(push({ data: event })),
     askAgain: () => {
       if (deps.bus.capabilities.crossProcess) deps.bus.publish(channel, { kind: 'recap' })
     },
@@ -68,7 +73,7 @@ export async function openConversationFeed(input: OpenFeed): Promise<Conversatio
   const acceptEphemeral = (event: Extract<BusFrame, { kind: 'ephemeral' }>['event']): void => {
     if (event.type === 'message.started' || event.type === 'message.delta') return deltas.accept(event)
     // Who writes knows it.
-    if (event.type !== 'typing' || event.participantId !== me) outgoing.sendIfReady(push({ data: event }))
+    if (event.type !== 'typing' || event.participantId !== me) reader.sendIfReady(push({ data: event }))
   }
   const accept = (frame: BusFrame): void => {
     if (frame.kind === 'durable') return durable.accept(frame)
@@ -95,7 +100,7 @@ export async function openConversationFeed(input: OpenFeed): Promise<Conversatio
       onFrame = accept
       if (input.request.join_leave) {
         seat.listen((change, user) =>
-          outgoing.sendIfReady(encode(change === 'join' ? { push: { channel, join: info(user) } } : { push: { channel, leave: info(user) } })),
+          reader.sendIfReady(change === 'join' ? { push: { channel, join: info(user) } } : { push: { channel, leave: info(user) } }),
         )
       }
       // Another process may be writing an answer: its beginning comes as a piece like any other.

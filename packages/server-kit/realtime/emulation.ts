@@ -1,10 +1,15 @@
 import { CoachError, maxFrameBytes } from '@coachkit/contract'
 import * as z from 'zod/mini'
 import { pageOfRequest } from '../domain/origin/calling-page.js'
+import type { Bus } from '../ports/index.js'
 import type { Connection, ConnectionOrigin } from './connection.js'
+import { createForwarding } from './forward-commands.js'
 import { encode, type Transport } from './transport.js'
 
 interface EmulationDeps {
+  bus: Bus
+  /** The name of this instance. */
+  node: string
   open(transport: Transport, origin: ConnectionOrigin): Connection
   accepting(): boolean
 }
@@ -15,11 +20,21 @@ interface Framing {
 
 const ndjson: Framing = { type: 'application/x-ndjson', wrap: (frame) => `${frame}\n` }
 const eventStream: Framing = { type: 'text/event-stream', wrap: (frame) => `data: ${frame}\n\n` }
-const posted = z.object({ session: z.string().check(z.maxLength(64)), node: z.optional(z.string()), data: z.string().check(z.maxLength(maxFrameBytes)) })
+const posted = z.object({
+  session: z.string().check(z.maxLength(64)),
+  node: z.optional(z.string().check(z.maxLength(64))),
+  data: z.string().check(z.maxLength(maxFrameBytes)),
+})
 
 /** A connection without a socket: frames come down one long response and go up as posts that name its session. */
 export function createEmulation(deps: EmulationDeps) {
   const sessions = new Map<string, Connection>()
+  const deliver = (session: string, commands: string): boolean => {
+    const connection = sessions.get(session)
+    connection?.receive(commands)
+    return connection !== undefined
+  }
+  const forwarding = createForwarding({ bus: deps.bus, node: deps.node, deliver })
 
   function stream(first: string, framing: Framing, origin: ConnectionOrigin): Response {
     const encoder = new TextEncoder()
@@ -42,6 +57,7 @@ export function createEmulation(deps: EmulationDeps) {
             },
           }
           connection = deps.open(transport, origin)
+          forwarding.listen()
           sessions.set(connection.id, connection)
           connection.receive(first)
         },
@@ -55,13 +71,14 @@ export function createEmulation(deps: EmulationDeps) {
   async function post(request: Request): Promise<Response> {
     const parsed = posted.safeParse(await readJson(request))
     if (!parsed.success) throw new CoachError('VAL_001')
-    const connection = sessions.get(parsed.data.session)
-    if (!connection) throw new CoachError('RESOURCE_001')
-    connection.receive(parsed.data.data)
+    const { session, node, data } = parsed.data
+    // A balancer knows nothing of sessions: the instance that has it may be another.
+    if (!deliver(session, data) && !(await forwarding.forward({ node, session, data }))) throw new CoachError('RESOURCE_001')
     return new Response(null, { status: 204 })
   }
 
   return {
+    stop: forwarding.stop,
     async fetch(request: Request, path: string, address?: string): Promise<Response | undefined> {
       if (!deps.accepting()) throw new CoachError('SYS_003')
       const origin = { page: pageOfRequest(request), address }

@@ -37,12 +37,14 @@ export function createHeartbeat(connections: Set<Connection>, options: Heartbeat
     }
   }
 
+  function checkUnknown(connection: Connection, beat: Beat, now: number, late: number): void {
+    beat.connectDue += late
+    // Who waits for our answer is not to blame for how long that takes, as when all come back at once.
+    if (now > beat.connectDue && !connection.isBeingAnswered()) connection.disconnect('stale')
+  }
+
   function check(connection: Connection, beat: Beat, now: number, late: number): void {
-    if (!connection.isConnected()) {
-      beat.connectDue += late
-      if (now > beat.connectDue) connection.disconnect('stale')
-      return
-    }
+    if (!connection.isConnected()) return checkUnknown(connection, beat, now, late)
     if (beat.pongDue !== undefined) {
       if (connection.takePong()) beat.pongDue = undefined
       else if (now > beat.pongDue + late) return connection.disconnect('noPong')

@@ -5,7 +5,8 @@ import type { Presence } from './presence.js'
 
 /** What a connection may ask the rest of the server. */
 export interface RealtimeDeps {
-  takeTicket(ticket: string): Promise<Principal | undefined>
+  /** Whose it is, and when that credential ends, where it does by itself. */
+  takeTicket(ticket: string): Promise<{ principal: Principal; endsAt?: Date } | undefined>
   /** What a connection's principal may do now; `undefined` when its credential has ended. */
   recheck(principal: Principal): Promise<Principal | undefined>
   mayRead(principal: Principal, channel: string): Promise<boolean>

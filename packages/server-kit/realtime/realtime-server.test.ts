@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { memoryBus } from '../adapters/bus/memory/index.js'
-import { pushedOffsets, startBareServer } from './__fixtures__/bare-server.js'
+import { pushedOffsets, startBareServer, visitor } from './__fixtures__/bare-server.js'
 
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -28,6 +28,20 @@ describe('heartbeat', () => {
     const { open, realtime } = await start({ heartbeat: { connectMs: 40 } })
     expect(await (await open()).closed).toEqual({ code: 3502, reason: 'stale' })
     expect(realtime.connectionCount()).toBe(0)
+  })
+
+  it('waits with who has said so for as long as the answer takes', async () => {
+    let answer = (): void => undefined
+    const taken = new Promise<{ principal: typeof visitor }>((resolve) => {
+      answer = () => resolve({ principal: visitor })
+    })
+    const { open } = await start({ heartbeat: { connectMs: 50 }, takeTicket: () => taken })
+    const client = await open()
+    client.send({ id: 1, connect: { token: 't' } })
+    const silent = await open()
+    expect((await silent.closed).code).toBe(3502)
+    answer()
+    expect(await client.reply(1)).toHaveProperty('connect')
   })
 })
 

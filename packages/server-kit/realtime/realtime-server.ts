@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Principal } from '../ports/index.js'
 import { type Connection, type ConnectionOrigin, createConnection } from './connection.js'
 import { createEmulation } from './emulation.js'
+import { type Follower, followConversation } from './follow-conversation.js'
 import { createHeartbeat, type HeartbeatOptions } from './heartbeat.js'
 import { createPresence } from './presence.js'
 import type { RealtimeDeps } from './realtime-deps.js'
@@ -18,9 +20,13 @@ export interface RealtimeServer {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** Answers `/v1/realtime/{http-stream,sse,emulation}`; `undefined` for any other path. `address` is whose request it is. */
   fetch(request: Request, path: string, address?: string): Promise<Response | undefined>
+  /** Follows a conversation that the principal may read, for whoever serves it another way. */
+  follow(input: { principal: Principal; conversationId: string; signal: AbortSignal }): Promise<Follower>
   connectionCount(): number
   /** Tells every client to come back later, spread over the time given, and ends the connections. */
   drain(options: { withinMs: number }): Promise<void>
+  /** Ends those who follow, once no answer is written here any more. */
+  endFollowing(): void
 }
 
 export function createRealtimeServer(given: RealtimeDeps, options: { heartbeat?: HeartbeatOptions; rightsMs?: number } = {}): RealtimeServer {
@@ -29,7 +35,9 @@ export function createRealtimeServer(given: RealtimeDeps, options: { heartbeat?:
   const deps = { ...given, presence }
   const connections = new Set<Connection>()
   const heartbeat = createHeartbeat(connections, options.heartbeat)
-  const rights = watchRights({ connections, recheck: deps.recheck, logger: deps.logger, everyMs: options.rightsMs })
+  const followers = new Set<Follower>()
+  const watched = () => [...connections, ...followers]
+  const rights = watchRights({ connections: watched, recheck: deps.recheck, logger: deps.logger, everyMs: options.rightsMs })
   let draining = false
 
   const open = (transport: Transport, origin: ConnectionOrigin): Connection => {
@@ -39,12 +47,20 @@ export function createRealtimeServer(given: RealtimeDeps, options: { heartbeat?:
     return connection
   }
   const sockets = createSockets({ open, mayConnect: deps.origins.mayPreflight, admit: deps.admit, accepting: () => !draining })
-  const emulation = createEmulation({ open, accepting: () => !draining })
+  const emulation = createEmulation({ bus: deps.bus, node, open, accepting: () => !draining })
 
   return {
     handleUpgrade: sockets.handleUpgrade,
     fetch: emulation.fetch,
+    async follow(input) {
+      const follower = await followConversation({ deps, ...input, onEnd: (ended) => followers.delete(ended) })
+      followers.add(follower)
+      return follower
+    },
     connectionCount: () => connections.size,
+    endFollowing() {
+      for (const follower of followers) follower.disconnect()
+    },
     async drain({ withinMs }) {
       draining = true
       await disconnectSpread([...connections], withinMs)
@@ -52,6 +68,7 @@ export function createRealtimeServer(given: RealtimeDeps, options: { heartbeat?:
       rights.stop()
       presence.stop()
       sockets.close()
+      emulation.stop()
     },
   }
 }

@@ -1,6 +1,6 @@
-import { type Command, replyErrors } from '@coachkit/contract'
+import { type Command, replyErrors, type SubscribeResult } from '@coachkit/contract'
 import type { BusFrame, Principal } from '../ports/index.js'
-import { type ConversationFeed, openConversationFeed } from './conversation-feed.js'
+import { type FeedReader, openConversationFeed } from './conversation-feed.js'
 import type { Outgoing } from './outgoing.js'
 import type { ConnectionDeps } from './realtime-deps.js'
 import { type Answer, encode } from './transport.js'
@@ -11,13 +11,17 @@ const maxHistory = 300
 const largestOffset = 2_147_483_647
 
 interface Feed {
+  /** Gives the subscribe result, and from then on pushes what follows it. */
+  begin(reply: (result: SubscribeResult) => void): void
   close(): void
   catchUp?(): void
   present?(): string[]
 }
+type SubscribeRequest = NonNullable<Command['subscribe']>
 interface Subscriptions {
   deps: ConnectionDeps
-  principal: Principal
+  /** As it is now. */
+  principal(): Principal
   outgoing: Outgoing
   /** A channel misses events that cannot be read now. */
   onStuck(): void
@@ -26,6 +30,7 @@ interface Subscriptions {
 /** The channels one connection reads. Rights are checked at every subscribe. */
 export function createSubscriptions({ deps, principal, outgoing, onStuck }: Subscriptions) {
   const feeds = new Map<string, Feed>()
+  const reader: FeedReader = { send: (push) => outgoing.send(encode(push)), sendIfReady: (push) => outgoing.sendIfReady(encode(push)) }
   let closed = false
 
   const keep = (channel: string, feed: Feed) => {
@@ -33,20 +38,45 @@ export function createSubscriptions({ deps, principal, outgoing, onStuck }: Subs
     else feeds.set(channel, feed)
   }
 
+  /** `undefined` where it may not be read. */
+  const open = async (request: SubscribeRequest): Promise<Feed | undefined> => {
+    const { channel } = request
+    if (!(await deps.mayRead(principal(), channel))) return undefined
+    const conversationId = conversationOf(channel)
+    const feed =
+      conversationId === undefined
+        ? await openNoticeFeed({ deps, channel, reader })
+        : await openConversationFeed({ deps, principal: principal(), channel, conversationId, reader, request, onStuck })
+    keep(channel, feed)
+    return feed
+  }
+
   return {
-    async subscribe(input: NonNullable<Command['subscribe']>, reply: Answer): Promise<void> {
+    async subscribe(input: SubscribeRequest, reply: Answer): Promise<void> {
       const { channel } = input
       if (feeds.has(channel)) return reply({ error: replyErrors.alreadySubscribed })
       if (feeds.size >= maxChannels) return reply({ error: replyErrors.limitExceeded })
-      if (!(await deps.mayRead(principal, channel))) return reply({ error: replyErrors.permissionDenied })
-      const conversationId = conversationOf(channel)
-      if (conversationId === undefined) {
-        keep(channel, await openNoticeFeed({ deps, channel, outgoing }))
-        return reply({ subscribe: { recoverable: false, positioned: false, epoch: '', offset: 0 } })
-      }
-      const feed: ConversationFeed = await openConversationFeed({ deps, principal, channel, conversationId, outgoing, request: input, onStuck })
-      keep(channel, feed)
+      const feed = await open(input)
+      if (!feed) return reply({ error: replyErrors.permissionDenied })
       feed.begin((result) => reply({ subscribe: result }))
+    },
+    /** Subscribes to all of these that may be read; `reply` gets what each begins with, and what follows is pushed after it. */
+    async subscribeAll(requests: SubscribeRequest[], reply: (subs: Record<string, SubscribeResult>) => void): Promise<void> {
+      const opened: { channel: string; feed: Feed }[] = []
+      for (const request of requests) {
+        const feed = feeds.has(request.channel) ? undefined : await open(request)
+        if (feed) opened.push({ channel: request.channel, feed })
+      }
+      const subs: Record<string, SubscribeResult> = {}
+      // Each begins inside the one before: none pushes anything until all have said where they begin.
+      const begin = ([next, ...rest]: typeof opened): void => {
+        if (!next) return reply(subs)
+        next.feed.begin((result) => {
+          subs[next.channel] = result
+          begin(rest)
+        })
+      }
+      begin(opened)
     },
     unsubscribe(channel: string): void {
       feeds.get(channel)?.close()
@@ -55,7 +85,7 @@ export function createSubscriptions({ deps, principal, outgoing, onStuck }: Subs
     async history(input: NonNullable<Command['history']>, reply: Answer): Promise<void> {
       const conversationId = conversationOf(input.channel)
       if (conversationId === undefined || !feeds.has(input.channel)) return reply({ error: replyErrors.permissionDenied })
-      const { events, offset, epoch } = await readPage({ deps, principal, conversationId, input })
+      const { events, offset, epoch } = await readPage({ deps, principal: principal(), conversationId, input })
       if (input.since?.epoch && input.since.epoch !== epoch) return reply({ error: replyErrors.unrecoverablePosition })
       reply({ history: { publications: events.map((logged) => ({ offset: logged.offset, data: logged.event })), epoch, offset } })
     },
@@ -89,9 +119,9 @@ interface ReadPage {
   input: NonNullable<Command['history']>
 }
 
-/** Events after the position asked for, oldest first; in reverse those before it, newest first. */
+/** Events after the position asked for, oldest first; in reverse those before it, newest first. Without a limit none, only where the log is; a negative one is the most there can be. */
 async function readPage({ deps, principal, conversationId, input }: ReadPage) {
-  const { limit: asked = -1, since, reverse = false } = input
+  const { limit: asked = 0, since, reverse = false } = input
   const limit = asked < 0 ? maxHistory : asked
   const read = (offset: number, most: number) => deps.readLog({ principal, conversationId, offset: Math.min(offset, largestOffset), limit: most })
   if (limit === 0) return { ...(await read(largestOffset, 1)), events: [] }
@@ -108,9 +138,19 @@ function conversationOf(channel: string): string | undefined {
 }
 
 /** A channel without a log: what is missed is read over HTTP. */
-async function openNoticeFeed({ deps, channel, outgoing }: { deps: ConnectionDeps; channel: string; outgoing: Outgoing }): Promise<Feed> {
-  const close = await deps.bus.subscribe(channel, (frame: BusFrame) => {
-    if ('event' in frame) outgoing.sendIfReady(encode({ push: { channel, pub: { data: frame.event } } }))
-  })
-  return { close }
+async function openNoticeFeed({ deps, channel, reader }: { deps: ConnectionDeps; channel: string; reader: FeedReader }): Promise<Feed> {
+  const early: BusFrame[] = []
+  let onFrame = (frame: BusFrame): void => void early.push(frame)
+  const tell = (frame: BusFrame): void => {
+    if ('event' in frame) reader.sendIfReady({ push: { channel, pub: { data: frame.event } } })
+  }
+  const close = await deps.bus.subscribe(channel, (frame) => onFrame(frame))
+  return {
+    close,
+    begin(reply) {
+      reply({ recoverable: false, positioned: false, epoch: '', offset: 0 })
+      for (const frame of early.splice(0)) tell(frame)
+      onFrame = tell
+    },
+  }
 }

@@ -16,4 +16,4 @@ export function encode(reply: Reply): string {
 
 /** A reply without its command's id. */
 type WithoutId<Kind> = Kind extends { id: number } ? Omit<Kind, 'id'> : never
-export type Answer = (body: WithoutId<Reply> | { ping: Record<string, never> }) => void
+export type Answer = (body: WithoutId<Reply>) => void

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { routes } from '@coachkit/contract'
+import { DefaultChatTransport, readUIMessageStream, type UIMessage } from 'ai'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { postgresBus } from '../adapters/bus/postgres/index.js'
 import { ollama } from '../adapters/language-model/ollama/index.js'
@@ -105,6 +106,22 @@ test('an answer stopped on the other instance keeps what was written, and the mo
   expect((await items(0)).at(-1)).toEqual(stopped)
   for (const client of both) await vi.waitFor(() => expect(offsets(client)).toEqual([7, 8, 9]), patience)
   await vi.waitFor(() => expect(model.abortedCount()).toBe(1), patience)
+})
+
+test('the AI SDK asks one instance and is back on the other, in the middle of the answer', async () => {
+  const headers = { authorization: `Bearer ${visitor.token}` }
+  const [here, there] = instances.map(({ url }) => new DefaultChatTransport<UIMessage>({ api: `${url}/v1/chat`, headers }))
+  const message: UIMessage = { id: 'fourth', role: 'user', parts: [{ type: 'text', text: '¿Cómo preparo la primera sesión?' }] }
+  const chatId = visitor.conversationId
+  const asked = await here?.sendMessages({ chatId, messages: [message], trigger: 'submit-message', messageId: undefined, abortSignal: undefined })
+  const reader = asked?.getReader()
+  for (let chunks = 0; chunks < 10; chunks += 1) await reader?.read()
+  await reader?.cancel()
+  const resumed = await there?.reconnectToStream({ chatId })
+  if (!resumed) throw new Error('There was nothing to resume')
+  let last: UIMessage | undefined
+  for await (const snapshot of readUIMessageStream({ stream: resumed, terminateOnError: true })) last = snapshot
+  expect(last?.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []))).toEqual([answerText])
 })
 
 async function ask(clientMessageId: string): Promise<void> {

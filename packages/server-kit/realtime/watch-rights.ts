@@ -5,9 +5,12 @@ import type { Connection } from './connection.js'
 /** A right that ends, ends here within 5 s: what is left is for the question itself. */
 const everyMs = 4000
 
+/** Whoever reads on a credential that may end. */
+type Watched = Pick<Connection, 'principal'> & { disconnect(reason: 'invalidToken'): void }
+
 /** Asks again and again what those who are connected may do, each credential once, and sends away whose credential has ended. */
 export function watchRights(input: {
-  connections: ReadonlySet<Connection>
+  connections(): Iterable<Watched>
   recheck(principal: Principal): Promise<Principal | undefined>
   logger: Logger
   everyMs?: number | undefined
@@ -15,7 +18,7 @@ export function watchRights(input: {
   const { connections, recheck, logger } = input
   let asking = false
   const timer = setInterval(() => {
-    if (asking || connections.size === 0) return
+    if (asking) return
     asking = true
     look()
       .catch((error: unknown) => logger.warn('realtime.rights_unknown', { error: error instanceof Error ? error.name : 'unknown' }))
@@ -27,7 +30,7 @@ export function watchRights(input: {
 
   async function look(): Promise<void> {
     const answers = new Map<string, Promise<Principal | undefined>>()
-    for (const connection of [...connections]) {
+    for (const connection of connections()) {
       const principal = connection.principal()
       if (!principal) continue
       const key = JSON.stringify(principal)

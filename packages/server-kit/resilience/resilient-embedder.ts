@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { AdapterError, type Embedder } from '../ports/index.js'
+import { withSpan } from '../telemetry/index.js'
 import { type Breaker, type BreakerOptions, createBreaker } from './circuit-breaker.js'
 
 /** A reader waits for a question's vector, and words alone find much: it gets one short try. Documents have time. */
@@ -67,7 +68,13 @@ async function embedBatch(batch: Batch): Promise<Float32Array[]> {
   }
 }
 
-async function embedOnce({ embedder, breaker, texts, purpose, signal, options }: Batch): Promise<Float32Array[]> {
+function embedOnce(batch: Batch): Promise<Float32Array[]> {
+  const { embedder, texts, purpose } = batch
+  const attributes = { 'gen_ai.request.model': embedder.id, 'coachkit.purpose': purpose, 'coachkit.texts': texts.length }
+  return withSpan('embedding generation', attributes, () => embedInTime(batch))
+}
+
+async function embedInTime({ embedder, breaker, texts, purpose, signal, options }: Batch): Promise<Float32Array[]> {
   const late = AbortSignal.timeout(options.timeoutMs ?? limits[purpose].timeoutMs)
   breaker.enter()
   try {

@@ -51,12 +51,15 @@ function isOurs(error: unknown): boolean {
 async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    const error = new AdapterError({ adapter: 'rate-limiter', code: 'timeout', retryable: true, message: 'The shared rate limiter took too long.' })
-    timer = setTimeout(() => reject(error), timeoutMs)
+    timer = setTimeout(() => reject(tookTooLong()), timeoutMs)
   })
   try {
     return await Promise.race([answer, late])
   } finally {
     clearTimeout(timer)
   }
+}
+
+function tookTooLong(): AdapterError {
+  return new AdapterError({ adapter: 'rate-limiter', code: 'timeout', retryable: true, message: 'The shared rate limiter took too long.' })
 }

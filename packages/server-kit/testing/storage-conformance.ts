@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Storage } from '../ports/index.js'
 import { describeAccounts } from './storage-conformance/accounts.js'
+import { describeAnswerCache } from './storage-conformance/answer-cache.js'
+import { describeArchive } from './storage-conformance/archive.js'
 import { describeAudit } from './storage-conformance/audit.js'
+import { describeChats } from './storage-conformance/chats.js'
 import { describeCredentials } from './storage-conformance/credentials.js'
 import { describeDocuments } from './storage-conformance/documents.js'
 import { describeEmbeddings } from './storage-conformance/embeddings.js'
@@ -35,6 +38,7 @@ export function storageConformance(input: { name: string; create: () => Promise<
 
     describeTenancy(storage)
     describeMessages(storage)
+    describeChats(storage)
     describeHandovers(storage)
     describeJobs(storage)
     describeKnowledge(storage)
@@ -46,8 +50,11 @@ export function storageConformance(input: { name: string; create: () => Promise<
     describeLimits(storage)
     describeModelCalls(storage)
     describeUsage(storage)
+    describeAnswerCache(storage)
     describeAccounts(storage)
     describeAudit(storage)
     describeProfiles(storage)
+    // It leaves thousands of jobs behind.
+    describeArchive(storage)
   })
 }

@@ -1,7 +1,7 @@
 import type { WidgetConfig } from '@coachkit/contract'
 import { createScriptedCoach, mountedAt, type ScriptedCoach } from './scripted-coach.js'
 
-const original = { fetch: globalThis.fetch, WebSocket: globalThis.WebSocket }
+const original = { fetch: globalThis.fetch, WebSocket: globalThis.WebSocket, XMLHttpRequest: globalThis.XMLHttpRequest }
 
 /** A socket that does not open, as behind a strict proxy: the client goes on over `fetch`. */
 class ClosedSocket extends EventTarget {
@@ -27,6 +27,7 @@ export function openInPageCoach(config: WidgetConfig): ScriptedCoach & { leave()
     // What is read on ends when the caller says so.
     return new Response(body?.pipeThrough(new TransformStream(), { signal }), { status, headers })
   }
-  Object.assign(globalThis, { fetch: ownFetch, WebSocket: ClosedSocket })
+  // Without it uploads go by `fetch` too.
+  Object.assign(globalThis, { fetch: ownFetch, WebSocket: ClosedSocket, XMLHttpRequest: undefined })
   return { ...coach, leave: () => void Object.assign(globalThis, original) }
 }

@@ -1,4 +1,4 @@
-import type { Citation, WidgetConfig } from '@coachkit/contract'
+import type { Citation, ShownForm, WidgetConfig } from '@coachkit/contract'
 import type { ScriptedAnswer } from './scripted-coach.js'
 
 export const sampleConfig: WidgetConfig = {
@@ -17,6 +17,24 @@ export const sampleConfig: WidgetConfig = {
   autoOpen: false,
   showTypingIndicator: true,
   position: 'bottom-right',
+}
+
+export const sampleForm: ShownForm = {
+  version: 'v1',
+  intro: { es: 'Antes de empezar, cuéntanos un poco.', en: 'Tell us a little first.', pt: 'Antes de começar, conte-nos um pouco.' },
+  fields: [
+    { name: 'who', type: 'name', required: true },
+    { name: 'mail', type: 'email', required: false },
+    { name: 'about', type: 'select', label: { es: 'Tema', en: 'Subject', pt: 'Assunto' }, required: true, options: ['Tarifas', 'Sesiones', 'Otra cosa'] },
+  ],
+  consent: {
+    text: {
+      es: 'Acepto que se guarden mis mensajes para responderme.',
+      en: 'I agree that my messages are kept to answer me.',
+      pt: 'Aceito que minhas mensagens sejam guardadas para me responder.',
+    },
+    link: 'https://example.com/privacidad',
+  },
 }
 
 const citations: Citation[] = [

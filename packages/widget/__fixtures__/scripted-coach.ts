@@ -1,4 +1,6 @@
-import type { Citation, ConversationEvent, Message, WidgetConfig } from '@coachkit/contract'
+import type { Citation, Conversation, ConversationEvent, Feedback, Message, WidgetConfig } from '@coachkit/contract'
+import { createScriptedFiles } from './scripted-files.js'
+import { type Stream, streamOf } from './scripted-stream.js'
 
 /** What the coach answers: pieces of text, streamed one by one as `next` is called, then the end. */
 export interface ScriptedAnswer {
@@ -25,9 +27,17 @@ export function createScriptedCoach(config: WidgetConfig) {
   let connectable = true
   let refusal: Refusal | undefined
   let held: Promise<void> | undefined
+  /** Who answers there, and who has it. */
+  let hands: Pick<Conversation, 'kind' | 'state' | 'handover'> = { kind: 'ai', state: 'coach' }
+  const present = new Set<string>(['visitor'])
+  let followed = false
+  const files = createScriptedFiles()
   const streams = new Set<Stream>()
   const languages = new Set<string>()
   const identities: (string | undefined)[] = []
+  const contexts: unknown[] = []
+  const forms: unknown[] = []
+  let formVersion: string | undefined
 
   const publish = (event: ConversationEvent, durable = true) => {
     if (durable) offset++
@@ -36,6 +46,9 @@ export function createScriptedCoach(config: WidgetConfig) {
   }
   const store = (message: Message) => {
     messages = [...messages.filter((each) => each.id !== message.id), message]
+  }
+  const supersede = ({ id, supersedes = [] }: Message) => {
+    messages = messages.map((each) => (supersedes.includes(each.id) ? { ...each, supersededBy: id } : each))
   }
   const newMessage = (change: Pick<Message, 'role' | 'status' | 'text'> & Partial<Message>): Message => ({
     id: crypto.randomUUID(),
@@ -47,10 +60,11 @@ export function createScriptedCoach(config: WidgetConfig) {
   })
   let answering: { message: Message; answer: ScriptedAnswer; at: number } | undefined
 
-  const begin = (question: Message) => {
+  const begin = (questionId: string, supersedes?: string[]) => {
     const answer = script.shift()
-    if (!answer) return
-    const message = newMessage({ role: 'assistant', status: 'pending', text: '', replyTo: question.id })
+    if (!answer || hands.state === 'person' || hands.kind === 'direct') return
+    const message = newMessage({ role: 'assistant', status: 'pending', text: '', replyTo: questionId, ...(supersedes ? { supersedes } : {}) })
+    supersede(message)
     store(message)
     publish({ type: 'message.created', message })
     answering = { message, answer, at: 0 }
@@ -74,15 +88,18 @@ export function createScriptedCoach(config: WidgetConfig) {
 
   /** A page of history; its cursor is how many newer messages to leave out. */
   const page = (query: URLSearchParams) => {
-    const end = messages.length - Number(query.get('cursor') ?? 0)
+    const shown = messages.filter(({ supersededBy }) => query.get('superseded') || !supersededBy)
+    const end = shown.length - Number(query.get('cursor') ?? 0)
     const start = Math.max(0, end - Number(query.get('limit')))
-    return { items: messages.slice(start, end), offset, ...(start > 0 ? { nextCursor: String(messages.length - start) } : {}) }
+    return { items: shown.slice(start, end), offset, conversation: conversation(), ...(start > 0 ? { nextCursor: String(shown.length - start) } : {}) }
   }
   const newSession = () => ({ session: { id: crypto.randomUUID(), creatorId, expiresAt: createdAt }, token: 'cks_fake', config })
-  const conversation = () => ({ id: conversationId, offset, epoch: 'e1', title: messages[0]?.text, createdAt, updatedAt: createdAt })
+  const conversation = (): Conversation => ({ id: conversationId, ...hands, offset, epoch: 'e1', title: messages[0]?.text, createdAt, updatedAt: createdAt })
   const command = (frame: { id?: number; subscribe?: unknown }) => {
     if (!frame.subscribe) return
-    const data = { streams: answering ? [{ messageId: answering.message.id, index: 0, text: answering.message.text }] : [] }
+    followed = true
+    const growing = answering ? [{ messageId: answering.message.id, index: 0, text: answering.message.text }] : []
+    const data = { streams: growing, receipts: [], present: [...present] }
     for (const stream of streams) stream.write({ id: frame.id, subscribe: { recoverable: true, positioned: true, epoch: 'e1', offset, data } })
   }
   const retry = (id: string | undefined) => {
@@ -96,13 +113,57 @@ export function createScriptedCoach(config: WidgetConfig) {
     return again
   }
 
+  const regenerate = (id: string | undefined) => {
+    const old = messages.find((each) => each.id === id)
+    if (old) begin(old.replyTo ?? '', [old.id])
+    return answering?.message ?? {}
+  }
+  const edit = (id: string | undefined, body: unknown) => {
+    const { text, clientMessageId } = body as { text: string; clientMessageId: string }
+    const replaced = messages.filter((each) => (each.id === id || each.replyTo === id) && !each.supersededBy).map((each) => each.id)
+    const message = newMessage({ role: 'user', status: 'sent', text, clientMessageId, supersedes: replaced })
+    supersede(message)
+    store(message)
+    publish({ type: 'message.created', message })
+    begin(message.id)
+    return { message, duplicate: false }
+  }
+  const rate = (method: string, id: string | undefined, body: unknown) => {
+    const message = messages.find((each) => each.id === id)
+    if (!message) return refused({ status: 404, code: 'RESOURCE_001', message: 'There is no such answer.' })
+    const { feedback: _, ...plain } = message
+    store(method === 'PUT' ? { ...plain, feedback: body as Feedback } : plain)
+    messages.sort((one, other) => one.offset - other.offset)
+    return method === 'PUT' ? body : new Response(null, { status: 204 })
+  }
+  const hand = (type: 'handover.requested' | 'handover.accepted' | 'handover.released', change: Partial<typeof hands>) => {
+    const { handover: _, ...rest } = hands
+    hands = { ...rest, ...change }
+    publish({ type, conversation: { ...conversation(), offset: offset + 1 } })
+    return conversation()
+  }
+  const come = (change: 'join' | 'leave') => {
+    const user = 'member:1'
+    change === 'join' ? present.add(user) : present.delete(user)
+    for (const stream of streams) stream.write({ push: { channel: `conversation:${conversationId}`, [change]: { info: { client: user, user } } } })
+  }
+  const requestPerson = () => hand('handover.requested', { state: 'requested', handover: { reason: 'visitor', requestedAt: createdAt } })
+
   const routes: Record<string, (body: unknown, query: URLSearchParams) => unknown> = {
     [`GET /v1/widgets/${config.creator}/config`]: () => config,
     'POST /v1/channels/sessions': (body) => {
       identities.push((body as { identityToken?: string }).identityToken)
       return newSession()
     },
-    'GET /v1/channels/sessions/current': () => ({ session: { id: crypto.randomUUID(), creatorId, expiresAt: createdAt }, config }),
+    'GET /v1/channels/sessions/current': () => ({
+      session: { id: crypto.randomUUID(), creatorId, expiresAt: createdAt, ...(formVersion ? { formVersion } : {}) },
+      config,
+    }),
+    'PUT /v1/channels/sessions/current/form': (body) => {
+      forms.push(body)
+      formVersion = (body as { version: string }).version
+      return { id: crypto.randomUUID(), creatorId, expiresAt: createdAt, formVersion }
+    },
     'POST /v1/realtime/tickets': () => ({ ticket: 'ckt_fake', expiresAt: createdAt, creatorId }),
     'GET /v1/conversations': () => ({ items: created ? [conversation()] : [] }),
     'POST /v1/conversations': () => {
@@ -111,11 +172,23 @@ export function createScriptedCoach(config: WidgetConfig) {
     },
     [`GET /v1/conversations/${conversationId}/messages`]: (_, query) => page(query),
     [`POST /v1/conversations/${conversationId}/messages`]: (body) => {
-      const { text, clientMessageId } = body as { text: string; clientMessageId: string }
-      const message = newMessage({ role: 'user', status: 'sent', text, clientMessageId })
+      const {
+        text,
+        clientMessageId,
+        context,
+        attachments: ids = [],
+      } = body as {
+        text: string
+        clientMessageId: string
+        context?: unknown
+        attachments?: string[]
+      }
+      contexts.push(context)
+      const attachments = files.attachments(ids)
+      const message = newMessage({ role: 'user', status: 'sent', text, clientMessageId, ...(ids.length > 0 ? { attachments } : {}) })
       store(message)
       publish({ type: 'message.created', message })
-      begin(message)
+      begin(message.id)
       return { message, duplicate: false }
     },
     'POST /v1/realtime/emulation': (body) => {
@@ -128,9 +201,27 @@ export function createScriptedCoach(config: WidgetConfig) {
     end('stopped')
     return {}
   }
-  const actOf = (method: string, path: string) => {
-    if (path.endsWith('/stop')) return stop
-    return path.endsWith('/retry') ? () => retry(path.split('/').at(-2)) : routes[`${method} ${path}`]
+  const actOf = (method: string, path: string): ((body: unknown, query: URLSearchParams) => unknown) | undefined => {
+    const [id, name = ''] = path.split('/').slice(-2)
+    const acts: Record<string, (body: unknown) => unknown> = {
+      stop,
+      retry: () => retry(id),
+      regenerate: () => regenerate(id),
+      edit: (body) => edit(id, body),
+      feedback: (body) => rate(method, id, body),
+      handover: requestPerson,
+    }
+    return acts[name] ?? routes[`${method} ${path}`]
+  }
+
+  const hear = ({ method, headers }: Request) => {
+    const language = headers.get('accept-language')
+    if (method === 'POST' && language) languages.add(language)
+  }
+  const perform = (act: ReturnType<typeof actOf>, body: unknown, query: URLSearchParams): Response => {
+    if (!act) return refused({ status: 404, code: 'CREATOR_001', message: 'There is no such coach.' })
+    const answer = act(body, query)
+    return answer instanceof Response ? answer : Response.json(answer)
   }
 
   return {
@@ -138,20 +229,26 @@ export function createScriptedCoach(config: WidgetConfig) {
     async answer(request: Request): Promise<Response> {
       const { pathname, searchParams } = new URL(request.url)
       const path = pathname.slice(pathname.indexOf('/v1/'))
+      if (path.includes('/attachments')) {
+        await held
+        return files.answer(request, path.split('/').at(-1))
+      }
       const body = await bodyOf(request)
       const writes = request.method === 'POST'
-      const language = request.headers.get('accept-language')
-      if (writes && language) languages.add(language)
+      hear(request)
       if (path === '/v1/realtime/http-stream') return connect(body)
       if (path.endsWith('/messages')) {
         await held
         if (refusal && writes) return refused(refusal)
       }
-      const act = actOf(request.method, path)
-      return act ? Response.json(act(body, searchParams)) : refused({ status: 404, code: 'CREATOR_001', message: 'There is no such coach.' })
+      return perform(actOf(request.method, path), body, searchParams)
     },
     /** The languages in which the client asked for answers. */
     languages,
+    /** What was answered to the creator's form. */
+    forms,
+    /** What the page said with each question. */
+    contexts,
     /** The identity tokens that sessions were begun with. */
     identities,
     /** What the next questions are answered with. */
@@ -171,15 +268,50 @@ export function createScriptedCoach(config: WidgetConfig) {
       created = true
       for (const each of said) {
         const { question, answer } = typeof each === 'string' ? { question: each, answer: undefined } : each
-        store(newMessage({ role: 'user', status: 'sent', text: question }))
+        const asked = newMessage({ role: 'user', status: 'sent', text: question })
+        store(asked)
         offset++
         if (!answer) continue
         const { pieces, citations = [], status = 'completed', errorCode } = answer
-        store(newMessage({ role: 'assistant', status, text: pieces.join(''), citations, ...(errorCode ? { errorCode } : {}) }))
+        store(newMessage({ role: 'assistant', status, text: pieces.join(''), replyTo: asked.id, citations, ...(errorCode ? { errorCode } : {}) }))
         offset++
       }
     },
+    /** Ends the answer with all its words at once, none of which was streamed. */
+    finishWhole(): void {
+      if (!answering) return
+      answering.message = { ...answering.message, text: answering.answer.pieces.join('') }
+      end('completed')
+    },
     isAnswering: () => answering !== undefined,
+    /** Somebody hears what happens now. */
+    isFollowed: () => followed && streams.size > 0,
+    /** Who answers there; for conversations of people, that one was asked for. */
+    answeredBy(kind: Conversation['kind']): void {
+      hands = kind === 'direct' ? { kind, state: 'requested', handover: { reason: 'direct', requestedAt: createdAt } } : { kind, state: 'coach' }
+    },
+    /** A person takes it, is there, writes and says something, and gives it back. */
+    takeOver(person: string): void {
+      hand('handover.accepted', { state: 'person', handover: { reason: 'visitor', requestedAt: createdAt, acceptedAt: createdAt, person } })
+      present.add('member:1')
+      for (const stream of streams)
+        stream.write({ push: { channel: `conversation:${conversationId}`, join: { info: { client: 'member:1', user: 'member:1' } } } })
+    },
+    write(): void {
+      publish({ type: 'typing', participantId: 'member:1', isTyping: true, expiresInMs: 60_000 }, false)
+    },
+    reply(text: string, attachments?: File[]): void {
+      publish({ type: 'typing', participantId: 'member:1', isTyping: false, expiresInMs: 0 }, false)
+      const author = hands.handover?.person ?? ''
+      const sent = attachments?.map(files.add)
+      const message = newMessage({ role: 'member', status: 'sent', text, author, ...(sent ? { attachments: sent } : {}) })
+      store(message)
+      publish({ type: 'message.created', message })
+    },
+    handBack(): void {
+      come('leave')
+      hand('handover.released', { state: 'coach' })
+    },
     /** Takes no message, for this reason; none takes them again. */
     refuse(reason: (Partial<Refusal> & { message: string }) | undefined): void {
       refusal = reason && { status: 422, code: 'MESSAGE_REFUSED', ...reason }
@@ -200,12 +332,17 @@ export function createScriptedCoach(config: WidgetConfig) {
       connectable = true
       refusal = undefined
       held = undefined
+      hands = { kind: 'ai', state: 'coach' }
+      followed = false
       messages = []
       created = false
       offset = 0
       answering = undefined
       languages.clear()
       identities.length = 0
+      contexts.length = 0
+      forms.length = 0
+      formVersion = undefined
     },
   }
 }
@@ -224,33 +361,4 @@ function refused({ status, ...error }: Refusal): Response {
 async function bodyOf(request: Request): Promise<unknown> {
   const text = await request.text()
   return text ? JSON.parse(text) : undefined
-}
-
-interface Stream {
-  write(frame: unknown): void
-  cut(): void
-}
-
-/** One open connection, whose frames are lines. */
-function streamOf({ streams, id }: { streams: Set<Stream>; id: number }): Response {
-  let stream: Stream | undefined
-  const lines = new ReadableStream<Uint8Array>({
-    start(controller) {
-      const encoder = new TextEncoder()
-      const own: Stream = {
-        write: (frame) => controller.enqueue(encoder.encode(`${JSON.stringify(frame)}\n`)),
-        cut() {
-          streams.delete(own)
-          controller.error(new Error('Cut'))
-        },
-      }
-      own.write({ id, connect: { client: 'c', version: '1', ping: 25, pong: true, session: 's', node: 'n' } })
-      streams.add(own)
-      stream = own
-    },
-    cancel() {
-      if (stream) streams.delete(stream)
-    },
-  })
-  return new Response(lines, { headers: { 'content-type': 'application/octet-stream' } })
 }

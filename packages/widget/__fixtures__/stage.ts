@@ -70,7 +70,7 @@ export function setStage(): Stage {
       await page.addInitScript(() => {
         const heard: string[] = []
         Object.assign(globalThis, { heard })
-        for (const type of ['coach-ready', 'coach-open', 'coach-close', 'coach-message', 'coach-citation', 'coach-error'])
+        for (const type of ['coach-ready', 'coach-open', 'coach-close', 'coach-message', 'coach-citation', 'coach-feedback', 'coach-error'])
           addEventListener(type, (event) => heard.push([type, (event as CustomEvent<{ role?: string } | undefined>).detail?.role].filter(Boolean).join(' ')))
       })
       await page.goto(path.startsWith('/') ? server.url + path : path)
@@ -87,6 +87,12 @@ export async function ask(page: Page, server: FakeServer): Promise<Locator> {
   await page.keyboard.press('Enter')
   await expect.poll(() => server.isAnswering()).toBe(true)
   return widget
+}
+
+/** Keeps a picture, where `WIDGET_PICTURES` names a folder for them. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.WIDGET_PICTURES
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) })
 }
 
 export async function focusIs(page: Page, tag: string, className = ''): Promise<void> {

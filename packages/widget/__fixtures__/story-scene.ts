@@ -1,4 +1,4 @@
-import type { WidgetConfig } from '@coachkit/contract'
+import type { Conversation, WidgetConfig } from '@coachkit/contract'
 import { html, type TemplateResult } from 'lit'
 import { within } from 'storybook/test'
 import { openInPageCoach } from './in-page-coach.js'
@@ -10,6 +10,8 @@ export interface Scene {
   config?: Partial<WidgetConfig>
   said?: (string | { question: string; answer: ScriptedAnswer })[]
   next?: ScriptedAnswer[]
+  /** Who answers; the coach unless told. */
+  kind?: Conversation['kind']
   /** The page reads from right to left. */
   rightToLeft?: boolean
   /** The visitor chose high contrast on an earlier visit. */
@@ -29,7 +31,7 @@ export function coach(): ScriptedCoach {
 }
 
 /** Makes a visitor’s first visit of the page, except for what the scene says; ends it when called again. */
-export function setCoach({ config, said = [], next = [], rightToLeft, contrast }: Scene = {}): () => void {
+export function setCoach({ config, said = [], next = [], kind = 'ai', rightToLeft, contrast }: Scene = {}): () => void {
   localStorage.clear()
   sessionStorage.clear()
   if (contrast) localStorage.setItem('coachkit:contrast', 'more')
@@ -39,6 +41,7 @@ export function setCoach({ config, said = [], next = [], rightToLeft, contrast }
   const opened = openInPageCoach({ ...sampleConfig, ...config })
   opened.remember(said)
   opened.script(next)
+  opened.answeredBy(kind)
   current = opened
   return () => {
     document.querySelector('coach-widget')?.remove()

@@ -1,10 +1,11 @@
-import type { Conversation, WidgetConfig } from '@coachkit/contract'
-import { type ConversationSnapshot, createVisitorClient, type Identity, type ThreadMessage, type VisitorClient, type VisitorConversation } from '@coachkit/sdk'
+import type { WidgetConfig } from '@coachkit/contract'
+import { type ConversationSnapshot, createVisitorClient, type ThreadMessage, type VisitorClient, type VisitorConversation } from '@coachkit/sdk'
+import type { PanelInput } from '../components/coach-panel/panel-input.js'
 
 interface Options {
   onChange(): unknown
   onConfig(config: WidgetConfig): void
-  /** An answer that was being written has ended. */
+  /** An answer that was being written has ended, or a person wrote. */
   onAnswer(message: ThreadMessage): void
   onError(error: { code: string; message: string }): void
 }
@@ -12,8 +13,8 @@ interface Options {
 /** Holds the conversation's store and says when it changed. */
 export class ConversationController {
   readonly #options: Options
-  #client: VisitorClient | undefined
-  #handle: VisitorConversation | undefined
+  client: VisitorClient | undefined
+  handle: VisitorConversation | undefined
   #error: ConversationSnapshot['error']
   #unsubscribe: (() => void) | undefined
   #pending = new Set<string>()
@@ -27,14 +28,20 @@ export class ConversationController {
 
   /** Absent before the start and after the end. */
   get snapshot(): ConversationSnapshot | undefined {
-    return this.#handle?.getSnapshot()
+    return this.handle?.getSnapshot()
   }
 
-  start(input: { baseUrl: string; creator: string; language: string; identity: Identity | undefined }): void {
-    if (this.#handle) return
-    this.#client = createVisitorClient(input)
+  /** Whether an answer has begun that will get longer. */
+  get isGrowing(): boolean {
+    const last = this.snapshot?.messages.at(-1)
+    return last?.status === 'pending' && last.text !== ''
+  }
+
+  start(input: Pick<PanelInput, 'baseUrl' | 'creator' | 'language' | 'identity' | 'context'>): void {
+    if (this.handle) return
+    this.client = createVisitorClient(input)
     this.#follow()
-    this.#client.session.ensure().then(
+    this.client.session.ensure().then(
       ({ config }) => this.#options.onConfig(config),
       () => undefined,
     )
@@ -42,43 +49,38 @@ export class ConversationController {
 
   end(): void {
     this.#unsubscribe?.()
-    this.#handle?.close()
-    this.#handle = undefined
+    this.handle?.close()
+    this.handle = undefined
   }
 
   /** Closes what hangs and reads the conversation anew. */
   reopen(): void {
-    this.#handle?.close()
+    this.handle?.close()
     this.#open()
   }
 
   send(text: string): void {
-    this.#handle?.send({ text })
+    this.handle?.send({ text })
   }
 
   stop(): void {
-    this.#handle?.stop().catch(() => undefined)
+    this.handle?.stop().catch(() => undefined)
   }
 
   retry(messageId: string): void {
-    this.#handle?.retry(messageId).catch(() => undefined)
+    this.handle?.retry(messageId).catch(() => undefined)
   }
 
   async loadOlder(): Promise<void> {
-    await this.#handle?.loadOlder().catch(() => undefined)
+    await this.handle?.loadOlder().catch(() => undefined)
   }
 
   startNew(): void {
     this.#known = 0
-    this.#handle?.startNew()
+    this.handle?.startNew()
   }
 
-  /** A page of the visitor's conversations, the newest first. */
-  past(cursor?: string): Promise<{ items: Conversation[]; nextCursor?: string | undefined }> {
-    return this.#client?.call('conversations.list', { query: { limit: 20, ...(cursor === undefined ? {} : { cursor }) } }) ?? Promise.resolve({ items: [] })
-  }
-
-  /** Goes on with one of them. */
+  /** Goes on with another conversation of the visitor's. */
   openPast(id: string): void {
     this.end()
     this.#follow(id)
@@ -88,14 +90,14 @@ export class ConversationController {
   #follow(id?: string): void {
     this.#pending.clear()
     this.#known = Number.POSITIVE_INFINITY
-    this.#handle = this.#client?.conversation(id)
-    this.#unsubscribe = this.#handle?.subscribe(() => this.#changed())
+    this.handle = this.client?.conversation(id)
+    this.#unsubscribe = this.handle?.subscribe(() => this.#changed())
     this.#open()
   }
 
   /** Failures are in the snapshot, which the host shows. */
   #open(): void {
-    this.#handle?.open().catch(() => undefined)
+    this.handle?.open().catch(() => undefined)
   }
 
   #changed(): void {
@@ -105,7 +107,7 @@ export class ConversationController {
     if (error && error.code !== this.#error?.code) this.#options.onError(error)
     this.#error = error
     for (const message of messages) {
-      if (message.role !== 'assistant') continue
+      if (message.role === 'user') continue
       if (message.status === 'pending') this.#pending.add(message.id)
       else if (this.#pending.delete(message.id) || ((message.offset ?? 0) > this.#known && !this.#told.has(message.id))) {
         this.#told.add(message.id)

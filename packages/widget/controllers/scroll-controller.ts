@@ -8,6 +8,8 @@ export class ScrollController {
   readonly #observer = new ResizeObserver(() => this.#follow())
   #scroller: Element | undefined
   #top = 0
+  /** What was just sent is being drawn: rows above it may become shorter, which moves the thread without the reader. */
+  #settling = false
   atEnd = true
 
   constructor(onChange: () => unknown) {
@@ -25,7 +27,7 @@ export class ScrollController {
     if (!this.#scroller) return
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller
     // Only a reader who moves up leaves the end; content that grows below leaves nobody behind.
-    const atEnd = scrollHeight - scrollTop - clientHeight <= slack || (this.atEnd && scrollTop >= this.#top)
+    const atEnd = scrollHeight - scrollTop - clientHeight <= slack || (this.atEnd && (this.#settling || scrollTop >= this.#top))
     this.#top = scrollTop
     if (atEnd === this.atEnd) return
     this.atEnd = atEnd
@@ -33,9 +35,14 @@ export class ScrollController {
   }
 
   toEnd = (): void => {
-    this.atEnd = true
+    this.atEnd = this.#settling = true
     this.#follow()
     this.#onChange()
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        this.#settling = false
+      }),
+    )
   }
 
   /** What is being read stays where it is while `prepend` puts rows above it. */
@@ -49,7 +56,10 @@ export class ScrollController {
   }
 
   #follow(): void {
-    if (this.atEnd && this.#scroller) this.#scroller.scrollTop = this.#scroller.scrollHeight
+    if (!this.atEnd || !this.#scroller) return
+    this.#scroller.scrollTop = this.#scroller.scrollHeight
+    // Content that became shorter has moved it up: that was not the reader.
+    this.#top = this.#scroller.scrollTop
   }
 }
 

@@ -22,13 +22,10 @@ export interface Locale {
   closed: string
   unavailable: string
   loading: string
-  newest: string
   older: string
   sources: string
   source: string
   page: string
-  closeSource: string
-  answerReady: string
   you: string
   table: string
   code: string

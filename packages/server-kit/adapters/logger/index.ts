@@ -1,5 +1,6 @@
 import { redactEvent, redactFields } from '../../domain/redaction/redact-fields.js'
 import type { Logger } from '../../ports/index.js'
+import { requestIdNow } from '../../telemetry/index.js'
 
 type Level = 'info' | 'warn' | 'error' | 'silent'
 const levels: Level[] = ['info', 'warn', 'error', 'silent']
@@ -16,11 +17,14 @@ export function jsonLogger(options: { level?: Level; write?: (line: string) => v
   return redactedLogger({ info: writer('info'), warn: writer('warn'), error: writer('error') })
 }
 
-/** The same logger behind the redactor: whatever it does with a line, nothing that must stay inside is in it. */
+/** The same logger behind the redactor, which names the call that a line belongs to: whatever it does with a line, nothing that must stay inside is in it. */
 export function redactedLogger(logger: Logger): Logger {
   const passed =
     (level: keyof Logger): Logger['info'] =>
-    (event, fields) =>
-      logger[level](redactEvent(event), fields && redactFields(fields))
+    (event, fields) => {
+      const requestId = fields?.requestId ?? requestIdNow()
+      const all = requestId === undefined ? fields : { ...fields, requestId }
+      logger[level](redactEvent(event), all && redactFields(all))
+    }
   return { info: passed('info'), warn: passed('warn'), error: passed('error') }
 }

@@ -7,17 +7,22 @@ import type { Engine } from './engine.js'
 import { migrate } from './migrate.js'
 import { accountRepository } from './repositories/accounts.js'
 import { apiKeyRepository } from './repositories/api-keys.js'
+import { archiveRepository } from './repositories/archive.js'
+import { attachmentRepository } from './repositories/attachments.js'
 import { auditRepository } from './repositories/audit.js'
 import { branchRepository } from './repositories/branches.js'
+import { answerCacheRepository } from './repositories/cached-answers.js'
 import { conversationRepository } from './repositories/conversations.js'
 import { creatorRepository } from './repositories/creators.js'
 import { embeddingRepository } from './repositories/embeddings.js'
+import { feedbackRepository } from './repositories/feedback.js'
 import { handoverRepository } from './repositories/handovers.js'
 import { identityKeyRepository } from './repositories/identity-keys.js'
 import { impersonationRepository } from './repositories/impersonations.js'
 import { jobRepository } from './repositories/jobs.js'
 import { knowledgeRepository } from './repositories/knowledge.js'
 import { memberRepository } from './repositories/members.js'
+import { messageNotesRepository } from './repositories/message-notes.js'
 import { findExchange, messageRepository } from './repositories/messages.js'
 import { modelCallRepository } from './repositories/model-calls.js'
 import { participantRepository } from './repositories/participants.js'
@@ -102,8 +107,13 @@ function repositories(db: Database): StorageTx {
     websites: websiteRepository(db),
     modelCalls: modelCallRepository(db),
     branches: branchRepository(db),
+    feedback: feedbackRepository(db),
+    attachments: attachmentRepository(db),
     handovers: handoverRepository(db),
+    archive: archiveRepository(db),
+    messageNotes: messageNotesRepository(db),
     personas: personaRepository(db),
     summaries: summaryRepository(db),
+    answerCache: answerCacheRepository(db),
   }
 }

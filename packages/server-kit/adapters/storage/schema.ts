@@ -1,11 +1,14 @@
 import type {
+  AnsweredForm,
   AnsweringSettings,
+  Attachment,
   Citation,
   DocumentPreview,
   DurableConversationEvent,
   HandoverSettings,
   KeyScope,
   Language,
+  MessageContext,
   Persona,
   Tier,
 } from '@coachkit/contract'
@@ -47,6 +50,7 @@ export const sessions = coach.table('sessions', {
   creatorId: creatorId(),
   userId: text('user_id'),
   profile: jsonb('profile').$type<VisitorProfile>().notNull().default({}),
+  form: jsonb('form').$type<AnsweredForm>(),
   lastActiveAt: instant('last_active_at').notNull().defaultNow(),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
@@ -175,6 +179,7 @@ export const conversations = coach.table('conversations', {
   id: uuid('id').notNull(),
   creatorId: creatorId(),
   sessionId: uuid('session_id').notNull(),
+  chatId: text('chat_id'),
   title: text('title'),
   kind: text('kind', { enum: ['ai', 'direct', 'assisted'] })
     .notNull()
@@ -187,8 +192,11 @@ export const conversations = coach.table('conversations', {
   heldBy: text('held_by'),
   person: text('person'),
   acceptedAt: instant('accepted_at'),
+  form: jsonb('form').$type<AnsweredForm>(),
   lastOffset: integer('last_offset').notNull().default(0),
   epoch: text('epoch').notNull(),
+  messageCount: integer('message_count').notNull().default(0),
+  archivedAt: instant('archived_at'),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 })
@@ -202,6 +210,14 @@ export const participants = coach.table('participants', {
   lastSeenAt: instant('last_seen_at'),
 })
 
+export const cachedAnswers = coach.table('cached_answers', {
+  key: text('key').notNull(),
+  creatorId: creatorId(),
+  text: text('text').notNull(),
+  model: text('model').notNull(),
+  createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+})
 export const messages = coach.table('messages', {
   id: uuid('id').notNull(),
   creatorId: creatorId(),
@@ -214,13 +230,24 @@ export const messages = coach.table('messages', {
   confidence: doublePrecision('confidence'),
   errorCode: text('error_code'),
   model: text('model'),
+  cached: boolean('cached').notNull().default(false),
   replyTo: uuid('reply_to'),
   clientMessageId: text('client_message_id'),
   sentBy: text('sent_by'),
   author: text('author'),
   supersededBy: uuid('superseded_by'),
   supersedes: jsonb('supersedes').$type<string[]>(),
+  archivedAt: instant('archived_at'),
+  context: jsonb('context').$type<MessageContext>(),
+  attachments: jsonb('attachments').$type<Attachment[]>(),
   createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+/** The same rows: what is said of a message is read where it is asked for, and not with every message. */
+export const messageNotes = coach.table('messages', {
+  id: uuid('id').notNull(),
+  metadata: jsonb('metadata'),
+  details: jsonb('details'),
 })
 
 /** The same rows: a vector is read where it is asked for, and not with every message. */
@@ -250,6 +277,7 @@ export const jobs = coach.table('jobs', {
   runAt: instant('run_at').notNull().defaultNow(),
   owner: text('owner'),
   leasedUntil: instant('leased_until'),
+  carrier: jsonb('carrier'),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
@@ -412,4 +440,26 @@ export const unansweredQuestions = coach.table('unanswered_questions', {
   creatorId: creatorId(),
   messageId: uuid('message_id').notNull(),
   askedAt: instant('asked_at').notNull().defaultNow(),
+})
+
+export const feedback = coach.table('feedback', {
+  creatorId: creatorId(),
+  messageId: uuid('message_id').notNull(),
+  rating: text('rating', { enum: ['up', 'down'] }).notNull(),
+  reason: text('reason'),
+  givenAt: instant('given_at').notNull().defaultNow(),
+})
+
+export const attachments = coach.table('attachments', {
+  creatorId: creatorId(),
+  id: uuid('id').notNull(),
+  conversationId: uuid('conversation_id').notNull(),
+  uploadedBy: text('uploaded_by').notNull(),
+  messageId: uuid('message_id'),
+  name: text('name').notNull(),
+  type: text('type').$type<Attachment['type']>().notNull(),
+  size: integer('size').notNull(),
+  blobKey: text('blob_key').notNull(),
+  quarantined: boolean('quarantined').notNull().default(false),
+  createdAt: instant('created_at').notNull().defaultNow(),
 })

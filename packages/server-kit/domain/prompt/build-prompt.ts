@@ -1,6 +1,6 @@
-import type { Persona } from '@coachkit/contract'
+import type { MessageContext, Persona } from '@coachkit/contract'
 import type { GenerateRequest, GroundingPassage } from '../../ports/index.js'
-import { fenceMaterial } from './fence-material.js'
+import { fenceContext, fenceMaterial } from './fence-material.js'
 import { fitHistory, type Turn } from './fit-history.js'
 import { phrasesFor } from './phrases.js'
 import { type PassagePlace, stitchPassages } from './stitch-passages.js'
@@ -30,17 +30,20 @@ export function buildPrompt(input: {
   persona?: Persona
   /** What older turns were about. */
   summary?: string | undefined
+  /** What the page said of where the person is. */
+  page?: MessageContext | undefined
   /** The model's window. */
   contextTokens?: number
 }): GenerateRequest {
-  const { persona = {}, summary, contextTokens = smallWindow } = input
+  const { persona = {}, summary, page, contextTokens = smallWindow } = input
   const phrases = phrasesFor(input.language)
   const passages = withinBudget(input.passages.map(numbered))
   const runs = stitchPassages(passages, ({ number }) => input.passages[number - 1] ?? {})
   const coachName = input.coachName.replace(/\s+/gu, ' ').slice(0, 120)
   const material = passages.length === 0 ? phrases.noMaterial : `${phrases.material}\n\n${fenceMaterial(runs, input.question)}`
   const earlier: Turn[] = summary ? [{ role: 'user', content: `${phrases.earlier} ${summary}` }] : []
-  const question: Turn = { role: 'user', content: `${material}\n\n${phrases.question} ${input.question}` }
+  const place = page ? `${phrases.page}\n\n${fenceContext(page, input.question)}\n\n` : ''
+  const question: Turn = { role: 'user', content: `${material}\n\n${place}${phrases.question} ${input.question}` }
   const rules = (passages.length === 0 ? phrases.systemWithoutMaterial : phrases.system)(coachName)
   const request: GenerateRequest = {
     system: systemOf(rules, persona),

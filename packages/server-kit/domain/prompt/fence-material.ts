@@ -10,6 +10,13 @@ export function fenceMaterial(runs: readonly (readonly StitchedPassage[])[], que
   return runs.map((run) => fenced(run, nonce)).join('\n\n')
 }
 
+/** What a page says of itself, a line each, between such marks. */
+export function fenceContext(context: Record<string, string | number | boolean>, question: string): string {
+  const lines = Object.entries(context).map(([name, value]) => `${oneLine(name)}: ${oneLine(String(value))}`)
+  const nonce = fingerprint(`${question} ${lines.join(' ')}`)
+  return `<<<page ${nonce}>>>\n${lines.join('\n')}\n<<<end page ${nonce}>>>`
+}
+
 function fenced(run: readonly StitchedPassage[], nonce: string): string {
   const first = run[0]?.passage.number
   const pieces = run.map(({ passage, text }, at) => `${heading(passage, run[at - 1]?.passage)}\n${neutralise(text)}`)

@@ -6,8 +6,9 @@ export interface Turn {
   content: string
 }
 
-/** Turns of a conversation that go along, and tokens of a whole request: more makes small models worse and every answer dearer. */
-const historyMessages = 20
+/** Turns of a conversation that go along: more makes small models worse and every answer dearer. */
+export const historyMessages = 20
+/** Of a whole request, for the same reason. */
 const mostTokens = 32_000
 
 /** The newest turns that fit beside the rest of a request in the model's window; an old answer's citation numbers would point at other passages now, so they go. */

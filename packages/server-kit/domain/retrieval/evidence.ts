@@ -37,7 +37,7 @@ export function evidenceOfWords(scores: Float32Array): Evidence {
 }
 
 /** ln(1 - Φ(z)): Abramowitz and Stegun 26.2.17, and the leading terms of the asymptotic series beyond its precision. */
-function logarithmOfUpperTail(z: number): number {
+export function logarithmOfUpperTail(z: number): number {
   if (z < -3) return 0
   if (z >= 5) return (-z * z) / 2 - Math.log(z) - 0.9189
   const t = 1 / (1 + 0.2316419 * Math.abs(z))

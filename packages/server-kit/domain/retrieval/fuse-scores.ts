@@ -1,16 +1,22 @@
 import { bestHits } from './best-hits.js'
 import { evidenceOfCosines, evidenceOfWords } from './evidence.js'
+import { createMeaningJudge, type MeaningJudge } from './meaning-judge.js'
 
 /** Joins what words and vectors say, and learns from the questions of one creator how far its vectors can be trusted. */
-export interface ScoreFusion {
-  /** One score a passage, the best 1. A cosine that is NaN lets the passage be judged by its words. */
-  fuse(lexical: Float32Array, cosines: Float32Array | undefined): Float32Array
+export interface ScoreFusion extends MeaningJudge {
+  /**
+   * One score a passage, the best 1. A cosine that is NaN lets the passage be judged by its words. `wordsTell`: 0 to 1, whether words
+   * alone would answer; the less, the less they count beside a passage that the vectors single out.
+   */
+  fuse(lexical: Float32Array, cosines: Float32Array | undefined, wordsTell?: number): Float32Array
 }
 
 /** The best of one leg is confirmed by being among so many of the other. */
 const confirmedWithin = 10
 /** Evidence that says no more. */
 const clearest = 8
+/** Words say no more than this: where one passage alone has any part of a word, there is nothing to measure it by. */
+const mostSaid = 12
 /** Questions after which the older half counts half. */
 const remembered = 500
 
@@ -21,8 +27,10 @@ const remembered = 500
 export function createScoreFusion(): ScoreFusion {
   // As if two questions had been asked of vectors that say little.
   let seen = { questions: 2, clarity: 2, vectorsConfirmed: 0.5, wordsConfirmed: 1 }
+  const judge = createMeaningJudge()
   return {
-    fuse(lexical, cosines) {
+    ...judge,
+    fuse(lexical, cosines, wordsTell = 1) {
       if (cosines === undefined) return lexical
       const [words, meaning] = [readWords(lexical), readMeaning(cosines)]
       const confirmed = { vectors: among(meaning.shares, words.shares), words: among(words.shares, meaning.shares) }
@@ -35,13 +43,16 @@ export function createScoreFusion(): ScoreFusion {
         }
         if (seen.questions > remembered) seen = halved(seen)
       }
-      const weights = weightsAfter(seen)
+      const weights = trusted(weightsAfter(seen), judge.trust())
+      weights.words *= 1 - (1 - wordsTell) * judge.sureness(cosines)
       return stretchedToOne(
         lexical.map((_, at) => {
           const [said, share] = [words.evidence[at] ?? 0, words.shares[at] ?? 0]
           const isUnread = Number.isNaN(cosines[at])
           const [meant, likeness] = isUnread ? [said, share] : [meaning.evidence[at] ?? 0, meaning.shares[at] ?? 0]
-          return weights.words * (positive(said + 1) + share) + weights.vectors * positive(meant + weights.benefit) + weights.likeness * likeness
+          return (
+            weights.words * (positive(Math.min(mostSaid, said) + 1) + share) + weights.vectors * positive(meant + weights.benefit) + weights.likeness * likeness
+          )
         }),
       )
     },
@@ -80,6 +91,11 @@ function weightsAfter({ questions, clarity, vectorsConfirmed, wordsConfirmed }: 
     benefit: between(agreement, [0.1, 0.4], [-3, 0.5]),
     likeness: between(agreement, [0, 0.3], [0, 0.3]),
   }
+}
+
+/** Vectors that are clear and wrong are left out, however often chance confirms them. */
+function trusted({ words, vectors, likeness, benefit }: ReturnType<typeof weightsAfter>, trust: number) {
+  return { words: Math.max(words, 1 - trust), vectors: vectors * trust, likeness: likeness * trust, benefit }
 }
 
 function readWords(lexical: Float32Array) {

@@ -1,20 +1,36 @@
 import { CoachError, type ConversationKind, type Handlers, type Routes } from '@coachkit/contract'
 import { principalOf, type RequestContext, visitorOf } from '../../dispatch/request-context.js'
+import { formVersion } from '../../domain/form/form-version.js'
 import { participantIdOf } from '../../domain/participant/participant-id.js'
-import type { ConversationRecord, CreatorRecord, Principal, Storage, StorageTx } from '../../ports/index.js'
+import type { ConversationRecord, CreatorRecord, HandoverStep, Principal, Storage, StorageTx } from '../../ports/index.js'
 
-/** Conversations. `kindOf`: of those that a creator's visitors open now. */
+export { removeOld } from './remove-old.js'
+
+/** Conversations. `kindOf`: of those that a creator's visitors open now. `tell`: those in one, and those who look after all. */
 export function createConversations(deps: {
   storage: Storage
   kindOf(creator: CreatorRecord): ConversationKind
+  tell(told: { creatorId: string; conversationId: string; events: HandoverStep['events'] }): void
 }): Handlers<Routes['conversations'], RequestContext> {
+  const putAway = async (conversationId: string, archived: boolean, context: RequestContext) => {
+    const principal = principalOf(context)
+    const { creatorId } = principal
+    const { conversation, events } = await deps.storage.as({ creatorId }, async (tx) => {
+      await openConversation({ tx, principal, conversationId, archived: 'include' })
+      return tx.archive.conversation({ conversationId, archived })
+    })
+    deps.tell({ creatorId, conversationId, events })
+    return conversation
+  }
   return {
+    archive: ({ params }, context) => putAway(params.conversationId, true, context),
+    restore: ({ params }, context) => putAway(params.conversationId, false, context),
     create(_input, context) {
       const { creatorId, sessionId } = visitorOf(context)
       return deps.storage.as({ creatorId }, async (tx) => {
         const creator = await tx.creators.find(creatorId)
         if (!creator) throw new CoachError('RESOURCE_001')
-        return tx.conversations.create({ sessionId, kind: deps.kindOf(creator) })
+        return beginConversation({ tx, creator, sessionId, kind: deps.kindOf(creator) })
       })
     },
     list({ query }, context) {
@@ -39,11 +55,37 @@ export function createConversations(deps: {
   }
 }
 
-/** The conversation, if the caller takes part in it: a visitor in its session's, a member in all of the creator's. */
-export async function openConversation(input: { tx: StorageTx; principal: Principal; conversationId: string }): Promise<ConversationRecord> {
+interface Beginning {
+  tx: StorageTx
+  creator: CreatorRecord
+  sessionId: string
+  kind: ConversationKind
+  chatId?: string
+}
+
+/** Begins one, with what the visitor answered. Throws FORM_003 while the creator asks for what was not answered yet. */
+export async function beginConversation({ tx, creator, ...conversation }: Beginning): Promise<ConversationRecord> {
+  const form = await tx.sessions.form(conversation.sessionId)
+  const { form: asked } = creator.widget
+  if (asked && form?.version !== formVersion(asked)) throw new CoachError('FORM_003')
+  return tx.conversations.create({ ...conversation, form })
+}
+
+/** The conversation, if the caller takes part in it: a visitor in its session's that are not put away, a member in all of the creator's. */
+export async function openConversation(input: {
+  tx: StorageTx
+  principal: Principal
+  conversationId: string
+  /** A visitor reaches what is put away, too. */
+  archived?: 'include'
+}): Promise<ConversationRecord> {
   const { tx, principal, conversationId } = input
   const found = await tx.conversations.find(conversationId)
   // Someone else's conversation and none at all look the same.
-  if (!found || (principal.kind === 'visitor' && found.sessionId !== principal.sessionId)) throw new CoachError('RESOURCE_001')
+  if (!found || (principal.kind === 'visitor' && !isOpenTo(principal, found, input.archived))) throw new CoachError('RESOURCE_001')
   return found
+}
+
+function isOpenTo({ sessionId }: { sessionId: string }, found: ConversationRecord, archived: 'include' | undefined): boolean {
+  return found.sessionId === sessionId && (found.archivedAt === undefined || archived === 'include')
 }

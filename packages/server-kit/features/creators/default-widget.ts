@@ -2,7 +2,7 @@ import type { Language } from '@coachkit/contract'
 import type { WidgetSettings } from '../../ports/index.js'
 
 /** A widget's texts and looks until the creator chooses others. */
-export function defaultWidget(language: Language): Required<Omit<WidgetSettings, 'updatedAt'>> {
+export function defaultWidget(language: Language): Required<Omit<WidgetSettings, 'updatedAt' | 'rateLimitPerMinute'>> {
   return {
     ...texts[language],
     active: true,
@@ -14,11 +14,17 @@ export function defaultWidget(language: Language): Required<Omit<WidgetSettings,
     textColor: '#212529',
     borderRadius: 8,
     position: 'bottom-right',
+    launcher: usualLauncher,
+    font: 'system',
+    form: null,
+    nudges: [],
     autoOpen: false,
     showTypingIndicator: true,
     responseDelayMs: 1000,
   }
 }
+
+export const usualLauncher = { icon: 'chat', size: 60, offsetX: 20, offsetY: 20 } as const
 
 const texts: Record<Language, { greeting: string; placeholder: string }> = {
   es: { greeting: '¡Hola! ¿En qué puedo ayudarte?', placeholder: 'Escribe tu mensaje...' },

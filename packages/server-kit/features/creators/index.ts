@@ -1,16 +1,18 @@
+import { isDeepStrictEqual } from 'node:util'
 import { CoachError, type Language, type Tier, type WidgetConfig } from '@coachkit/contract'
+import { formVersion } from '../../domain/form/form-version.js'
 import type { CreatorRecord, Storage, WidgetSettings } from '../../ports/index.js'
 import { readDomains } from './allowed-domains.js'
-import { defaultWidget } from './default-widget.js'
+import { defaultWidget, usualLauncher } from './default-widget.js'
 import { logoPath } from './logo-path.js'
 
 export { activeCreator } from './active-creator.js'
+export { createAllowances } from './allowances.js'
 export { type AllowedDomainLists, type CreatorReference, createAllowedDomainLists } from './allowed-domain-lists.js'
 export { allowDomains } from './allowed-domains.js'
 export { answeringOf } from './answering.js'
 export { defaultWidget } from './default-widget.js'
 export { createCreators } from './handlers.js'
-export { createTiers } from './tiers.js'
 
 /** A creator to set up; what `widget` leaves out follows the language. */
 export interface NewCreator {
@@ -46,7 +48,7 @@ export async function setTier(input: { storage: Storage; creatorId: string; tier
 
 /** What a widget may know of its creator. */
 export function widgetConfigOf(creator: CreatorRecord): WidgetConfig {
-  const { responseDelayMs: _, updatedAt: __, hours, ...shown } = widgetOf(creator)
+  const { updatedAt: _, rateLimitPerMinute: __, hours, launcher, font, form, nudges, ...shown } = widgetOf(creator)
   const logo = logoPath(creator)
   return {
     ...shown,
@@ -54,11 +56,20 @@ export function widgetConfigOf(creator: CreatorRecord): WidgetConfig {
     name: creator.name,
     language: creator.language,
     ...(hours ? { hours } : {}),
+    // What is as usual, a page needs not load.
+    ...(isDeepStrictEqual(launcher, usualLauncher) ? {} : { launcher }),
+    ...(font === 'system' ? {} : { font }),
+    ...(form ? { form: { ...form, version: formVersion(form) } } : {}),
+    ...(nudges.length > 0 ? { nudges } : {}),
     ...(logo === undefined ? {} : { logo }),
   }
 }
 
 /** A creator's settings, with the defaults for what it has not chosen. */
-export function widgetOf({ widget, language, createdAt }: CreatorRecord): Required<WidgetSettings> {
+export function widgetOf({
+  widget,
+  language,
+  createdAt,
+}: CreatorRecord): ReturnType<typeof defaultWidget> & Pick<WidgetSettings, 'rateLimitPerMinute'> & { updatedAt: string } {
   return { ...defaultWidget(language), updatedAt: createdAt.toISOString(), ...widget }
 }

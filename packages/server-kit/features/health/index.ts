@@ -22,8 +22,14 @@ export function createHealth(deps: HealthDeps): Handlers<Routes['health'], Reque
       if (deps.draining()) throw new CoachError('SYS_003')
       const model = deps.languageModel
       const limit = AbortSignal.any([signal, AbortSignal.timeout(probeMs)])
-      const [database, languageModel] = await Promise.all([state(deps.storage.health()), state(model.health({ signal: limit }))])
-      const jobs = database === 'up' ? await deps.storage.as({ system: 'jobs' }, (tx) => tx.jobs.depth()).catch(() => undefined) : undefined
+      const [database, languageModel] = await Promise.all([state(within(deps.storage.health(), limit)), state(model.health({ signal: limit }))])
+      const jobs =
+        database === 'up'
+          ? await within(
+              deps.storage.as({ system: 'jobs' }, (tx) => tx.jobs.depth()),
+              limit,
+            ).catch(() => undefined)
+          : undefined
       const embedder = deps.embedder
       const embedderState = deps.embedderState()
       const reranker = rerankerPart(deps.reranker)
@@ -55,6 +61,11 @@ function rerankerPart(reranker: HealthDeps['reranker']) {
 function overall(database: string, others: readonly (string | undefined)[]): 'healthy' | 'degraded' | 'unhealthy' {
   if (database === 'down') return 'unhealthy'
   return others.includes('down') ? 'degraded' : 'healthy'
+}
+
+/** A database that is frozen is waited for no longer than anything else. */
+function within<Value>(work: Promise<Value>, limit: AbortSignal): Promise<Value> {
+  return Promise.race([work, new Promise<never>((_, reject) => limit.addEventListener('abort', () => reject(limit.reason), { once: true }))])
 }
 
 function state(probe: Promise<void>): Promise<'up' | 'down'> {

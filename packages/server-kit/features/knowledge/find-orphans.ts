@@ -25,14 +25,18 @@ export async function findOrphans({ storage, blobStore }: { storage: Storage; bl
 /** Takes the files that it knows out of `files`. */
 async function ofCreator(input: { storage: Storage; files: Set<string>; creatorId: string; logoId: string | null }): Promise<Orphan[]> {
   const { storage, files, creatorId, logoId } = input
-  const { documents, stray, unclaimed } = await storage.as({ creatorId }, (tx) => tx.knowledge.inventory())
+  const { inventory, sent } = await storage.as({ creatorId }, async (tx) => ({
+    inventory: await tx.knowledge.inventory(),
+    sent: await tx.attachments.blobKeys(),
+  }))
+  const { documents, stray, unclaimed } = inventory
   const found: Orphan[] = []
   for (const { id, blobKey, status, chunkCount, storedChunks, jobs } of documents) {
     if (!files.delete(blobKey)) found.push({ what: 'document without its file', id })
     if (chunkCount !== storedChunks || (status === 'ready' && storedChunks === 0)) found.push({ what: 'document without its chunks', id })
     if ((status === 'pending' || status === 'processing') && jobs === 0) found.push({ what: 'document without a job', id })
   }
-  for (const key of [...unclaimed, `${creatorId}-logo-${logoId}`]) files.delete(key)
+  for (const key of [...unclaimed, ...sent, `${creatorId}-logo-${logoId}`]) files.delete(key)
   for (const what of ['chunks', 'vectors', 'jobs'] as const) if (stray[what] > 0) found.push({ what, id: String(stray[what]) })
   return found
 }

@@ -13,6 +13,7 @@ import {
   type KnowledgeRepository,
   type NewEmbeddings,
 } from '../../ports/index.js'
+import { withSpan } from '../../telemetry/index.js'
 import { embedChunks } from './embed-chunks.js'
 import { beginIfLarge } from './index-passages.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
@@ -85,7 +86,7 @@ async function extract(
     },
   }
   try {
-    return await extractor.extract(file, { type: document.type, signal })
+    return await withSpan('document parsing', { 'coachkit.document_type': document.type }, () => extractor.extract(file, { type: document.type, signal }))
   } catch (error) {
     if (error instanceof FileGone) return { ok: false, code: 'DOCUMENT_007' }
     throw error

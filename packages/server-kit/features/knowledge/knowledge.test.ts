@@ -58,7 +58,7 @@ function setUp(extra: { embedder?: Embedder; storage?: Storage; largeFrom?: numb
 }
 
 function jobOf(documentId: string): Job {
-  return { id: '0', kind: 'ingest', creatorId, subjectId: documentId, attempt: 1 }
+  return { id: '0', kind: 'ingest', creatorId, subjectId: documentId, attempt: 1, carrier: {} }
 }
 
 const find = (documentId: string) => storage.as({ creatorId }, (tx) => tx.knowledge.find(documentId))

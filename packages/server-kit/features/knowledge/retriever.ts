@@ -1,7 +1,8 @@
-import { bestHits } from '../../domain/retrieval/best-hits.js'
+import { askMaterial } from '../../domain/retrieval/ask-material.js'
 import { usualThreshold } from '../../domain/retrieval/confidence.js'
 import { dropNearDuplicates } from '../../domain/retrieval/drop-near-duplicates.js'
 import type { Embedder, Logger, MaterialFilter, QuestionVector, Reranker, Storage, StoredChunk } from '../../ports/index.js'
+import { withSpan } from '../../telemetry/index.js'
 import { createDatabaseEngine } from './database-engine.js'
 import { beginIndex, usualLargeFrom } from './index-passages.js'
 import { createMemoryEngine } from './memory-engine.js'
@@ -76,13 +77,15 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
       const state = await storage.as({ creatorId }, (tx) => tx.postings.state())
       const engine = state.indexedPassages === undefined ? memory : database
       const most = rerank ? Math.max(reranked, limit) : limit
-      const run = async (shared: AbortSignal) => {
-        const material = await engine.materialFor({ creatorId, query, only, state })
-        const { meaning } = material
-        const { cosines, isPassing = false } = meaning ? await questions.compare({ creatorId, query, questionVector, meaning, signal: shared }) : {}
-        shared.throwIfAborted()
-        return { found: searchMaterial({ material, query, cosines, limit, most, only }), isPassing }
-      }
+      const attributes = { 'coachkit.creator_id': creatorId, 'coachkit.searched_in': engine === memory ? 'memory' : 'database' }
+      const run = (shared: AbortSignal) =>
+        withSpan('knowledge search', attributes, async () => {
+          const material = await engine.materialFor({ creatorId, query, only, state })
+          const { meaning } = material
+          const { cosines, isPassing = false } = meaning ? await questions.compare({ creatorId, query, questionVector, meaning, signal: shared }) : {}
+          shared.throwIfAborted()
+          return { found: searchMaterial({ material, query, cosines, limit, most, only }), isPassing }
+        })
       const key = [creatorId, state.version, ...embedders.map(({ id }) => id), limit, query, filterKey(only)]
       // What a client's own vector finds is for nobody else.
       const { found } = questionVector ? await run(signal) : await cache.get(key, run, signal)
@@ -101,31 +104,26 @@ function searchMaterial(input: {
   query: string
   cosines: Float32Array | undefined
   limit: number
-  /** Passages that are wanted; confidence is read from twice the `limit`, however many. */
+  /** Passages that are wanted; confidence is read from those that `limit` shows, however many. */
   most: number
   only: MaterialFilter | undefined
 }): Found {
   const { material, query, cosines, limit, most, only } = input
-  const { chunks, lexical, fusion, isEmpty } = material
-  const scores = fusion.fuse(lexical.scores(query), cosines)
-  const ranked = bestHits(only === undefined ? scores : narrowed(scores, chunks, only), most * 2)
-  const passages = ranked.flatMap((hit) => {
+  const { chunks, isEmpty } = material
+  const fits = only && ((index: number) => isWanted(chunks[index], only))
+  const { hits, confidence } = askMaterial({ ...material, query, cosines, fits, limit: most * 2, shown: limit })
+  const passages = hits.flatMap((hit) => {
     const chunk = chunks[hit.index]
     return chunk === undefined ? [] : [{ ...chunk, score: hit.score }]
   })
-  const { confidence } = lexical.judge(
-    query,
-    ranked.slice(0, limit * 2).map((hit) => hit.index),
-  )
   return { passages: dropNearDuplicates(passages, most), confidence, isEmpty }
 }
 
-/** What does not fit scores nothing. */
-function narrowed(scores: Float32Array, chunks: readonly StoredChunk[], { documentIds, language, type }: MaterialFilter): Float32Array {
-  const fits = (chunk: StoredChunk | undefined) =>
+function isWanted(chunk: StoredChunk | undefined, { documentIds, language, type }: MaterialFilter): boolean {
+  return (
     chunk !== undefined &&
     (documentIds === undefined || documentIds.includes(chunk.documentId)) &&
     (language === undefined || chunk.language === language) &&
     (type === undefined || chunk.documentType === type)
-  return scores.map((score, at) => (fits(chunks[at]) ? score : 0))
+  )
 }

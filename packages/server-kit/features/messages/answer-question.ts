@@ -17,6 +17,8 @@ import {
 } from '../../ports/index.js'
 import { answeringOf } from '../creators/index.js'
 import type { Passage } from '../knowledge/index.js'
+import { answerDetails } from './answer-details.js'
+import { asGeneration, keepAnswer, placeOfAnswer } from './cached-answer.js'
 import { releaseExchange, reserveExchange, rewritingOf, settleUsage } from './exchange-quota.js'
 import { beginGeneration, type Generation, generate, mostOf, tookOf } from './generate.js'
 import { askForPerson, asksForPerson, offerPerson } from './handover-rules.js'
@@ -30,6 +32,7 @@ import { summariseOlder } from './summarise-older.js'
 const attempts = 3
 
 interface Turn {
+  beganAt: Date
   creator: CreatorRecord
   conversation: ConversationRecord
   question: Message
@@ -112,7 +115,7 @@ async function loadTurn(parts: MessageParts, job: Job): Promise<Turn | undefined
     const [persona, summary] = await Promise.all([tx.personas.get(job.creatorId), tx.summaries.find(answer.conversationId)])
     const since = summary?.upToOffset ?? 0
     const history = items.filter(({ offset, text }) => offset > since && offset < question.offset && text !== '')
-    return { creator, conversation, question, questionVector, answer, history, summary: summary?.text, persona }
+    return { beganAt: parts.clock.now(), creator, conversation, question, questionVector, answer, history, summary: summary?.text, persona }
   })
 }
 
@@ -121,7 +124,7 @@ async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Pr
   const cry = crisisAnswer(question, parts.crisis)
   if (cry !== undefined) {
     await askForPerson(parts, turn, 'crisis')
-    return say(parts, turn, { text: cry })
+    return say({ text: cry })
   }
   const wantsPerson = asksForPerson(turn)
   if (wantsPerson) await askForPerson(parts, turn, 'keyword')
@@ -135,24 +138,24 @@ async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Pr
   const mayAnswerFreely = found.isEmpty && emptyKnowledge === 'answer' && !parts.languageModel.capabilities.quotesOnly
   if (!found.answerable && !mayAnswerFreely) {
     const { confidence } = found
-    if (wantsPerson) return say(parts, turn, { text: personPhrases(language).requested })
+    if (wantsPerson) return say({ text: personPhrases(language).requested })
     turn.uncovered = true
     const unknown = found.isEmpty ? errorMessage('AI_002', language) : dontKnow(language)
     const person = await offerPerson(parts, turn, language)
     const text = person === undefined ? unknown : `${unknown} ${person}`
-    return say(parts, turn, { text, confidence, ...(found.isEmpty ? { errorCode: 'AI_002' } : {}) })
+    return say({ text, confidence, ...(found.isEmpty ? { errorCode: 'AI_002' } : {}) })
   }
   const history = turn.history.map(modelTurn)
   const { persona, summary } = turn
   const { contextTokens } = parts.languageModel.capabilities
-  const request = buildPrompt({ coachName: turn.creator.name, language, question, history, passages: found.passages, persona, summary, contextTokens })
-  const { text, model } = await write(parts, turn, { ...request, routing: routingOf(turn) }, signal)
-  return { status: 'completed', ...cited(text, question, found.passages), confidence: found.confidence, model }
+  const { context: page } = turn.question
+  const request = buildPrompt({ coachName: turn.creator.name, language, question, history, passages: found.passages, persona, summary, page, contextTokens })
+  const { text, model, cached } = await answerTo(parts, turn, { ...request, routing: routingOf(turn) }, signal)
+  return { status: 'completed', ...cited(text, question, found.passages), confidence: found.confidence, model, ...(cached ? { cached } : {}) }
 }
 
-/** A sentence of the kit's own, whole at once. */
-function say(parts: MessageParts, { answer }: Turn, said: Pick<Settlement, 'text' | 'confidence' | 'errorCode'>): Omit<Settlement, 'messageId'> {
-  parts.streams.append({ messageId: answer.id, text: said.text })
+/** A sentence of the kit's own: it comes whole, at the end of the answer, and is not streamed. */
+function say(said: Pick<Settlement, 'text' | 'confidence' | 'errorCode'>): Omit<Settlement, 'messageId'> {
   return { status: 'completed', citations: [], ...said }
 }
 
@@ -172,6 +175,21 @@ async function beginRewriting(parts: MessageParts, turn: Turn, request: Generate
   return generation
 }
 
+/** The same request is answered with what was written before; an answer that is to take another's place is written anew. */
+async function answerTo(parts: MessageParts, turn: Turn, request: GenerateRequest, signal: AbortSignal): Promise<Generation> {
+  const { creator, answer } = turn
+  const place = await placeOfAnswer(parts, { creatorId: creator.id, request, anew: answer.supersedes !== undefined })
+  if (!place?.found) {
+    const generation = await write(parts, turn, request, signal)
+    if (place) await keepAnswer(parts, place, generation)
+    return generation
+  }
+  turn.reserved = await reserveExchange(parts, { creator, answerId: answer.id })
+  turn.generation = asGeneration(request, place.found)
+  parts.streams.append({ messageId: answer.id, text: place.found.text })
+  return turn.generation
+}
+
 async function write(parts: MessageParts, turn: Turn, request: GenerateRequest, signal: AbortSignal): Promise<Generation> {
   const { languageModel } = parts
   turn.reserved = await reserveExchange(parts, { creator: turn.creator, answerId: turn.answer.id, most: mostOf(request, parts) })
@@ -187,8 +205,11 @@ function cited(text: string, question: string, passages: Passage[]) {
 
 async function settle(parts: MessageParts, job: Job, turn: Turn, settlement: Omit<Settlement, 'messageId'>): Promise<void> {
   parts.streams.end({ messageId: turn.answer.id })
+  const { prices, languageModel, clock } = parts
+  const { quotesOnly } = languageModel.capabilities
+  const details = answerDetails({ ...turn, attempt: job.attempt, now: clock.now(), generation: turn.generation }, { prices, quotesOnly })
   const settled = await parts.storage.as({ creatorId: job.creatorId }, async (tx) => {
-    const settled = await tx.messages.settle({ messageId: turn.answer.id, ...settlement })
+    const settled = await tx.messages.settle({ messageId: turn.answer.id, details, ...settlement })
     if (settled && turn.uncovered) await tx.unansweredQuestions.add({ messageId: turn.question.id })
     // An answer of which nothing was read costs nothing.
     await account(parts, tx, turn, settlement.text !== '')

@@ -33,7 +33,6 @@ describe('a message', () => {
     ['that is too long', { clientMessageId: 'a', text: 'a'.repeat(maxMessageLength + 1) }, 'MESSAGE_002'],
     ['without text', { clientMessageId: 'a' }, 'VAL_002'],
     ['whose text is a number', { clientMessageId: 'a', text: 5 }, 'VAL_001'],
-    ['without an id', { text: 'hola' }, 'VAL_002'],
     ['with an empty id', { clientMessageId: '', text: 'hola' }, 'VAL_001'],
     ['with an id of 65 characters', { clientMessageId: 'a'.repeat(65), text: 'hola' }, 'VAL_001'],
   ])('%s is refused and not kept', async (_, body, code) => {
@@ -64,6 +63,13 @@ describe('the same id again', () => {
     const said = await questions()
     expect(said).toContain('El primero')
     expect(said).not.toContain('El segundo')
+  })
+
+  test('and no id at all: the same words at the same time are one message', async () => {
+    const body = { text: '¿Hay alguien?' }
+    const sent = await Promise.all([1, 2, 3].map(() => server.call(routes.messages.send, { ...inConversation(), body })))
+    expect(sent.map(({ duplicate }) => duplicate).sort()).toEqual([false, true, true])
+    expect((await questions()).filter((text) => text === body.text)).toHaveLength(1)
   })
 
   test('in another conversation is another message', async () => {

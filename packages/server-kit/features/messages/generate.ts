@@ -1,6 +1,7 @@
 import { costOf, type Prices } from '../../domain/pricing/prices.js'
 import { estimateTokens, requestTokens } from '../../domain/tokens/estimate-tokens.js'
 import { AdapterError, type GenerateRequest, type LanguageModel, type ModelCall } from '../../ports/index.js'
+import { noteOnSpan, withSpan } from '../../telemetry/index.js'
 import type { Spending } from './exchange-quota.js'
 
 /** One call of a model as it goes on, so that what it took is known however it ends. */
@@ -13,6 +14,8 @@ export interface Generation {
   firstTokenMs?: number
   /** As the model counted. */
   usage?: { promptTokens: number; completionTokens: number }
+  /** It was written before: no model is called. */
+  cached?: true
 }
 
 export function beginGeneration(request: GenerateRequest, languageModel: LanguageModel): Generation {
@@ -20,10 +23,25 @@ export function beginGeneration(request: GenerateRequest, languageModel: Languag
 }
 
 /** Has the model write; `onText` gets each piece. Throws an AdapterError when there is nothing. */
-export async function generate(
-  generation: Generation,
-  { languageModel, signal, onText }: { languageModel: LanguageModel; signal: AbortSignal; onText(text: string): void },
-): Promise<void> {
+export function generate(generation: Generation, call: Call): Promise<void> {
+  // As OpenTelemetry names them: https://opentelemetry.io/docs/specs/semconv/gen-ai/.
+  return withSpan('response generation', { 'gen_ai.request.model': generation.model }, async () => {
+    await write(generation, call)
+    const { model, usage } = generation
+    noteOnSpan({
+      'gen_ai.response.model': model,
+      ...(usage ? { 'gen_ai.usage.input_tokens': usage.promptTokens, 'gen_ai.usage.output_tokens': usage.completionTokens } : {}),
+    })
+  })
+}
+
+interface Call {
+  languageModel: LanguageModel
+  signal: AbortSignal
+  onText(text: string): void
+}
+
+async function write(generation: Generation, { languageModel, signal, onText }: Call): Promise<void> {
   for await (const part of languageModel.stream(generation.request, { signal })) {
     if (part.type === 'model') generation.model = part.id
     if (part.type === 'usage') generation.usage = { promptTokens: part.promptTokens, completionTokens: part.completionTokens }

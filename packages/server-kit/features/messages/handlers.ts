@@ -1,16 +1,21 @@
 import { CoachError, type Handlers, type Message, type Routes } from '@coachkit/contract'
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
 import { coachIsSilent } from '../../domain/handover/coach-is-silent.js'
-import type { StorageTx } from '../../ports/index.js'
+import type { Principal, StorageTx } from '../../ports/index.js'
 import { openConversation } from '../conversations/index.js'
 import { personName } from '../handover/index.js'
 import { readQuestionVector } from '../knowledge/index.js'
 import type { MessageParts } from './message-parts.js'
+import { createMessageRecords } from './message-records.js'
 import { stopAnswer } from './stop-answer.js'
 
 export function createHandlers(parts: MessageParts): Handlers<Routes['messages'], RequestContext> {
   return {
-    async send({ params, body }, context) {
+    ...createMessageRecords(parts),
+    async send({ params, body: { attachments, ...body } }, context) {
+      if (attachments)
+        return sendFiles(parts, principalOf(context), { ...params, ...body, clientMessageId: idOf(body, attachments), attachmentIds: attachments })
+      mustSaySomething(body.text)
       const vector = readQuestionVector(parts.embedder, body.vector)
       const sent = await parts.storage.batched.sendMessage({ sender: principalOf(context), conversationId: params.conversationId, ...body, vector })
       if (!sent.duplicate) {
@@ -20,12 +25,15 @@ export function createHandlers(parts: MessageParts): Handlers<Routes['messages']
       }
       return { message: sent.question, duplicate: sent.duplicate }
     },
-    async reply({ params: { conversationId }, body }, context) {
+    async reply({ params: { conversationId }, body: { attachments, ...body } }, context) {
       const member = principalOf(context)
       const { creatorId } = member
-      const { message, events, duplicate } = await parts.storage.as({ creatorId }, async (tx) =>
-        tx.handovers.reply({ conversationId, member, author: await personName(tx, member), ...body }),
-      )
+      if (!attachments) mustSaySomething(body.text)
+      const { message, events, duplicate } = await parts.storage.as({ creatorId }, async (tx) => {
+        const author = await personName(tx, member)
+        if (!attachments) return tx.handovers.reply({ conversationId, member, author, ...body })
+        return tx.attachments.send({ sender: member, role: 'member', author, conversationId, ...body, attachmentIds: attachments })
+      })
       parts.publish(conversationId, events)
       return { message, duplicate }
     },
@@ -89,6 +97,35 @@ export function createHandlers(parts: MessageParts): Handlers<Routes['messages']
       return again.message
     },
   }
+}
+
+interface FilesSent {
+  conversationId: string
+  clientMessageId: string
+  text: string
+  attachmentIds: string[]
+}
+
+/** To people: no coach answers there. */
+async function sendFiles(parts: MessageParts, sender: Principal, sent: FilesSent): Promise<{ message: Message; duplicate: boolean }> {
+  const { creatorId } = sender
+  const { message, events, duplicate } = await parts.storage.as({ creatorId }, async (tx) => {
+    await openConversation({ tx, principal: sender, conversationId: sent.conversationId })
+    return tx.attachments.send({ sender, role: 'user', ...sent })
+  })
+  parts.publish(message.conversationId, events)
+  if (!duplicate) tellInbox(parts, creatorId, message)
+  return { message, duplicate }
+}
+
+/** A file is sent once, so the first stands for a message that has no name of its sender's. */
+function idOf({ clientMessageId }: { clientMessageId?: string | undefined }, attachmentIds: readonly string[]): string {
+  return clientMessageId ?? attachmentIds[0] ?? ''
+}
+
+/** With files it need not. */
+function mustSaySomething(text: string): void {
+  if (text === '') throw new CoachError('MESSAGE_001')
 }
 
 /** Nobody but a person will answer it. */

@@ -17,6 +17,8 @@ export interface MessageDeps {
   monthlyQuotas: MonthlyQuotas
   prices: Prices
   crisis: CrisisRule
+  /** How long what a model wrote answers the same request, and how many answers of a creator are kept. Absent: none is. */
+  answerCache?: { seconds: number; mostPerCreator: number } | undefined
   /** Told after a commit that left a job behind. */
   onJob(): void
 }

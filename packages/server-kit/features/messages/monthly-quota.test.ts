@@ -64,7 +64,7 @@ test('fifty questions at once on a quota of ten: ten answers, forty told why, on
   expect(answers.filter(({ status, errorCode, text }) => status === 'failed' && errorCode === 'QUOTA_001' && text === '')).toHaveLength(40)
   expect([calls() - before, await used()]).toEqual([10, 10])
   expect(warnings.filter(({ event }) => event === 'quota.warning')).toEqual([
-    { event: 'quota.warning', fields: { creatorId: server.creatorId, kind: 'exchanges', used: 8, limit: 10 } },
+    { event: 'quota.warning', fields: { creatorId: server.creatorId, kind: 'exchanges', used: 8, limit: 10, requestId: expect.any(String) } },
   ])
 
   // With another tier the kept questions can be answered after all.

@@ -10,10 +10,12 @@ interface Deps {
   storage: Storage
   tokens: Tokens
   clock: Clock
+  /** Removes what is older than it is kept. */
+  cleanUp(): Promise<{ conversations: number; messages: number }>
 }
 
 /** Makes an account one of the platform's own people, or no longer. Throws RESOURCE_001 for an address without an account. */
-export async function setPlatformAdmin({ storage, clock }: Omit<Deps, 'tokens'>, input: { email: string; isAdmin: boolean }): Promise<void> {
+export async function setPlatformAdmin({ storage, clock }: Pick<Deps, 'storage' | 'clock'>, input: { email: string; isAdmin: boolean }): Promise<void> {
   const email = normaliseEmail(input.email)
   await storage.as({ system: 'accounts' }, async (tx) => {
     const account = email === undefined ? undefined : await tx.accounts.setAdmin({ email, isAdmin: input.isAdmin })
@@ -23,7 +25,7 @@ export async function setPlatformAdmin({ storage, clock }: Omit<Deps, 'tokens'>,
 }
 
 /** What the platform's own people do, across creators. */
-export function createPlatform({ storage, tokens, clock }: Deps): Handlers<Routes['platform'], RequestContext> {
+export function createPlatform({ storage, tokens, clock, cleanUp }: Deps): Handlers<Routes['platform'], RequestContext> {
   const asAdmin = <Result>(context: RequestContext, work: (tx: StorageTx, by: { accountId: string; actor: string }) => Promise<Result>): Promise<Result> => {
     const { accountId } = signedInOf(context)
     return storage.as({ system: 'accounts' }, (tx) => work(tx, { accountId, actor: `admin:${accountId}` }))
@@ -73,6 +75,7 @@ export function createPlatform({ storage, tokens, clock }: Deps): Handlers<Route
       const { token } = await tokens.issue('access', claims, { expiresAt })
       return { impersonation, accessToken: token, tokenType: 'Bearer', expiresIn: impersonationMs / 1000 }
     },
+    cleanup: () => cleanUp(),
     endImpersonation: ({ params }, context) =>
       asAdmin(context, async (tx, { actor }) => {
         const ended = await tx.impersonations.end(params.impersonationId)

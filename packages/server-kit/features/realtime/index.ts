@@ -1,11 +1,12 @@
 import { CoachError, type Handlers, type KeyScope, keyScope, memberRole, type Receipt, type Routes } from '@coachkit/contract'
 import * as z from 'zod/mini'
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
-import type { Clock, LoggedEvent, Principal, Storage } from '../../ports/index.js'
+import { participantIdOf } from '../../domain/participant/participant-id.js'
+import type { Clock, LoggedEvent, Principal, RealtimeGateway, Storage } from '../../ports/index.js'
 import { hashToken, newToken } from '../auth/index.js'
 import { openConversation } from '../conversations/index.js'
 
-const ticketSeconds = 60
+const lifetimeMs = 60_000
 const storedPrincipal = z.union([
   z.object({ kind: z.literal('visitor'), creatorId: z.uuid(), sessionId: z.uuid(), tokenHash: z.string() }),
   z.object({
@@ -25,9 +26,12 @@ function hasScope(principal: Principal, scope: KeyScope): boolean {
 }
 
 /** Tickets for sockets, and what a connection may read. */
-export function createRealtime(deps: { storage: Storage; clock: Clock }): {
+export function createRealtime(deps: { storage: Storage; clock: Clock; signTicket?: RealtimeGateway['signTicket'] | undefined }): {
   handlers: Handlers<Routes['realtime'], RequestContext>
-  takeTicket(ticket: string): Promise<Principal | undefined>
+  /** Whose it is, and when that credential ends, where it does by itself. */
+  takeTicket(ticket: string): Promise<{ principal: Principal; endsAt?: Date } | undefined>
+  /** One that was handed out; `undefined` when it is none. */
+  readPrincipal(value: unknown): Principal | undefined
   mayRead(principal: Principal, channel: string): Promise<boolean>
   readLog(input: {
     principal: Principal
@@ -48,17 +52,23 @@ export function createRealtime(deps: { storage: Storage; clock: Clock }): {
         const principal = principalOf(context)
         // What goes over a socket is not in the creator's log, so nobody looks at it in the creator's place.
         if (principal.kind === 'member' && principal.impersonationId !== undefined) throw new CoachError('AUTH_003')
+        const until = new Date(deps.clock.now().getTime() + lifetimeMs)
+        const signed = deps.signTicket?.({ principal, user: participantIdOf(principal), endsAt: until, liveUntil: until })
+        if (signed !== undefined) return { ticket: signed, expiresAt: until.toISOString(), creatorId: principal.creatorId }
         const ticket = newToken('ckt')
-        const expiresAt = new Date(deps.clock.now().getTime() + ticketSeconds * 1000)
-        await deps.storage.as({ creatorId: principal.creatorId }, (tx) => tx.tickets.put({ ticketHash: hashToken(ticket), principal, expiresAt }))
+        const expiresAt = await deps.storage.as({ creatorId: principal.creatorId }, (tx) =>
+          tx.tickets.put({ ticketHash: hashToken(ticket), principal, lifetimeMs }),
+        )
         return { ticket, expiresAt: expiresAt.toISOString(), creatorId: principal.creatorId }
       },
     },
     async takeTicket(ticket) {
       const taken = await deps.storage.as({ system: 'sign-in' }, (tx) => tx.tickets.take(hashToken(ticket)))
       // One of an earlier version is like one that expired.
-      return taken && storedPrincipal.safeParse(taken.principal).data
+      const principal = taken && storedPrincipal.safeParse(taken.principal).data
+      return principal && { principal, ...(taken?.endsAt ? { endsAt: taken.endsAt } : {}) }
     },
+    readPrincipal: (value) => storedPrincipal.safeParse(value).data,
     async mayRead(principal, channel) {
       const [kind, id = '', ...more] = channel.split(':')
       if (more.length > 0) return false

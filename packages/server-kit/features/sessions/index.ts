@@ -1,5 +1,6 @@
 import { CoachError, type Handlers, type Routes } from '@coachkit/contract'
 import { type RequestContext, visitorOf } from '../../dispatch/request-context.js'
+import { answerForm } from '../../domain/form/answer-form.js'
 import type { Storage } from '../../ports/index.js'
 import { hashToken, newToken } from '../auth/index.js'
 import { activeCreator, widgetConfigOf } from '../creators/index.js'
@@ -31,6 +32,18 @@ export function createSessions(deps: VouchDeps & { sessionDays: number }): Handl
         const [found, creator] = [await tx.sessions.findByTokenHash(tokenHash), await tx.creators.find(creatorId)]
         if (!found || !creator) throw new CoachError('AUTH_001')
         return { session: found.session, config: widgetConfigOf(creator) }
+      })
+    },
+    async answerForm({ body }, context) {
+      const { creatorId, tokenHash } = visitorOf(context)
+      return deps.storage.as({ creatorId }, async (tx) => {
+        const [found, creator] = [await tx.sessions.findByTokenHash(tokenHash), await tx.creators.find(creatorId)]
+        if (!found || !creator) throw new CoachError('AUTH_001')
+        const { form } = creator.widget
+        if (!form) throw new CoachError('FORM_001')
+        const answered = answerForm({ form, given: body, language: creator.language, at: deps.clock.now() })
+        await tx.sessions.answerForm({ sessionId: found.session.id, form: answered })
+        return { ...found.session, formVersion: answered.version }
       })
     },
     async end(_input, context) {

@@ -1,11 +1,10 @@
 import { CoachError, type Handlers, type Routes, type Usage, type UsageSum } from '@coachkit/contract'
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
+import { spanOfDays } from '../../domain/days/span-of-days.js'
 import { type MonthlyQuotas, usageMonth } from '../../domain/limits/monthly-quota.js'
 import type { Clock, Storage, UsageKind } from '../../ports/index.js'
 import { openConversation } from '../conversations/index.js'
 
-const dayMs = 86_400_000
-const mostDays = 400
 const shownCalls = 100
 
 interface UsageDeps {
@@ -20,7 +19,7 @@ export function createUsage({ storage, clock, monthlyQuotas }: UsageDeps): Handl
     async get({ query }, context) {
       const { creatorId } = principalOf(context)
       const month = usageMonth(clock.now())
-      const span = spanOf(query, clock.now())
+      const span = spanOfDays(query, clock.now())
       return storage.as({ creatorId }, async (tx): Promise<Usage> => {
         const creator = await tx.creators.find(creatorId)
         if (!creator) throw new CoachError('RESOURCE_001')
@@ -43,16 +42,6 @@ export function createUsage({ storage, clock, monthlyQuotas }: UsageDeps): Handl
       })
     },
   }
-}
-
-/** From the beginning of the first day until that of the day after the last. */
-function spanOf({ from, to }: { from?: string | undefined; to?: string | undefined }, now: Date): { from: Date; until: Date } {
-  const last = to ?? now.toISOString().slice(0, 10)
-  const first = from ?? `${last.slice(0, 7)}-01`
-  const span = { from: new Date(first), until: new Date(Date.parse(last) + dayMs) }
-  const days = (span.until.getTime() - span.from.getTime()) / dayMs
-  if (days <= 0 || days > mostDays) throw new CoachError('VAL_001', { details: { from: `From 1 to ${mostDays} days: \`from\` is not after \`to\`.` } })
-  return span
 }
 
 const nothing: UsageSum = { calls: 0, promptTokens: 0, completionTokens: 0, microUsd: 0, estimatedTokens: 0, unpricedCalls: 0 }

@@ -8,7 +8,13 @@ import { readSettings, updateSettings } from './settings.js'
 export type { WidgetVersions } from './embed-code.js'
 
 /** What a page may ask about a creator's widget, and what its people may set. */
-export function createWidget(parts: { storage: Storage; clock: Clock; versions: WidgetVersions }): Handlers<Routes['widget'], RequestContext> {
+export function createWidget(parts: {
+  storage: Storage
+  clock: Clock
+  versions: WidgetVersions
+  /** They were changed. */
+  onSettings(creatorId: string): void
+}): Handlers<Routes['widget'], RequestContext> {
   const { storage, versions } = parts
   return {
     config: async ({ params }) => widgetConfigOf(await activeCreator({ storage, slug: params.creator })),

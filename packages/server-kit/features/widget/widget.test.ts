@@ -33,7 +33,9 @@ test('a new creator’s widget has the defaults; what is changed is changed, sho
   expect(before).toMatchObject({
     isActive: true,
     position: 'bottom-right',
-    theme: { primaryColor: '#007bff', secondaryColor: '#6c757d', backgroundColor: '#ffffff', textColor: '#212529', borderRadius: 8 },
+    theme: { primaryColor: '#007bff', secondaryColor: '#6c757d', backgroundColor: '#ffffff', textColor: '#212529', borderRadius: 8, font: 'system' },
+    launcher: { icon: 'chat', size: 60, offsetX: 20, offsetY: 20 },
+    rateLimitPerMinute: 10,
     behavior: { autoOpen: false, showTypingIndicator: true, responseDelayMs: 1000 },
     suggestions: [],
     hours: '',
@@ -62,6 +64,20 @@ test('a new creator’s widget has the defaults; what is changed is changed, sho
   expect(log.map(({ details }) => details)).toEqual([{ fields: 'suggestions hours greeting primaryColor' }])
 })
 
+test('a page learns of the launcher and the font where they are not as usual, and always of the delay', async () => {
+  const token = await server.person()
+  const creator = await slugOf(token)
+  const usual = await server.call(config, { params: { creator } })
+  expect(usual.responseDelayMs).toBe(1000)
+  expect(usual).not.toHaveProperty('launcher')
+  expect(usual).not.toHaveProperty('font')
+  const changed = await server.call(updateSettings, { token, body: { launcher: { icon: 'heart', offsetY: 90 }, theme: { font: 'page' } } })
+  expect(changed).toMatchObject({ launcher: { icon: 'heart', size: 60, offsetX: 20, offsetY: 90 }, theme: { font: 'page' } })
+  expect(await server.call(config, { params: { creator } })).toMatchObject({ launcher: changed.launcher, font: 'page' })
+  await server.call(updateSettings, { token, body: { launcher: { icon: 'chat', offsetY: 20 }, theme: { font: 'system' } } })
+  expect(await server.call(config, { params: { creator } })).toEqual(usual)
+})
+
 test('a page that has the configuration already is told so, until it changes', async () => {
   const token = await server.person()
   const address = config.path.replace('{creator}', await slugOf(token))
@@ -83,6 +99,10 @@ test.each<[string, unknown]>([
   ['theme.primaryColor', { theme: { primaryColor: 'red; background: url(https://evil.test)' } }],
   ['theme.borderRadius', { theme: { borderRadius: 51 } }],
   ['behavior.responseDelayMs', { behavior: { responseDelayMs: 5001 } }],
+  ['launcher.size', { launcher: { size: 43 } }],
+  ['launcher.offsetX', { launcher: { offsetX: 201 } }],
+  ['an image from elsewhere', { launcher: { icon: 'https://evil.test/pixel.png' } }],
+  ['rateLimitPerMinute', { rateLimitPerMinute: 0 }],
   ['suggestions', { suggestions: ['a', 'b', 'c', 'd', 'e'] }],
   ['embedCode', { embedCode: '<script>' }],
 ])('what is out of bounds is refused: %s', async (_, body) => {

@@ -10,16 +10,17 @@ import { createRealtimeServer } from '../realtime-server.js'
 import { type FrameClient, openFrameClient } from './frame-client.js'
 
 export const channel = 'conversation:c1'
+export const visitor = { kind: 'visitor', creatorId: 'a', sessionId: 's', tokenHash: 't' } as const
 
 /** The realtime server alone: any ticket is good, and the test writes the one conversation's log and rings the bus. */
-export async function startBareServer(options: { heartbeat?: HeartbeatOptions; bus?: RealtimeDeps['bus'] } = {}) {
+export async function startBareServer(options: { heartbeat?: HeartbeatOptions; bus?: RealtimeDeps['bus']; takeTicket?: RealtimeDeps['takeTicket'] } = {}) {
   const bus = options.bus ?? memoryBus()
   const log: LoggedEvent[] = []
   const warnings: string[] = []
   const reading = { fails: false }
   const realtime = createRealtimeServer(
     {
-      takeTicket: async () => ({ kind: 'visitor', creatorId: 'a', sessionId: 's', tokenHash: 't' }),
+      takeTicket: options.takeTicket ?? (async () => ({ principal: visitor })),
       recheck: async (principal) => principal,
       mayRead: async () => true,
       async readLog({ offset, limit }) {
@@ -49,6 +50,7 @@ export async function startBareServer(options: { heartbeat?: HeartbeatOptions; b
   const clients: FrameClient[] = []
 
   return {
+    socketUrl,
     realtime,
     bus,
     warnings,

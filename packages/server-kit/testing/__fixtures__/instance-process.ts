@@ -5,8 +5,8 @@ import { ollama } from '../../adapters/language-model/ollama/index.js'
 import { createCoachServer } from '../../create-coach-server.js'
 import { attachRealtime, createShutdown, toNodeHandler } from '../../hosts/node.js'
 
-/** One instance in a process of its own: on the database `argv[2]`, with the model server `argv[3]` and the data folder `argv[4]`; tells its port. SIGTERM stops it in order. */
-const [database = '', modelUrl = '', dataDir = ''] = process.argv.slice(2)
+/** One instance in a process of its own: on the database `argv[2]`, with the model server `argv[3]` and the data folder `argv[4]`; tells its port. SIGTERM stops it in order, within `argv[5]` milliseconds. */
+const [database = '', modelUrl = '', dataDir = '', withinMs] = process.argv.slice(2)
 const coach = createCoachServer({
   database,
   dataDir,
@@ -19,6 +19,6 @@ const coach = createCoachServer({
 await coach.start()
 const server = createServer(toNodeHandler(coach))
 attachRealtime(server, coach)
-createShutdown(server, coach)
+createShutdown(server, coach, withinMs ? { withinMs: Number(withinMs) } : {})
 await once(server.listen(0, '127.0.0.1'), 'listening')
 process.send?.({ port: (server.address() as AddressInfo).port })

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Document, isBinary, type RouteCall, type RouteDefinition, type RouteResult, routes } from '@coachkit/contract'
+import { type Document, isBinary, isStream, type RouteCall, type RouteDefinition, type RouteResult, routes } from '@coachkit/contract'
 import { extractive } from '../../adapters/language-model/extractive/index.js'
 import { jsonLogger } from '../../adapters/logger/index.js'
 import type { CoachServer } from '../../coach-server.js'
@@ -131,6 +131,7 @@ export function clientOf({ url, key }: { url: string; key: string }): TestClient
     const json = given.body === undefined ? {} : { body: JSON.stringify(given.body), headers: { 'content-type': 'application/json' } }
     const response = await request(`${path}${query}`, { method: route.method, ...json, ...(given.token === undefined ? {} : { token: given.token }) })
     if (!response.ok) throw new Error(`${route.method} ${path}: ${response.status} ${await response.text()}`)
+    if (isStream(route.result)) return response as RouteResult<typeof route>
     if (isBinary(route.result)) return (await response.blob()) as RouteResult<typeof route>
     return (route.result ? route.result.parse(await response.json()) : undefined) as RouteResult<typeof route>
   }

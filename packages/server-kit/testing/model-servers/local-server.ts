@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 
 export interface RecordedRequest {
   path: string
+  headers: IncomingHttpHeaders
   body: Record<string, unknown>
 }
 export interface ModelServer {
@@ -38,7 +39,7 @@ export async function startLocalServer(respond: Respond): Promise<ModelServer> {
     response.on('close', () => {
       if (!response.writableFinished) aborted += 1
     })
-    const request = { path: incoming.url ?? '/', body: await readJson(incoming) }
+    const request = { path: incoming.url ?? '/', headers: incoming.headers, body: await readJson(incoming) }
     requests.push(request)
     await respond(request, response)
   }).listen(0, '127.0.0.1')

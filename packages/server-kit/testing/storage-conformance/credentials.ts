@@ -103,10 +103,11 @@ export function describeCredentials(storage: () => Storage): void {
       const tenant = await createSampleTenant(storage())
       const principal = { kind: 'visitor', creatorId: tenant.creatorId, sessionId: tenant.sessionId, tokenHash: tenant.tokenHash }
       const [good, expired] = [randomUUID(), randomUUID()]
-      await tenant.as((tx) => tx.tickets.put({ ticketHash: good, principal, expiresAt: inOneHour() }))
-      await tenant.as((tx) => tx.tickets.put({ ticketHash: expired, principal, expiresAt: longAgo }))
+      await tenant.as((tx) => tx.tickets.put({ ticketHash: good, principal, lifetimeMs: 3_600_000 }))
+      await tenant.as((tx) => tx.tickets.put({ ticketHash: expired, principal, lifetimeMs: -1 }))
       const taken = await Promise.all(Array.from({ length: 8 }, () => signIn((tx) => tx.tickets.take(good))))
-      expect(taken.filter((ticket) => ticket !== undefined)).toEqual([{ principal }])
+      expect(taken.filter((ticket) => ticket !== undefined)).toEqual([{ principal, endsAt: expect.any(Date) }])
+      expect(Math.abs((taken.find((ticket) => ticket !== undefined)?.endsAt?.getTime() ?? 0) - inOneHour().getTime()), 'of the token').toBeLessThan(60_000)
       expect(await signIn((tx) => tx.tickets.take(expired))).toBeUndefined()
     })
   })

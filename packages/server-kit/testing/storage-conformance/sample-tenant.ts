@@ -12,7 +12,7 @@ export interface SampleTenant {
   /** Who holds the token. */
   visitor: Principal
   /** Sends as the visitor, in the conversation unless told. The coach is to answer it. */
-  send(input: { conversationId?: string; clientMessageId: string; text: string; vector?: QuestionVector }): Promise<Required<SentMessage>>
+  send(input: { conversationId?: string; clientMessageId?: string; text: string; vector?: QuestionVector }): Promise<Required<SentMessage>>
   /** Work in this tenant's scope. */
   as<Result>(work: (tx: StorageTx) => Promise<Result>): Promise<Result>
 }

@@ -44,8 +44,6 @@ export const panelStyles = `
   .thread { display: flex; flex-direction: column; gap: 14px; min-height: 100%; padding: 20px 16px }
   .log:focus-visible { outline-offset: -3px }
   .older { align-self: center; color: var(--accent) }
-  .newest { position: absolute; inset-block-end: 12px; inset-inline: 0; margin-inline: auto; display: grid; place-items: center; width: 44px; height: 44px; border-radius: 50%; background: var(--surface); color: var(--accent); border: 1px solid var(--line); box-shadow: 0 4px 14px rgb(10 15 30 / 0.18) }
-  .newest b { position: absolute; inset-block-start: -6px; min-width: 20px; padding-inline: 5px; border-radius: 10px; background: var(--fill); color: var(--on-fill); font-size: 12px; line-height: 20px }
   .suggestions { display: flex; flex-direction: column; align-items: flex-end; gap: 8px; margin-block-start: auto }
   .suggestions button { min-height: 44px; padding: 9px 16px; border-radius: 22px; border: 1px solid color-mix(in srgb, var(--accent) 45%, var(--line)); background: var(--surface); color: var(--accent); font-weight: 550; line-height: 1.4; text-align: start; box-shadow: var(--shadow); transition: background 0.15s, border-color 0.15s }
   .suggestions button:hover { border-color: var(--accent); background: linear-gradient(var(--soft), var(--soft)), var(--surface) }
@@ -57,7 +55,7 @@ export const panelStyles = `
   .foot { padding: 10px 12px; border-block-start: 1px solid var(--line); background: var(--surface); padding-block-end: max(8px, env(safe-area-inset-bottom)) }
   .notice { margin-block-start: 6px; font-size: 0.77em; line-height: 1.35; text-align: center; color: var(--muted) }
   @keyframes late { from { opacity: 0 } }
-  @keyframes unfold { from { max-height: 0; padding-block: 0; opacity: 0 } to { max-height: 100px } }
+  @keyframes unfold { from { max-height: 0; padding-block: 0; visibility: hidden } to { max-height: 100px } }
   @keyframes pulse { to { opacity: 0.5 } }
   @media ${small} { :host(:not([inline])) { inset: 0; width: auto; height: 100dvh; border-radius: 0 } }
   @media (max-height: 320px) { .head { padding-block: 4px } .notice { display: none } }

@@ -3,8 +3,9 @@ import type { ConversationSnapshot, ThreadMessage } from '@coachkit/sdk'
 import { html, nothing, render, type TemplateResult } from 'lit/html.js'
 import { ConversationController } from '../../controllers/conversation-controller.js'
 import { ScrollController } from '../../controllers/scroll-controller.js'
+import { ThreadRows } from '../../controllers/thread-rows.js'
 import type { Locale } from '../../locales/locale.js'
-import { closeIcon, downIcon, newIcon } from '../../styles/icons.js'
+import { closeIcon, newIcon } from '../../styles/icons.js'
 import { tokens } from '../../styles/tokens.js'
 import { composerTemplate } from '../composer/composer.js'
 import { composerStyles } from '../composer/composer.styles.js'
@@ -13,6 +14,7 @@ import { type MessageContext, messageTemplate, typingTemplate } from '../message
 import { messageStyles } from '../message/message.styles.js'
 import { bannerTemplate } from './banner.js'
 import { panelStyles, small } from './coach-panel.styles.js'
+import { inTime } from './in-time.js'
 import { oncePerTurn } from './once-per-turn.js'
 import type { PanelHost, PanelInput } from './panel-input.js'
 
@@ -23,8 +25,9 @@ sheet.replaceSync([tokens, panelStyles, messageStyles, composerStyles].join(''))
 export class CoachPanel extends HTMLElement {
   readonly #root = this.attachShadow({ mode: 'open' })
   readonly #draw = oncePerTurn(() => this.#drawNow())
+  readonly #changed = inTime(this.#draw, () => this.#conversation.isGrowing)
   readonly #conversation = new ConversationController({
-    onChange: this.#draw,
+    onChange: () => this.#changed.draw(),
     onConfig: (config) => {
       this.#config ??= config
       void this.#draw()
@@ -41,9 +44,7 @@ export class CoachPanel extends HTMLElement {
   #announcement = ''
   #extras: Extras | undefined
   #loading: Promise<Extras> | undefined
-  /** Messages that were there when the reader left the end. */
-  #read = 0
-  #drawn = new WeakMap<ThreadMessage, TemplateResult>()
+  readonly #rows = new ThreadRows()
 
   /** Whether it may open by itself: once in the life of a tab. */
   static mayOpen(): boolean {
@@ -85,6 +86,7 @@ export class CoachPanel extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    this.#changed.end()
     this.#conversation.end()
     this.#extras?.end()
   }
@@ -92,7 +94,7 @@ export class CoachPanel extends HTMLElement {
   update(input: PanelInput): void {
     if (input.locale !== this.#messages.locale) {
       this.#messages.locale = input.locale
-      this.#drawn = new WeakMap()
+      this.#rows.makeAnew()
     }
     this.#input = input
     this.#config = input.config ?? this.#config
@@ -129,7 +131,7 @@ export class CoachPanel extends HTMLElement {
   }
 
   #drawAll(): Promise<void> {
-    this.#drawn = new WeakMap()
+    this.#rows.makeAnew()
     return this.#draw()
   }
 
@@ -142,6 +144,7 @@ export class CoachPanel extends HTMLElement {
       draw: this.#draw,
       drawAll: () => this.#drawAll(),
       focusField: () => this.#field?.focus(),
+      toEnd: this.#scroll.toEnd,
       write: (text) => void this.#write(text),
       get input() {
         return { ...panel.#input, config: panel.#config }
@@ -180,17 +183,19 @@ export class CoachPanel extends HTMLElement {
     const { locale } = this.#messages
     const name = this.#config?.name ?? ''
     const overlay = this.#extras?.overlay()
+    const { who, notice = locale.notice } = this.#extras?.said() ?? {}
     return html`<div class="panel" lang=${language} ?inert=${overlay !== undefined}>
         <div class="head">
           <span class="avatar" aria-hidden="true">${[...name][0] ?? ''}</span>
-          <div class="title"><h2>${name}</h2><p>${this.#config?.hours ?? locale.assistant}</p></div>
+          <div class="title"><h2>${name}</h2><p>${who ?? this.#config?.hours ?? locale.assistant}</p></div>
           <button type="button" class="icon-button" aria-label=${locale.newConversation} title=${locale.newConversation} ?disabled=${snapshot.messages.length === 0} @click=${this.#startNew}>${newIcon}</button>
           ${this.#extras?.head()}
           ${inline ? nothing : html`<button type="button" class="icon-button" aria-label=${locale.close} title=${locale.close} @click=${() => this.#host.close()}>${closeIcon}</button>`}
         </div>
         ${bannerTemplate({ snapshot, locale, reopen: () => this.#conversation.reopen(), countdown: (retryAt) => this.#extras?.countdown(retryAt) })}
-        <div class="body">${this.#log(snapshot)} ${this.#newest(snapshot.messages.length, locale)}</div>
+        <div class="body">${this.#log(snapshot)} ${this.#extras?.newest(snapshot.messages.length, this.#scroll.atEnd)}</div>
         <div class="foot">
+          ${this.#extras?.tray()}
           ${composerTemplate({
             locale,
             placeholder: this.#config?.placeholder || locale.placeholder,
@@ -201,26 +206,18 @@ export class CoachPanel extends HTMLElement {
             onStop: () => this.#conversation.stop(),
             more: this.#extras?.composer(),
           })}
-          <p class="notice">${locale.notice}</p>
+          <p class="notice">${notice}</p>
         </div>
         <div class="hidden announcer" role="status">${this.#announcement}</div>
       </div>
       ${overlay}`
   }
 
-  /** The way back to the end, with how many messages have come there. */
-  #newest(count: number, locale: Locale): unknown {
-    if (this.#scroll.atEnd) {
-      this.#read = count
-      return nothing
-    }
-    const fresh = count - this.#read
-    const label = fresh > 0 ? `${locale.newest} (${fresh})` : locale.newest
-    return html`<button type="button" class="newest" aria-label=${label} title=${label} @click=${this.#scroll.toEnd}>${downIcon}${fresh > 0 ? html`<b>${fresh}</b>` : nothing}</button>`
-  }
-
-  #log({ messages, loading, answering, hasOlder }: ConversationSnapshot): TemplateResult {
+  #log({ messages: stored, loading, answering, hasOlder: more }: ConversationSnapshot): TemplateResult {
     const { locale } = this.#messages
+    const all = this.#extras?.shown(stored) ?? stored
+    const messages = this.#rows.of(all)
+    const hasOlder = more || all.length > messages.length
     const last = messages.at(-1)
     const waiting = answering && last?.role === 'user' && last.status === 'sent'
     return html`<div class="log" role="log" aria-live="off" aria-label=${locale.conversation} aria-busy=${loading} tabindex="0" @scroll=${this.#scroll.onScroll}>
@@ -228,17 +225,11 @@ export class CoachPanel extends HTMLElement {
         ${hasOlder ? html`<button type="button" class="text-button older" @click=${this.#loadOlder}>${locale.older}</button>` : nothing}
         ${this.#config?.greeting && !hasOlder ? html`<div class="row answer"><div class="bubble" dir="auto">${this.#config.greeting}</div></div>` : nothing}
         ${loading && messages.length === 0 ? html`<div class="skeleton"><span class="hidden">${locale.loading}</span><i></i><i></i><i></i></div>` : nothing}
-        ${messages.map((message, index) => [this.#extras?.day(messages[index - 1], message), this.#message(message)])}
+        ${this.#rows.template(messages, (message, previous) => [this.#extras?.above(previous, message), messageTemplate(message, this.#messages)])}
+        ${this.#extras?.after()}
         ${waiting && this.#config?.showTypingIndicator !== false ? typingTemplate(locale) : nothing} ${!loading && messages.length === 0 ? this.#suggestions(locale) : nothing}
       </div>
     </div>`
-  }
-
-  /** An unchanged message is neither read nor drawn again while another one grows. */
-  #message(message: ThreadMessage): TemplateResult {
-    const drawn = this.#drawn.get(message) ?? messageTemplate(message, this.#messages)
-    this.#drawn.set(message, drawn)
-    return drawn
   }
 
   #suggestions(locale: Locale): unknown {
@@ -253,6 +244,7 @@ export class CoachPanel extends HTMLElement {
     const trimmed = text.trim()
     if (!trimmed) return
     this.#conversation.send(trimmed)
+    this.#rows.showFew(this.#conversation.snapshot?.messages ?? [])
     if (!suggested) void this.#write('')
     this.#field?.focus()
     this.#scroll.toEnd()
@@ -261,7 +253,7 @@ export class CoachPanel extends HTMLElement {
 
   async #answered(message: ThreadMessage): Promise<void> {
     this.#host.emit('coach-message', { role: 'assistant', text: message.text })
-    this.#announcement = (await this.#more()).answered(message)
+    this.#announcement = await (await this.#more()).answered(message)
     void this.#draw()
   }
 
@@ -273,7 +265,7 @@ export class CoachPanel extends HTMLElement {
 
   readonly #loadOlder = async (): Promise<void> => {
     await this.#scroll.hold(async () => {
-      await this.#conversation.loadOlder()
+      if (!this.#rows.showMore(this.#conversation.snapshot?.messages ?? [])) await this.#conversation.loadOlder()
       await this.#draw()
     })
     // The button may be gone, and the keyboard with it.

@@ -1,4 +1,4 @@
-import type { Language, WidgetConfig } from '@coachkit/contract'
+import type { Language, MessageContext, WidgetConfig } from '@coachkit/contract'
 import type { Identity } from '@coachkit/sdk'
 import type { Locale } from '../../locales/locale.js'
 
@@ -14,6 +14,8 @@ export interface PanelInput {
   inline: boolean
   /** Whom the page vouches for. */
   identity: Identity | undefined
+  /** What the page says now of where the visitor is. */
+  context(): MessageContext | undefined
 }
 /** The element that holds the panel. */
 export interface PanelHost extends HTMLElement {

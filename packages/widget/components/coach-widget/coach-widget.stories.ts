@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite'
+import { html } from 'lit'
 import { expect, userEvent, waitFor } from 'storybook/test'
 import { sampleAnswer } from '../../__fixtures__/sample-answer.js'
 import { coach, launcherOf, panelOf, past, question, until, widgetPage } from '../../__fixtures__/story-scene.js'
@@ -109,6 +110,27 @@ const branded = (primaryColor: string): StoryObj => ({
 })
 export const PaleBrand = branded('#ffe14d')
 export const DarkBrand = branded('#12002b')
+
+export const OtherLauncher: StoryObj = {
+  parameters: { scene: { config: { launcher: { icon: 'heart', size: 80, offsetX: 48, offsetY: 96 }, font: 'page', position: 'bottom-left' }, said: [past] } },
+  render: () => html`<div style="font-family: Georgia, serif">${widgetPage({ open: true })}</div>`,
+  async play({ canvasElement }) {
+    const launcher = await launcherOf(canvasElement)
+    const panel = await panelOf(canvasElement)
+    await panel.findByText(/Dibuja tu/)
+    const placeOf = (each: Element) => {
+      const { left, bottom, width } = each.getBoundingClientRect()
+      return [left, innerHeight - bottom, width]
+    }
+    await waitFor(() =>
+      expect([placeOf(launcher), placeOf(panel.root.host)]).toEqual([
+        [48, 96, 80],
+        [48, 192, 404],
+      ]),
+    )
+    expect(getComputedStyle(panel.getByRole('heading', { name: 'Ana López' })).fontFamily).toMatch(/^Georgia/)
+  },
+}
 
 export const Unread: StoryObj = {
   parameters: { scene: { next: [sampleAnswer] } },

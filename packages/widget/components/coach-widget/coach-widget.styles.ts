@@ -15,17 +15,18 @@ export const launcherStyles = `
   --on-fill: oklch(from var(--coach-color) var(--white) 0 0) !important;
   --edge: var(--coach-offset, 20px) !important;
 }
-:host([theme='light']) { color-scheme: light !important }
-:host([theme='dark']) { color-scheme: dark !important }
+:host([theme=light]) { color-scheme: light !important }
+:host([theme=dark]) { color-scheme: dark !important }
 :host([hidden]), :host([data-refused]) { display: none !important }
-:host(:is([mode='inline'], [mode='page'])) { position: relative !important; width: 100% !important; height: 100% !important; min-height: min(480px, 100dvh) !important }
-:host([mode='page']) { position: fixed !important; inset: 0 !important; z-index: 2147483000 !important; --coach-radius: 0 }
+:host(:is([mode=inline], [mode=page])) { position: relative !important; width: 100% !important; height: 100% !important; min-height: min(480px, 100dvh) !important }
+:host([mode=page]) { position: fixed !important; inset: 0 !important; z-index: 2147483000 !important; --coach-radius: 0 }
 button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highlight-color: transparent }
+.launcher, p { position: fixed; z-index: 2147483000; background: var(--fill); color: var(--on-fill) }
 .launcher {
-  position: fixed; z-index: 2147483000; inset-block-end: var(--edge); right: var(--edge);
+  inset-block-end: var(--edge); right: var(--edge);
   display: grid; place-items: center; width: 60px; height: 60px; border-radius: 50%;
-  background: var(--fill); color: var(--on-fill); border: 1px solid transparent;
-  box-shadow: 0 1px 2px rgb(10 15 30 / .16), 0 6px 20px rgb(10 15 30 / .24);
+  border: 1px solid transparent;
+  box-shadow: 0 1px 2px #0a0f1e29, 0 6px 20px #0a0f1e3d;
   opacity: 0; visibility: hidden; transform: scale(.85);
   transition: .2s cubic-bezier(.2, .9, .3, 1.2);
 }
@@ -33,19 +34,18 @@ button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highli
 :host([data-ready]) .launcher:hover { transform: scale(1.05) }
 .launcher:focus-visible { outline: 3px solid var(--fill); outline-offset: 3px }
 :host([data-left]) .launcher { right: auto; left: var(--edge) }
-:host([open]:is([mode='inline'], [mode='page'])) .launcher { display: none }
+:host([open]:is([mode=inline], [mode=page])) .launcher { display: none }
 svg { grid-area: 1 / 1; width: 28px; height: 28px; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; transition: .2s }
 .chevron, :host([open]) .bubble, :host([open]) ::slotted(*) { opacity: 0; transform: rotate(-40deg) scale(.6) }
 :host([open]) .chevron { opacity: 1; transform: none }
-.launcher[data-count]::before { content: attr(data-count); position: absolute; inset-block-start: -3px; inset-inline-end: -3px; min-width: 14px; padding: 0 4px; border-radius: 12px; background: #c8281c; color: #fff; border: 2px solid #fff; font: 700 12px/20px system-ui; text-align: center }
 :host([busy]) .launcher::after { content: ''; position: absolute; inset: 3px; border-radius: 50%; border: 3px solid transparent; border-block-start-color: currentColor; animation: turn .8s linear infinite }
-.note {
-  position: fixed; z-index: 2147483000; inset-block-end: calc(var(--edge) + 72px); inset-inline: var(--edge); margin: 0 auto; width: fit-content;
-  padding: 10px 16px; border-radius: 12px; font-size: 15px; background: #181b22; color: #fff;
+p {
+  inset-block-end: calc(var(--edge) + 72px); inset-inline: var(--edge); margin: 0 auto; width: fit-content;
+  padding: 10px 16px; border-radius: 12px;
 }
 @keyframes turn { to { transform: rotate(1turn) } }
 @media (max-width: 480px), (max-height: 480px) { :host([open]) .launcher { display: none } }
-@media (prefers-reduced-motion: reduce) { *, ::after, ::before { animation-duration: .01ms; transition-duration: .01ms } }
-@media (forced-colors: active) { .launcher { border: 2px solid ButtonText } .launcher::before { background: Highlight !important } }
-@media print { :host(:not([mode='inline'])) { display: none !important } }
+@media (prefers-reduced-motion: reduce) { *, ::after { animation: none !important; transition: none !important } }
+@media (forced-colors: active) { .launcher { border: 2px solid ButtonText } }
+@media print { :host(:not([mode=inline])) { display: none !important } }
 `

@@ -1,4 +1,4 @@
-import type { Language, WidgetConfig } from '@coachkit/contract'
+import type { Language, MessageContext, WidgetConfig } from '@coachkit/contract'
 import type { Identity } from '@coachkit/sdk'
 import { chooseLanguage, launcherLabels } from '../../locales/choose-language.js'
 import { loadLocale } from '../../locales/load-locale.js'
@@ -21,17 +21,21 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  * @attr {'es' | 'en' | 'pt'} lang - Without it, that of the page, then the creator's.
  * @attr {boolean} open - Whether the chat is open.
  * @csspart launcher - The round button.
- * @csspart panel - The chat.
+ * @csspart panel - The chat, or what is asked before it.
+ * @csspart nudge - What is said beside the round button.
  * @cssproperty --coach-color - The brand colour.
  * @cssproperty --coach-radius - Of the panel's corners.
  * @cssproperty --coach-offset - Distance from the window's edges.
- * @cssproperty --coach-font - Font families; `inherit` takes the page's.
+ * @cssproperty --coach-font - Font families. That it is the page's, its creator can choose.
  * @slot launcher - What stands in the button instead of the icon.
  * @fires {CustomEvent<{ config: WidgetConfig }>} coach-ready - It knows how it looks.
  * @fires {CustomEvent<void>} coach-open - The chat was opened.
  * @fires {CustomEvent<void>} coach-close - The chat was closed.
  * @fires {CustomEvent<{ role: 'user' | 'assistant', text: string }>} coach-message - A question was sent, or an answer ended.
+ * @fires {CustomEvent<void>} coach-form - The visitor answered what the creator asks first.
+ * @fires {CustomEvent<{ id: string }>} coach-nudge - Something was said beside the round button.
  * @fires {CustomEvent<{ citation: Citation }>} coach-citation - The passage behind a citation was opened.
+ * @fires {CustomEvent<{ messageId: string, rating: 'up' | 'down' | undefined }>} coach-feedback - The visitor said whether an answer helped, or took that back.
  * @fires {CustomEvent<{ code: string, message: string }>} coach-error - Something failed, as a sentence for developers.
  */
 export class CoachWidget extends Base {
@@ -45,6 +49,10 @@ export class CoachWidget extends Base {
   #found: WidgetConfig | undefined
   #previewed: Partial<WidgetConfig> | undefined
   #identity: Identity | undefined
+  #dressed = false
+  #context: MessageContext | undefined
+  /** Settles once the settings are here, or cannot be. */
+  #known: Promise<void> | undefined
   #life: AbortController | undefined
 
   constructor() {
@@ -54,7 +62,6 @@ export class CoachWidget extends Base {
     sheet.replaceSync(launcherStyles)
     root.adoptedStyleSheets = [sheet, this.#brand]
     this.#launcher = document.createElement('button')
-    this.#launcher.type = 'button'
     this.#launcher.className = 'launcher'
     this.#launcher.part.add('launcher')
     const slot = document.createElement('slot')
@@ -68,8 +75,8 @@ export class CoachWidget extends Base {
     this.#launcher.append(slot, icon('chevron', 'M6 9.5l6 6 6-6'))
     root.append(this.#launcher)
     this.#launcher.onclick = () => this.toggle()
-    for (const type of ['pointerenter', 'pointerdown', 'focus']) this.#launcher.addEventListener(type, () => this.#load().catch(() => undefined))
-    root.addEventListener('keydown', (event) => this.#onKey(event as KeyboardEvent))
+    for (const type of ['pointerenter', 'focus']) this.#launcher.addEventListener(type, () => this.#load().catch(() => undefined))
+    for (const type of ['keydown', 'keypress', 'keyup']) root.addEventListener(type, (event) => this.#onKey(event as KeyboardEvent))
   }
 
   /** The creator whose coach answers. */
@@ -122,10 +129,19 @@ export class CoachWidget extends Base {
     this.#restart()
   }
 
+  /**
+   * Says where the visitor is, such as `{ url: location.href, title: document.title, product: 'Blue shoes' }`: it goes along with each
+   * question from now on, as data for the coach and its people to see. Nothing: no more.
+   */
+  setContext(context?: MessageContext): void {
+    this.#context = context
+  }
+
   /** Shows settings that are not saved; without any, those of the server. */
   preview(config?: Partial<WidgetConfig>): void {
     this.#previewed = config
-    this.#look()
+    this.#dressed = true
+    void this.#look()
   }
 
   connectedCallback(): void {
@@ -160,9 +176,19 @@ export class CoachWidget extends Base {
   }
 
   async #panelInput(): Promise<PanelInput> {
+    await this.#known
     const language = this.#language
     const locale = await loadLocale(language)
-    return { baseUrl: this.baseUrl, creator: this.creator, language, locale, config: this.#config, inline: this.#inline, identity: this.#identity }
+    return {
+      baseUrl: this.baseUrl,
+      creator: this.creator,
+      language,
+      locale,
+      config: this.#config,
+      inline: this.#inline,
+      identity: this.#identity,
+      context: () => this.#context,
+    }
   }
 
   #restart(): void {
@@ -178,7 +204,7 @@ export class CoachWidget extends Base {
     this.#label()
     if (!this.creator) return
     this.removeAttribute('data-refused')
-    void this.#configure(life.signal)
+    this.#known = this.#configure(life.signal)
     if (this.isOpen || this.#inline) void this.#show()
   }
 
@@ -192,8 +218,8 @@ export class CoachWidget extends Base {
       return this.setAttribute('data-refused', '')
     }
     this.#found = config
+    await this.#look()
     this.setAttribute('data-ready', '')
-    this.#look()
     if (config) this.emit('coach-ready', { config })
     if (config?.autoOpen)
       this.#load().then(
@@ -202,18 +228,27 @@ export class CoachWidget extends Base {
       )
   }
 
-  #look(): void {
+  async #look(): Promise<void> {
     const config = this.#config
     if (config) {
+      this.#dressed ||= Boolean(config.launcher || config.font || config.nudges)
       this.#brand.replaceSync(`:host { --coach-color: ${config.primaryColor} }`)
       this.toggleAttribute('data-left', config.position === 'bottom-left')
+      // Without a network it looks as usual.
+      if (this.#dressed)
+        await import('../dress/dress.js')
+          .then(({ dress }) => dress({ widget: this, config, sheet: this.#brand, previewed: this.#previewed }))
+          .catch(() => undefined)
     }
     this.#label()
   }
 
   /** The chat's code and its words. */
-  #load() {
-    return Promise.all([import('../coach-panel/coach-panel.js').then(({ CoachPanel }) => CoachPanel), this.#panelInput()])
+  async #load() {
+    const chat = import('../coach-panel/coach-panel.js').then(({ CoachPanel }) => CoachPanel)
+    const input = await this.#panelInput()
+    // Settings that are tried out may ask something first, too.
+    return [this.#previewed || input.config?.form ? (await import('../form/form-panel.js')).CoachPanel : await chat, input] as const
   }
 
   async #show(byHand = false): Promise<CoachPanel | undefined> {
@@ -233,7 +268,6 @@ export class CoachWidget extends Base {
       // Without a network before the first use; the next opening tries anew.
       this.removeAttribute('open')
       const note = document.createElement('p')
-      note.className = 'note'
       note.role = 'alert'
       note.textContent = launcherLabels[this.#language].failed
       this.shadowRoot?.append(note)
@@ -261,7 +295,9 @@ export class CoachWidget extends Base {
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || event.defaultPrevented || !this.isOpen || this.#inline) return
+    // To the page it would seem typed outside of any field, where it may have shortcuts.
+    event.stopPropagation()
+    if (event.type + event.key !== 'keydownEscape' || event.defaultPrevented || !this.isOpen || this.#inline) return
     event.preventDefault()
     this.close()
   }

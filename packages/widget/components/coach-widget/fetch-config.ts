@@ -13,7 +13,7 @@ export async function fetchConfig(input: { baseUrl: string; creator: string; sig
     const response = await fetch(address, { signal: input.signal })
     const body: unknown = await response.json()
     if (isConfig(body)) return body.active === false ? { refused: 'off' } : { config: body }
-    return /40[34]/.test(`${response.status}`) ? { refused: messageOf(body) } : {}
+    return /40[34]/.test(response.status as unknown as string) ? { refused: messageOf(body) } : {}
   } catch {
     return {}
   }

@@ -1,24 +1,37 @@
 import type { Citation } from '@coachkit/contract'
+import type { ThreadMessage } from '@coachkit/sdk'
+import { nothing } from 'lit/html.js'
 import { loadWords } from '../../locales/extras/load-words.js'
 import { plainText } from '../../markdown/plain-text.js'
+import { maxLength } from '../composer/composer.js'
 import { endingOf } from '../message/message.js'
+import { createAnnouncer } from './announcer.js'
 import { citationSheet } from './citation-sheet.js'
 import { contrastOf, setContrast } from './contrast.js'
+import { contrastStyles } from './contrast.styles.js'
 import { Dictation } from './dictation.js'
 import type { Extras, ExtrasHost } from './extras.js'
 import { extrasStyles } from './extras.styles.js'
 import { historySheet } from './history-sheet.js'
+import { laterFiles } from './later-files.js'
 import { menuButton, menuSheet } from './menu.js'
-import { actionsTemplate, codeTemplate } from './message-actions.js'
+import { actionsTemplate, codeTemplate, questionActions } from './message-actions.js'
 import { countdown, dayTemplate } from './moments.js'
+import { Newest } from './newest.js'
+import { opinionTemplate } from './opinion.js'
+import { Person } from './person.js'
 import { ReadAloud } from './read-aloud.js'
 import { SheetStack } from './sheet.js'
 import { shortcutOf, shortcutsSheet } from './shortcuts.js'
+import { Talk } from './talk.js'
+import { textSheet } from './text-sheet.js'
 import { saveTranscript } from './transcript.js'
+import { TypingDelay } from './typing-delay.js'
 import { Unread } from './unread.js'
+import { Versions } from './versions.js'
 
 const styles = new CSSStyleSheet()
-styles.replaceSync(extrasStyles)
+styles.replaceSync(extrasStyles + contrastStyles)
 
 /** Everything of the panel that its first use does without. */
 export async function createExtras(host: ExtrasHost): Promise<Extras> {
@@ -26,11 +39,18 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
   const sheets = new SheetStack(host)
   const voice = new ReadAloud(() => void host.drawAll())
   const dictation = new Dictation(host)
+  const delay = new TypingDelay(host)
   const unread = new Unread(host, () => words)
+  const newest = new Newest()
+  const parts = { host, sheets, talk: new Talk(host), words: () => words, announce: createAnnouncer(host.root) }
+  const person = new Person(parts)
+  const versions = new Versions(parts)
+  const files = laterFiles({ ...parts, person })
   let timer: ReturnType<typeof setTimeout> | undefined
   host.root.adoptedStyleSheets = [...host.root.adoptedStyleSheets, styles]
   setContrast(host.root.host, contrastOf())
 
+  const messages = () => host.conversation.snapshot?.messages ?? []
   const openShortcuts = () => sheets.open({ title: words.shortcuts, body: () => shortcutsSheet(words) })
   const openHistory = () => historySheet({ host, words: () => words, sheets })
   const openMenu = () =>
@@ -39,7 +59,7 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
       body: () =>
         menuSheet({
           words,
-          canSave: (host.conversation.snapshot?.messages.length ?? 0) > 0,
+          canSave: messages().length > 0,
           contrast: contrastOf(),
           onHistory: () => void openHistory(),
           onSave: () => void saveTranscript({ host, words }).then(() => sheets.close()),
@@ -48,28 +68,67 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
             void host.draw()
           },
           onShortcuts: openShortcuts,
+          onPerson: person.mayAsk ? () => void person.ask().then(sheets.close) : undefined,
         }),
     })
+  const openEdit = ({ id, text }: ThreadMessage, opener: HTMLElement) => {
+    const onDone = async (changed: string) => {
+      // A failure is in the banner, and the words stay in the field.
+      await parts.talk.current?.edit(id, { text: changed }).then(sheets.close, () => undefined)
+    }
+    void sheets.open(textSheet({ title: words.edit, label: words.edit, action: words.ask, text, maxLength, draw: host.draw, onDone }), opener)
+  }
+  /** One that holds now, of the last exchange; what comes after it hides what may be done only with the last. */
+  const isLast = (message: ThreadMessage) => !message.supersededBy && messages().slice(-2).includes(message)
   return {
-    head: () => menuButton(words, openMenu),
-    composer: () => dictation.template(words),
-    actions: (message) => actionsTemplate({ message, words, voice, language: host.input.language }),
+    head: () => [person.head(), menuButton(words, openMenu)],
+    tray: () => files()?.tray(),
+    composer: () => [files()?.button(), dictation.template(words)],
+    actions(message) {
+      const ofVersions = versions.template(message)
+      if (message.role === 'user') {
+        const edit = isLast(message) ? (event: Event) => openEdit(message, event.currentTarget as HTMLElement) : undefined
+        return [files(message)?.files(message), questionActions({ words, versions: ofVersions, edit })]
+      }
+      const holds = message.role === 'assistant' && !message.supersededBy
+      const rewrite = () => void parts.talk.current?.regenerate(message.id).catch(() => undefined)
+      const ofFiles = files(message)?.files(message)
+      if (!message.text) return ofFiles
+      const actions = actionsTemplate({
+        ...{ message, words, voice, language: host.input.language, versions: ofVersions },
+        opinion: holds ? opinionTemplate(parts, message) : nothing,
+        rewrite: holds && isLast(message) && message.status === 'completed' ? rewrite : undefined,
+      })
+      return [ofFiles, actions]
+    },
     code: (text) => codeTemplate({ text, words }),
-    day: (previous, message) => dayTemplate({ previous, message, words, language: host.input.language }),
-    overlay: () => sheets.template(words),
+    above: (previous, message) => [dayTemplate({ previous, message, words, language: host.input.language }), person.above(previous, message)],
+    newest: (count, atEnd) => newest.template({ count, atEnd, words, toEnd: host.toEnd }),
+    shown: (all) => versions.shown(delay.shown(all)),
+    after: () => [person.after(), files()?.overlay()],
+    said: () => person.said(),
+    overlay() {
+      person.follow()
+      return sheets.template(words)
+    },
     countdown(retryAt) {
       clearTimeout(timer)
       timer = setTimeout(() => void host.draw(), 1000)
       return countdown(retryAt, host.input.language, words)
     },
-    answered(message) {
+    async answered(message) {
+      await delay.until(message)
       unread.add()
-      return `${host.input.locale.answerReady}: ${plainText(message.text)} ${endingOf(message, host.input.locale) ?? ''}`.trim()
+      const { locale } = host.input
+      return `${message.author ?? words.answerReady}: ${plainText(message.text)} ${endingOf(message, locale) ?? ''}`.trim()
     },
-    seen: () => unread.clear(),
+    seen() {
+      unread.clear()
+      void sheets.leave()
+    },
     showCitation(citation: Citation, opener) {
       host.widget.emit('coach-citation', { citation })
-      sheets.open(citationSheet(citation, host.input.locale), opener)
+      sheets.open(citationSheet(citation, { locale: host.input.locale, words }), opener)
     },
     key(event) {
       const shortcut = shortcutOf(event)
@@ -84,8 +143,10 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
     },
     end() {
       clearTimeout(timer)
+      delay.end()
       voice.stop()
       dictation.stop()
+      files()?.end()
       unread.end()
     },
   }

@@ -25,24 +25,39 @@ export const extrasStyles = `
   .keys dd { margin: 0; flex: none }
   kbd { padding: 2px 7px; border: 1px solid var(--control); border-radius: 6px; background: var(--sunken); font: inherit; font-size: 0.87em }
   .menu svg { stroke-width: 3.4 }
-  .actions { display: flex; margin-block: -6px -10px; margin-inline-start: -6px; color: var(--muted) }
+  .actions { display: flex; flex-wrap: wrap; margin-block-start: -6px; color: var(--muted) }
+  .actions :focus-visible { outline-offset: -8px }
+  .row:has(> .actions) { margin-block-end: -10px }
   .actions svg { width: 17px; height: 17px }
   .icon-button > svg + svg, .icon-button[data-done] > svg:first-child { display: none }
   .icon-button[data-done] > svg + svg { display: block }
   .code { position: relative }
   .code pre { padding-inline-end: 48px }
   .copy-code { position: absolute; inset-block-start: 0; inset-inline-end: 0; color: var(--muted) }
+  .newest { position: absolute; inset-block-end: 12px; inset-inline: 0; margin-inline: auto; display: grid; place-items: center; width: 44px; height: 44px; border-radius: 50%; background: var(--surface); color: var(--accent); border: 1px solid var(--line); box-shadow: 0 4px 14px rgb(10 15 30 / 0.18) }
+  .newest b { position: absolute; inset-block-start: -6px; min-width: 20px; padding-inline: 5px; border-radius: 10px; background: var(--fill); color: var(--on-fill); font-size: 12px; line-height: 20px }
   .dictate { border-radius: 50%; color: var(--muted) }
   .dictate[aria-pressed='true'] { color: var(--danger) }
-  .day { align-self: center; padding: 2px 12px; border-radius: 12px; font-size: 0.8em; color: var(--muted); background: var(--sunken) }
+  .day { align-self: center; text-align: center; padding: 2px 12px; border-radius: 12px; font-size: 0.8em; color: var(--muted); background: var(--sunken) }
+  .thumb[aria-pressed='true'] { color: var(--accent) }
+  .thumb[aria-pressed='true'] path { fill: color-mix(in srgb, currentColor 30%, transparent) }
+  .thumb.down svg { transform: rotate(180deg) }
+  .why { align-self: center; margin: 0; font-size: 0.87em; font-weight: 550; color: var(--accent) }
+  .last { display: none }
+  :host(:not([held])) :is(.answer:nth-last-child(1 of .row), .question:nth-last-child(2 of .row):has(+ .answer .last)) .last { display: grid }
+  .versions { display: flex; align-items: center; font-size: 0.87em; font-variant-numeric: tabular-nums }
+  .versions [aria-disabled='true'] { opacity: 0.45; cursor: default }
+  .author { display: flex; align-items: center; gap: 8px; margin-block-end: -8px; font-size: 0.87em; font-weight: 600; color: var(--muted) }
+  .author .avatar { width: 26px; height: 26px; margin: 0; background: var(--fill); color: var(--on-fill); font-size: 1em }
+  .words { display: grid; gap: 12px; padding: 4px 20px 0 }
+  .words textarea { max-height: none; padding: 12px 14px; border: 1px solid var(--control); border-radius: 14px; background: var(--surface) }
+  .words textarea:focus-visible { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent) }
+  .wide { min-height: 44px; border-radius: 22px; background: var(--fill); color: var(--on-fill); font-weight: 600 }
+  .wide:disabled { background: var(--sunken); color: var(--muted) }
   @keyframes lift { from { transform: translateY(24px); opacity: 0 } }
-  :host([contrast]) {
-    --surface: light-dark(#fff, #000); --ground: light-dark(#fff, #000); --bubble: light-dark(#fff, #000); --sunken: light-dark(#fff, #000);
-    --text: light-dark(#000, #fff); --muted: light-dark(#000, #fff); --line: light-dark(#000, #fff); --control: light-dark(#000, #fff); --accent: light-dark(#00008b, #ff0);
-    --danger: light-dark(#8b0000, #ffc0c0); --danger-ground: light-dark(#fff, #000); --calm: light-dark(#000, #fff); --calm-ground: light-dark(#fff, #000);
-    --fill: light-dark(#000, #fff); --on-fill: light-dark(#fff, #000); --soft: transparent;
+  @media (forced-colors: active) {
+    svg { color: inherit !important }
+    .choices [role='switch']::after { background: none; box-shadow: none; content: '\\2715' / ''; border-color: ButtonText; font: 700 14px/20px system-ui; padding-inline: 5px; text-align: start }
+    .choices [aria-checked='true']::after { content: '\\2713' / ''; text-align: end; border-color: Highlight }
   }
-  :host([contrast]) :is(a, .chip) { text-decoration: underline }
-  :host([contrast]) :focus-visible { outline-width: 3px }
-  :host([contrast]) .chip { outline: 1px solid }
 `

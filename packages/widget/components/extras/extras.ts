@@ -7,20 +7,30 @@ import type { PanelHost, PanelInput } from '../coach-panel/panel-input.js'
 export interface Extras {
   /** Beside the panel's title. */
   head(): unknown
+  /** Above the field. */
+  tray(): unknown
   /** Beside the field. */
   composer(): unknown
-  /** Below an answer. */
+  /** Below a message. */
   actions(message: ThreadMessage): unknown
   /** In the corner of a block of code. */
   code(text: string): unknown
-  /** Between two messages, where a day begins. */
-  day(previous: ThreadMessage | undefined, message: ThreadMessage): unknown
+  /** Between two messages: where a day begins, who wrote what follows. */
+  above(previous: ThreadMessage | undefined, message: ThreadMessage): unknown
+  /** After the last message. */
+  after(): unknown
+  /** Who answers, in the head, and what is said below the field, where that is not the coach. */
+  said(): { who?: string; notice?: string }
   /** Over the panel, which is inert meanwhile. */
   overlay(): unknown
+  /** Over the end of the log, for a reader who is not there. */
+  newest(count: number, atEnd: boolean): unknown
+  /** What of the messages is shown now: an answer may be being typed still, and another version of one may have been chosen. */
+  shown(messages: readonly ThreadMessage[]): readonly ThreadMessage[]
   /** Seconds until the server listens again, in words. */
   countdown(retryAt: number): string
-  /** A finished answer, to be announced and counted. */
-  answered(message: ThreadMessage): string
+  /** A finished answer, to be counted, and announced when it is shown. */
+  answered(message: ThreadMessage): Promise<string>
   seen(): void
   showCitation(citation: Citation, opener: HTMLElement): void
   /** Whether the key was a shortcut. */
@@ -40,5 +50,6 @@ export interface ExtrasHost {
   /** Draws the messages too that have not changed. */
   drawAll(): Promise<void>
   focusField(): void
+  toEnd(): void
   readonly widget: PanelHost
 }

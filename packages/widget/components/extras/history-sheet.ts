@@ -11,9 +11,9 @@ export async function historySheet({ host, words, sheets }: { host: ExtrasHost; 
   let cursor: string | undefined
   const load = async () => {
     try {
-      const page = await host.conversation.past(cursor)
-      found = [...(Array.isArray(found) ? found : []), ...page.items.filter(({ offset }) => offset > 0)]
-      cursor = page.nextCursor
+      const page = await host.conversation.client?.call('conversations.list', { query: { limit: 20, ...(cursor === undefined ? {} : { cursor }) } })
+      found = [...(Array.isArray(found) ? found : []), ...(page?.items ?? []).filter(({ offset }) => offset > 0)]
+      cursor = page?.nextCursor
     } catch {
       found = 'failed'
     }

@@ -1,6 +1,7 @@
-import { html, type TemplateResult } from 'lit/html.js'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { ExtrasWords } from '../../locales/extras/words.js'
 import { icon } from '../../styles/icons.js'
+import { personIcon } from './person.js'
 
 const moreIcon = icon('M5 12h.01M12 12h.01M19 12h.01')
 const historyIcon = icon('M4 12a8 8 0 1 0 2.3-5.7M4 4v4h4M12 8v4l3 2')
@@ -22,9 +23,12 @@ export function menuSheet(input: {
   onSave(): void
   onContrast(): void
   onShortcuts(): void
+  /** Absent where no person can be asked for. */
+  onPerson: (() => void) | undefined
 }): TemplateResult {
   const { words } = input
   return html`<ul class="choices">
+    ${input.onPerson ? html`<li><button type="button" @click=${input.onPerson}>${personIcon}${words.askPerson}</button></li>` : nothing}
     <li><button type="button" @click=${input.onHistory}>${historyIcon}${words.history}</button></li>
     <li><button type="button" ?disabled=${!input.canSave} @click=${input.onSave}>${saveIcon}${words.save}</button></li>
     <li><button type="button" role="switch" aria-checked=${input.contrast} @click=${input.onContrast}>${contrastIcon}${words.contrast}</button></li>

@@ -3,7 +3,7 @@ import type { ThreadMessage } from '@coachkit/sdk'
 import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { ExtrasWords } from '../../locales/extras/words.js'
 import { plainText } from '../../markdown/plain-text.js'
-import { icon } from '../../styles/icons.js'
+import { icon, newIcon, retryIcon } from '../../styles/icons.js'
 import type { ReadAloud } from './read-aloud.js'
 
 const copyIcon = icon('M9 9h11v11H9zM5 15H4V4h11v1')
@@ -16,10 +16,16 @@ interface ActionsInput {
   words: ExtrasWords
   voice: ReadAloud
   language: Language
+  /** The thumbs of an answer of the coach. */
+  opinion: unknown
+  /** The way to its other versions. */
+  versions: unknown
+  /** Has another answer written; absent where there is a later one already. */
+  rewrite: (() => void) | undefined
 }
 
-/** What can be done with a finished answer: copy it, hear it. */
-export function actionsTemplate({ message, words, voice, language }: ActionsInput): TemplateResult {
+/** What can be done with a finished answer: copy it, hear it, say what one thinks of it, have it written anew. */
+export function actionsTemplate({ message, words, voice, language, opinion, versions, rewrite }: ActionsInput): TemplateResult {
   const copy = (event: Event) => copyText(withoutNumbers(message.text), event.currentTarget as HTMLElement, words)
   const speaks = voice.current === message.id
   const label = speaks ? words.silence : words.listen
@@ -27,6 +33,18 @@ export function actionsTemplate({ message, words, voice, language }: ActionsInpu
   return html`<div class="actions">
     <button type="button" class="icon-button" aria-label=${words.copy} title=${words.copy} @click=${copy}>${copyIcon}${copiedIcon}</button>
     ${voice.available ? html`<button type="button" class="icon-button" aria-label=${label} title=${label} @click=${toggle}>${speaks ? silenceIcon : listenIcon}</button>` : nothing}
+    ${opinion}
+    ${rewrite ? html`<button type="button" class="icon-button last" aria-label=${words.rewrite} title=${words.rewrite} @click=${rewrite}>${retryIcon}</button>` : nothing}
+    ${versions}
+  </div>`
+}
+
+/** What can be done with a question: put it in other words. */
+export function questionActions(input: { words: ExtrasWords; versions: unknown; edit: ((event: Event) => void) | undefined }): unknown {
+  const { words, versions, edit } = input
+  if (!edit && versions === nothing) return nothing
+  return html`<div class=${versions === nothing ? 'actions last' : 'actions'}>
+    ${versions}${edit ? html`<button type="button" class="icon-button last" aria-haspopup="dialog" aria-label=${words.edit} title=${words.edit} @click=${edit}>${newIcon}</button>` : nothing}
   </div>`
 }
 

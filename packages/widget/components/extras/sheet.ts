@@ -31,7 +31,9 @@ export class SheetStack {
     this.#opener = opener ?? this.#opener ?? (this.#host.root.activeElement as HTMLElement | null) ?? undefined
     this.#sheet = sheet
     await this.#host.draw()
-    this.#host.root.querySelector<HTMLElement>('.card .icon-button')?.focus()
+    const card = this.#host.root.querySelector('.card')
+    const first = card?.querySelector<HTMLElement>('textarea') ?? card?.querySelector<HTMLElement>('.icon-button')
+    first?.focus()
   }
 
   close = async (): Promise<void> => {
@@ -40,6 +42,13 @@ export class SheetStack {
     this.#opener = undefined
     await this.#host.draw()
     opener?.isConnected ? opener.focus() : this.#host.focusField()
+  }
+
+  /** The chat was closed over an open sheet; who opens it again wants to write. */
+  async leave(): Promise<void> {
+    if (!this.#sheet) return
+    this.#opener = undefined
+    await this.close()
   }
 
   template(words: ExtrasWords): unknown {
@@ -67,7 +76,7 @@ export class SheetStack {
       void this.close()
     }
     if (event.key !== 'Tab') return
-    const stops = [...(event.currentTarget as Element).querySelectorAll<HTMLElement>('button:not(:disabled), a, [tabindex="0"]')]
+    const stops = [...(event.currentTarget as Element).querySelectorAll<HTMLElement>('button:not(:disabled), a, textarea, [tabindex="0"]')]
     const at = stops.indexOf(event.target as HTMLElement)
     event.preventDefault()
     stops.at((at + (event.shiftKey ? -1 : 1)) % stops.length)?.focus()

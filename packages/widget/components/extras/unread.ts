@@ -1,6 +1,11 @@
 import type { Language } from '@coachkit/contract'
 import type { ExtrasWords } from '../../locales/extras/words.js'
+import { badgeStyles } from './badge.styles.js'
 import type { ExtrasHost } from './extras.js'
+
+/** In the launcher's own root, which nobody sees before there is something to count. */
+const badge = new CSSStyleSheet()
+badge.replaceSync(badgeStyles)
 
 /** Counts answers that came while the chat was closed or the page in the background: on the launcher and in the page's title. */
 export class Unread {
@@ -17,6 +22,8 @@ export class Unread {
     this.#host = host
     this.#words = words
     document.addEventListener('visibilitychange', this.#onVisible)
+    const root = host.widget.shadowRoot
+    if (root && !root.adoptedStyleSheets.includes(badge)) root.adoptedStyleSheets.push(badge)
   }
 
   add(): void {

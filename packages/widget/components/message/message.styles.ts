@@ -11,7 +11,7 @@ export const messageStyles = `
   .typing i:nth-of-type(2) { animation-delay: 0.15s }
   .typing i:nth-of-type(3) { animation-delay: 0.3s }
   .state { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 4px; padding-inline: 4px; font-size: 0.87em; color: var(--muted) }
-  .state .text-button { color: var(--accent) }
+  .state .text-button { margin: 0; color: var(--accent) }
   .state.failure { color: var(--danger) }
 
   .markdown blockquote { padding-inline-start: 12px; border-inline-start: 3px solid color-mix(in srgb, var(--accent) 55%, transparent); color: var(--muted) }

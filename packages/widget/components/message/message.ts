@@ -10,7 +10,7 @@ export interface MessageContext {
   locale: Locale
   openCitation(citation: Citation, opener: HTMLElement): unknown
   retry(messageId: string): void
-  /** What more can be done with an answer. */
+  /** What more can be done with it. */
   actions(message: ThreadMessage): unknown
   code(text: string): unknown
 }
@@ -25,15 +25,15 @@ export function typingTemplate(locale: Locale): TemplateResult {
   return html`<div class="row answer"><div class="bubble typing"><span class="hidden">${locale.thinking}</span><i></i><i></i><i></i></div></div>`
 }
 
-function questionTemplate(message: ThreadMessage, { locale, retry }: MessageContext): TemplateResult {
+function questionTemplate(message: ThreadMessage, { locale, retry, actions }: MessageContext): TemplateResult {
   return html`<div class="row question">
-    <div class="bubble" dir="auto"><span class="hidden">${locale.you}: </span>${message.text}</div>
+    ${message.text && html`<div class="bubble" dir="auto"><span class="hidden">${locale.you}: </span>${message.text}</div>`}
     ${
       message.status === 'unsent'
         ? html`<div class="state failure"><span>${locale.unsent}</span>${retryButton(locale, () => retry(message.id))}</div>`
         : message.status === 'sending'
           ? html`<div class="state">${locale.sending}</div>`
-          : nothing
+          : actions(message)
     }
   </div>`
 }
@@ -69,7 +69,7 @@ function endTemplate(message: ThreadMessage, context: MessageContext): unknown {
       ? html`<div class=${status === 'stopped' ? 'state' : 'state failure'}><span>${sentence}</span>${retryButton(locale, () => context.retry(message.id))}</div>`
       : nothing
   }
-  ${message.text && context.actions(message)}`
+  ${context.actions(message)}`
 }
 
 function sourcesTemplate(message: ThreadMessage, { locale, openCitation }: MessageContext): TemplateResult {

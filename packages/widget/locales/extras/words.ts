@@ -2,6 +2,9 @@
 export interface ExtrasWords {
   menu: string
   closeSheet: string
+  newest: string
+  answerReady: string
+  closeSource: string
   history: string
   noHistory: string
   more: string
@@ -27,4 +30,40 @@ export interface ExtrasWords {
   today: string
   /** `{time}` is a duration. */
   again: string
+  helped: string
+  helpedNot: string
+  thanks: string
+  opinionRemoved: string
+  reasonTitle: string
+  reasonLabel: string
+  addReason: string
+  changeReason: string
+  sendReason: string
+  rewrite: string
+  edit: string
+  ask: string
+  earlierVersion: string
+  laterVersion: string
+  /** `{number}` and `{count}` of the versions. */
+  version: string
+  askPerson: string
+  personRequested: string
+  personSoon: string
+  /** `{name}` is the person's, here and in those below. */
+  personJoined: string
+  personHas: string
+  personHere: string
+  personWrites: string
+  handedBack: string
+  attach: string
+  attachments: string
+  attached: string
+  uploading: string
+  remove: string
+  removed: string
+  download: string
+  sendFiles: string
+  dropHere: string
+  tooMany: string
+  tooLarge: string
 }

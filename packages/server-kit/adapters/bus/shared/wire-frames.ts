@@ -5,6 +5,7 @@ import type { BusFrame } from '../../../ports/index.js'
 export type WireFrame = { topic: string } & BusFrame
 
 const topic = z.string().check(z.maxLength(255))
+const shortText = z.string().check(z.maxLength(64))
 const someEvent = z.looseObject({ type: z.string() })
 const envelope = z.object({
   /** The process that sends. */
@@ -23,6 +24,17 @@ const envelope = z.object({
         asks: z.optional(z.boolean()),
       }),
       z.object({ topic, kind: z.literal('stop'), messageId: z.string().check(z.maxLength(64)) }),
+      z.object({
+        topic,
+        kind: z.literal('commands'),
+        post: shortText,
+        from: shortText,
+        session: shortText,
+        part: z.int().check(z.gte(0)),
+        parts: z.int().check(z.gte(1), z.lte(1000)),
+        data: z.string().check(z.maxLength(1000)),
+      }),
+      z.object({ topic, kind: z.literal('commands-taken'), post: shortText, taken: z.boolean() }),
       z.object({ topic, kind: z.literal('ephemeral'), event: someEvent }),
       z.object({ topic, kind: z.literal('durable'), offset: z.int(), event: someEvent }),
     ]),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Embedder } from '../../../ports/index.js'
+import { carrierNow } from '../../../telemetry/index.js'
 import { aiSdkError } from '../../language-model/ai-sdk/ai-sdk-error.js'
 import { traitsOf } from '../model-traits.js'
 import { unitVectors } from '../unit-vectors.js'
@@ -9,7 +10,7 @@ export interface AiSdkEmbeddingModel {
   readonly specificationVersion: string
   readonly modelId: string
   readonly maxEmbeddingsPerCall: PromiseLike<number | undefined> | number | undefined
-  doEmbed(call: { values: string[]; abortSignal: AbortSignal }): PromiseLike<{ embeddings: number[][] }>
+  doEmbed(call: { values: string[]; abortSignal: AbortSignal; headers: Record<string, string> }): PromiseLike<{ embeddings: number[][] }>
 }
 
 const answer = z.object({ embeddings: z.array(z.array(z.number())) })
@@ -31,7 +32,7 @@ export function aiSdkEmbedder(model: AiSdkEmbeddingModel, options: { languages?:
     async embed(texts, { purpose, signal }) {
       signal.throwIfAborted()
       try {
-        const raw = await model.doEmbed({ values: texts.map((text) => traits[purpose] + text), abortSignal: signal })
+        const raw = await model.doEmbed({ values: texts.map((text) => traits[purpose] + text), abortSignal: signal, headers: carrierNow() })
         const parsed = answer.safeParse(raw)
         return unitVectors({ adapter: id, rows: parsed.success ? parsed.data.embeddings : [], count: texts.length })
       } catch (error) {

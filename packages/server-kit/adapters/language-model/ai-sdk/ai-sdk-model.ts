@@ -7,6 +7,7 @@ export interface AiSdkModel {
   doStream(call: {
     prompt: ({ role: 'system'; content: string } | { role: 'user' | 'assistant'; content: { type: 'text'; text: string }[] })[]
     abortSignal: AbortSignal
+    headers: Record<string, string>
     maxOutputTokens?: number
     temperature?: number
     stopSequences?: string[]

@@ -1,4 +1,5 @@
 import { AdapterError, type GeneratePart, type GenerateRequest, type LanguageModel } from '../../../ports/index.js'
+import { carrierNow } from '../../../telemetry/index.js'
 import { aiSdkError } from './ai-sdk-error.js'
 import { type AiSdkModel, type AiSdkPart, streamPart } from './ai-sdk-model.js'
 
@@ -59,6 +60,7 @@ function callOf(request: GenerateRequest, signal: AbortSignal): Parameters<AiSdk
   return {
     prompt: [{ role: 'system', content: request.system }, ...turns],
     abortSignal: signal,
+    headers: carrierNow(),
     ...(request.maxTokens === undefined ? {} : { maxOutputTokens: request.maxTokens }),
     ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
     ...(request.stop ? { stopSequences: request.stop } : {}),

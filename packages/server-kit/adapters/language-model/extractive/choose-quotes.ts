@@ -42,6 +42,10 @@ const wholeSentenceWeight = 0.4
 /** A further sentence must come this close to the best, and its own words this close to the best words. */
 const closeToBest = 0.5
 const closeToBestWords = 0.1
+/** Below this confidence the sentences share no more than parts of words with the question. */
+const wordsTellFrom = 0.02
+/** Where no sentence has a word of the question, its passage alone speaks for it, and has to come this close. */
+const closeWithoutWords = 0.8
 /** What is left out between two quotes is not worth leaving out below this. */
 const shortGap = 200
 const endsWhole = /[.!?…:;。！？]["'»”’)\]]{0,2}$/u
@@ -53,7 +57,8 @@ export function chooseQuotes(input: { question: string; language: string; passag
   const ranked = rankCandidates(input)
   const best = ranked[0]?.score ?? 0
   const bestWords = Math.max(...ranked.map(({ words }) => words))
-  const close = ranked.filter(({ score, words }) => score >= best * closeToBest && words >= bestWords * closeToBestWords)
+  const closeness = bestWords > 0 ? closeToBest : closeWithoutWords
+  const close = ranked.filter(({ score, words }) => score >= best * closeness && words >= bestWords * closeToBestWords)
   const distinct = dropNearDuplicates(
     close.map(({ candidate }) => candidate),
     mostStatements,
@@ -83,14 +88,15 @@ function rankCandidates(input: { question: string; language: string; passages: r
   const all = input.passages.flatMap(candidatesOf)
   // Headings speak for the whole passage, whose score has them already.
   const index = buildLexicalIndex(all.map(({ sentence }) => ({ text: sentence, headings: [], documentName: '', language: input.language })))
-  const scores = index.scores(input.question)
+  const { confidence, hits } = index.search(input.question, all.length)
+  const scores = new Map(confidence < wordsTellFrom ? [] : hits.map((hit) => [hit.index, hit.score]))
   const wantsNumber = asksNumber.test(input.question)
   const ranked = all
     .map((candidate, at) => ({
       candidate,
-      words: scores[at] ?? 0,
+      words: scores.get(at) ?? 0,
       score:
-        (scores[at] ?? 0) +
+        (scores.get(at) ?? 0) +
         passageWeight * candidate.passage.score +
         (wantsNumber && /\p{N}/u.test(candidate.sentence) ? numberWeight : 0) +
         (endsWhole.test(candidate.sentence) ? wholeSentenceWeight : 0),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Storage } from '../../../ports/index.js'
+import type { Principal, Storage } from '../../../ports/index.js'
 import {
   createSampleTenant,
   inOneHour,
@@ -92,6 +92,27 @@ export function describeRowSecurity(create: () => Promise<{ engine: Engine; clos
       }
     })
 
+    test('a file that went with a message is nobody’s once its conversation, or its creator, is gone', async () => {
+      const storage = createStorage(engine())
+      for (const table of ['conversations', 'creators']) {
+        const { creatorId, conversation, as } = await createSampleTenant(storage)
+        const sender: Principal = { kind: 'member', creatorId, memberId: randomUUID(), role: 'key', scopes: [] }
+        const file = { id: randomUUID(), conversationId: conversation.id, uploadedBy: `key:${sender.memberId}`, name: 'a.png', size: 1, blobKey: randomUUID() }
+        await as(async (tx) => {
+          await tx.knowledge.expectFile(file.blobKey)
+          await tx.attachments.add({ ...file, type: 'image/png', quarantined: false })
+          await tx.handovers.accept({ conversationId: conversation.id, member: sender, person: 'Ana' })
+          const sent = { sender, role: 'member' as const, conversationId: conversation.id, clientMessageId: 'a', text: '', attachmentIds: [file.id] }
+          await tx.attachments.send({ ...sent, author: 'Ana' })
+        })
+        const unclaimed = async () => (await as((tx) => tx.knowledge.inventory())).unclaimed
+        expect(await unclaimed()).toEqual([])
+        await engine().transaction((run) => run(`delete from coach.${table} where id = $1`, [table === 'creators' ? creatorId : conversation.id]))
+        // With its creator the list goes too.
+        if (table === 'conversations') expect(await unclaimed()).toEqual([file.blobKey])
+      }
+    })
+
     test('the role of the application cannot read the record of migrations or change a policy', async () => {
       for (const statement of [
         'select * from coach.migrations',
@@ -122,13 +143,17 @@ async function fillEveryTable(storage: Storage, { as, creatorId, conversation, s
   const { question } = await send({ clientMessageId: 'a', text: 'Hola' })
   await as(async (tx) => {
     await tx.unansweredQuestions.add({ messageId: question.id })
+    const file = { id: randomUUID(), conversationId: conversation.id, uploadedBy: 'visitor', name: 'a.png', size: 1, blobKey: 'a' }
+    await tx.attachments.add({ ...file, type: 'image/png', quarantined: false })
+    await tx.feedback.put({ messageId: question.id, rating: 'up' })
     const added = await tx.websites.add({ address: 'https://ana.example/', kind: 'page', refreshHours: null, most: 1 })
     await tx.websites.begin({ websiteId: added?.website.id ?? '', addresses: ['https://ana.example/'], delayMs: 0 })
     await tx.modelCalls.add({ ...sampleModelCall, conversationId: conversation.id, messageId: question.id })
     await tx.summaries.put({ conversationId: conversation.id, text: 'Hola', upToOffset: 1, model: 'test' })
+    await tx.answerCache.put({ key: 'k', text: 'Hola', model: 'test', expiresAt, most: 10 })
     await tx.participants.mark({ conversationId: conversation.id, participantId: 'visitor', delivered: 1, read: 1 })
     await tx.apiKeys.create({ keyHash: randomUUID(), name: 'k', scopes: ['knowledge:read'] })
-    await tx.tickets.put({ ticketHash: randomUUID(), principal: {}, expiresAt })
+    await tx.tickets.put({ ticketHash: randomUUID(), principal: {}, lifetimeMs: 60_000 })
     await tx.knowledge.add(document)
     await tx.postings.begin()
     await tx.knowledge.expectFile('nobody')

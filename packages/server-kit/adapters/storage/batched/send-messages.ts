@@ -3,11 +3,12 @@ import { v7, validate } from 'uuid'
 import * as z from 'zod/mini'
 import { participantIdOf } from '../../../domain/participant/participant-id.js'
 import type { BatchedWork, LoggedEvent, Principal, SentMessage } from '../../../ports/index.js'
+import { type Carrier, carrierNow } from '../../../telemetry/index.js'
 import type { RunQuery } from '../engine.js'
-import { storableText } from '../storable-text.js'
+import { storableJson, storableText } from '../storable-text.js'
 import { createBatcher, type Outcome } from './batcher.js'
 
-type Send = Parameters<BatchedWork['sendMessage']>[0]
+type Send = Parameters<BatchedWork['sendMessage']>[0] & { carrier: Carrier }
 /** A repeat is read by itself: what was stored first may have gone on meanwhile. */
 type Stored = { sent: SentMessage } | { earlierId: string }
 
@@ -15,7 +16,9 @@ type Stored = { sent: SentMessage } | { earlierId: string }
 const lanes = 2
 const mostInBatch = 256
 const titleLength = 80
-const statement = 'select place, outcome, log_offset, at, earlier from coach.send_messages($1::text::json)'
+const statementOf = (name: string) => `select place, outcome, log_offset, at, earlier from coach.${name}($1::text::json)`
+const statement = statementOf('send_messages')
+const statementWithContext = statementOf('send_messages_with_context')
 
 const rows = z.array(z.tuple([z.int(), z.string(), z.nullable(z.int()), z.nullable(z.string()), z.nullable(z.string())]))
 
@@ -36,7 +39,9 @@ export function createSendMessages({
   })
   return async (input) => {
     if (!validate(input.conversationId)) throw new CoachError('RESOURCE_001')
-    const stored = await add({ ...input, text: storableText(input.text), clientMessageId: storableText(input.clientMessageId) })
+    const context = input.context && storableJson(input.context)
+    const clientMessageId = input.clientMessageId && storableText(input.clientMessageId)
+    const stored = await add({ ...input, carrier: carrierNow(), text: storableText(input.text), clientMessageId, context })
     if ('sent' in stored) return stored.sent
     const exchange = await findExchange({ creatorId: input.sender.creatorId, questionId: stored.earlierId })
     return { ...exchange, events: [], duplicate: true }
@@ -52,7 +57,11 @@ async function storeAll(run: RunQuery, sends: Send[]): Promise<Outcome<Stored>[]
     group.sends.push(row)
     groups.set(creatorId, group)
   }
-  const answered = new Map(rows.parse(await run(statement, [JSON.stringify([...groups.values()])])).map((row) => [row[0], row]))
+  const answered = new Map(
+    rows
+      .parse(await run(sends.some(({ context }) => context) ? statementWithContext : statement, [JSON.stringify([...groups.values()])]))
+      .map((row) => [row[0], row]),
+  )
   return asked.map(({ send, row }, position) => {
     const [, outcome, offset, at, earlier] = answered.get(position) ?? [position, 'absent', null, null, null]
     if ((outcome === 'sent' || outcome === 'held') && offset !== null && at !== null) {
@@ -65,13 +74,14 @@ async function storeAll(run: RunQuery, sends: Send[]): Promise<Outcome<Stored>[]
 
 const refusals: Record<string, ErrorCode> = {
   absent: 'RESOURCE_001',
+  full: 'CONVERSATION_002',
   conflict: 'idempotency_conflict',
   suspended: 'CREATOR_003',
   'signed-out': 'AUTH_001',
   unidentified: 'AUTH_005',
 }
 
-function toRow({ sender, conversationId, clientMessageId, text, vector }: Send, position: number) {
+function toRow({ sender, conversationId, clientMessageId, text, vector, context, carrier }: Send, position: number) {
   return {
     position,
     conversation_id: conversationId,
@@ -83,7 +93,9 @@ function toRow({ sender, conversationId, clientMessageId, text, vector }: Send, 
     question_id: v7(),
     answer_id: v7(),
     job_id: v7(),
+    carrier,
     ...(vector ? { vector: base64Of(vector.values), embedder_id: vector.embedderId } : {}),
+    ...(context ? { context } : {}),
   }
 }
 
@@ -98,7 +110,7 @@ function credentialOf(sender: Principal) {
 }
 
 function sentMessage(
-  { conversationId, clientMessageId, text }: Send,
+  { conversationId, clientMessageId, text, context }: Send,
   stored: { row: ReturnType<typeof toRow>; offset: number; at: string; isHeld: boolean },
 ): SentMessage {
   const { row, offset, at: createdAt, isHeld } = stored
@@ -110,7 +122,8 @@ function sentMessage(
     status: 'sent',
     text,
     citations: [],
-    clientMessageId,
+    ...(clientMessageId === undefined ? {} : { clientMessageId }),
+    ...(context ? { context } : {}),
     createdAt,
   }
   const answer: Message = {

@@ -2,10 +2,20 @@ import connect from 'postgres'
 import { AdapterError } from '../../../ports/index.js'
 import { databaseError } from '../database-error.js'
 import type { Engine, RunQuery } from '../engine.js'
+import { createPlaces } from './places.js'
 import { transact } from './transact.js'
 
+export interface PostgresEngineOptions {
+  url: string
+  poolSize?: number
+  /** How long the server may take to answer one statement, which it is told to give up before. Default 8 s. */
+  silentMs?: number
+  /** How long work waits for a connection while none becomes free. Default 2 s. */
+  stuckMs?: number
+}
+
 /** A pool of connections for the application, and one of its own for each migration. */
-export function createPostgresEngine({ url, poolSize = 10 }: { url: string; poolSize?: number }): Engine {
+export function createPostgresEngine({ url, poolSize = 10, silentMs = 8000, stuckMs = 2000 }: PostgresEngineOptions): Engine {
   let pool: connect.Sql | undefined
   let closed = false
   const toAdapterError = (error: unknown) => databaseError({ adapter, error, unreachable: unreachable(url) })
@@ -21,6 +31,27 @@ export function createPostgresEngine({ url, poolSize = 10 }: { url: string; pool
     pool ??= connection({ max: poolSize, statementTimeoutMs })
     return pool
   }
+  const places = createPlaces({ adapter, places: poolSize, stuckMs })
+  /** The driver has no such limit: a server that is frozen, or cut off without a word, would be waited for without end. What it may still do is as unknown as after any cut. */
+  const patient = (of: connect.Sql) => (onSilent: (error: AdapterError) => void) => {
+    const giveUp = () => {
+      if (pool === of) pool = undefined
+      void of.end({ timeout: 0 }).catch(() => undefined)
+      onSilent(new AdapterError({ adapter, code: 'unreachable', retryable: true, message: unreachable(url) }))
+    }
+    // In two parts: after a stall of this process's own, what came meanwhile is read between them.
+    let timer = setTimeout(() => {
+      timer = setTimeout(giveUp, silentMs / 2)
+    }, silentMs / 2)
+    return () => clearTimeout(timer)
+  }
+  const answered = <Result>(of: connect.Sql, work: Promise<Result>): Promise<Result> => {
+    let stop = (): void => undefined
+    const silent = new Promise<never>((_, reject) => {
+      stop = patient(of)(reject)
+    })
+    return Promise.race([work, silent]).finally(stop)
+  }
   const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
       return await work()
@@ -31,14 +62,16 @@ export function createPostgresEngine({ url, poolSize = 10 }: { url: string; pool
   return {
     name: adapter,
     embedded: false,
-    transaction: async (work) => transact(application(), work, toAdapterError),
+    transaction: (work) =>
+      places.hold(async () => {
+        const of = application()
+        return transact(of, work, { toAdapterError, patient: patient(of) })
+      }),
     statement: (text, parameters) =>
-      guarded(
-        async () =>
-          await application()
-            .unsafe(text, parameters as never[], { prepare: true })
-            .values(),
-      ),
+      guarded(async () => {
+        const of = application()
+        return answered(of, of.unsafe(text, parameters as never[], { prepare: true }).values())
+      }),
     async migrating(work) {
       const sql = connection({ max: 1, statementTimeoutMs: migrationTimeoutMs })
       const run: RunQuery = (text, parameters) => guarded(async () => await sql.unsafe(text, parameters as never[]).values())
@@ -51,7 +84,11 @@ export function createPostgresEngine({ url, poolSize = 10 }: { url: string; pool
         await sql.end({ timeout: 5 })
       }
     },
-    health: () => guarded(async () => void (await application().unsafe('select 1'))),
+    health: () =>
+      guarded(async () => {
+        const of = application()
+        await answered(of, of.unsafe('select 1'))
+      }),
     async close() {
       closed = true
       await pool?.end({ timeout: 5 })

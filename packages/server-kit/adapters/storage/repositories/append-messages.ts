@@ -1,4 +1,4 @@
-import { CoachError, type Message } from '@coachkit/contract'
+import { CoachError, type Message, maxConversationMessages } from '@coachkit/contract'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { v7, validate } from 'uuid'
 import type { LoggedEvent } from '../../../ports/index.js'
@@ -12,6 +12,8 @@ export type Draft = Message & { sentBy?: string }
 export interface Place {
   conversationId: string
   lastOffset: number
+  messageCount: number
+  isArchived: boolean
   state: 'coach' | 'requested' | 'person'
   /** No coach answers there now. */
   isHeld: boolean
@@ -33,6 +35,8 @@ export async function lock(db: Database, conversationId: string): Promise<Place>
     ? await db
         .select({
           lastOffset: conversations.lastOffset,
+          messageCount: conversations.messageCount,
+          archivedAt: conversations.archivedAt,
           kind: conversations.kind,
           state: conversations.state,
           now: sql`now()`.mapWith(conversations.createdAt),
@@ -43,23 +47,26 @@ export async function lock(db: Database, conversationId: string): Promise<Place>
     : []
   const [row] = rows
   if (!row) throw new CoachError('RESOURCE_001')
-  const { kind, ...place } = row
-  return { conversationId, isHeld: kind === 'direct' || place.state === 'person', ...place }
+  const { kind, archivedAt, ...place } = row
+  return { conversationId, isHeld: kind === 'direct' || place.state === 'person', isArchived: archivedAt !== null, ...place }
 }
 
 export function draft({ conversationId, now }: Place, fields: Partial<Message> & Pick<Message, 'role' | 'status'>): Message {
   return { id: v7(), conversationId, offset: 0, text: '', citations: [], createdAt: now.toISOString(), ...fields }
 }
 
-/** Stores messages at the next offsets, in place of those that they supersede, and queues the answer among them. */
-export async function take(db: Database, { conversationId, lastOffset, now }: Place, drafts: Draft[]): Promise<Message[]> {
+/** Stores messages at the next offsets, in place of those that they supersede, and queues the answer among them. Nothing goes where no more fits, or what is put away. */
+export async function take(db: Database, place: Place, drafts: Draft[]): Promise<Message[]> {
+  const { conversationId, lastOffset, messageCount, now } = place
+  if (place.isArchived) throw new CoachError('CONFLICT_001')
+  if (messageCount + drafts.length > maxConversationMessages) throw new CoachError('CONVERSATION_002')
   const placed = drafts.map((message, at) => ({ ...message, offset: lastOffset + 1 + at }))
   const stored = placed.map(({ sentBy: _, ...message }): Message => message)
   await db
     .update(conversations)
-    .set({ lastOffset: lastOffset + stored.length, updatedAt: now })
+    .set({ lastOffset: lastOffset + stored.length, messageCount: messageCount + stored.length, updatedAt: now })
     .where(eq(conversations.id, conversationId))
-  await db.insert(messages).values(placed.map(({ offset, createdAt: _, ...fields }) => ({ ...fields, logOffset: offset, createdAt: now })))
+  await db.insert(messages).values(placed.map(({ offset, createdAt: _, archivedAt: __, ...fields }) => ({ ...fields, logOffset: offset, createdAt: now })))
   for (const { id, supersedes = [], role } of stored) {
     if (supersedes.length > 0) await db.update(messages).set({ supersededBy: id }).where(inArray(messages.id, supersedes))
     if (role === 'assistant') await enqueue(db, { kind: 'answer', subjectId: id })

@@ -41,7 +41,9 @@ async function edit(db: Database, input: Parameters<BranchRepository['edit']>[0]
   mustBeLast(question, messageId)
   if (!answer || answer.replyTo !== question.id) throw new CoachError('CONFLICT_001')
   mustHaveEnded(answer)
-  const asked = { ...draft(place, { role: 'user', status: 'sent', text, clientMessageId, supersedes: [question.id, answer.id] }), sentBy }
+  const { context } = question
+  const same = context ? { context } : {}
+  const asked = { ...draft(place, { role: 'user', status: 'sent', text, clientMessageId, supersedes: [question.id, answer.id], ...same }), sentBy }
   const stored = await take(db, place, [asked, draft(place, { role: 'assistant', status: 'pending', replyTo: asked.id })])
   return { question: only(stored), events: await log(db, stored), duplicate: false }
 }
@@ -51,7 +53,7 @@ async function newest(db: Database, conversationId: string): Promise<Message[]> 
   const rows = await db
     .select()
     .from(messages)
-    .where(and(eq(messages.conversationId, conversationId), isNull(messages.supersededBy), gt(messages.logOffset, 0)))
+    .where(and(eq(messages.conversationId, conversationId), isNull(messages.supersededBy), isNull(messages.archivedAt), gt(messages.logOffset, 0)))
     .orderBy(desc(messages.logOffset))
     .limit(2)
   return rows.map(toMessage)

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { v5 } from 'uuid'
 import type { Chunk, NewEmbeddings } from '../../../ports/index.js'
 import type { Database } from '../database.js'
@@ -21,11 +21,8 @@ export async function replaceChunks(db: Database, input: { documentId: string; c
     db,
     stored.map((chunk) => ({ ...chunk, documentName: document?.name ?? '' })),
   )
-  const rows = stored.map((chunk, position) => ({
-    ...toRow(input.documentId, chunk),
-    ...(firstPlace === undefined ? {} : { place: firstPlace + position }),
-  }))
-  for (const batch of batches(rows)) await db.insert(chunks).values(batch)
+  const rows = stored.map((chunk, position) => toRow(input.documentId, chunk, firstPlace === undefined ? undefined : firstPlace + position))
+  for (const batch of batches(rows)) await insertRows(db, batch)
   if (!input.embeddings) return
   const { embedderId, vectors, hashes } = input.embeddings
   if (vectors.length !== rows.length) throw new Error('Every chunk needs its place among the vectors.')
@@ -36,7 +33,16 @@ export async function replaceChunks(db: Database, input: { documentId: string; c
   await storeVectors(db, { embedderId, vectors: given })
 }
 
-function toRow(documentId: string, { index, ...chunk }: Chunk) {
+/** As one parameter: to build a statement with thousands of them would hold up everybody else for a third of a second. */
+async function insertRows(db: Database, rows: ReturnType<typeof toRow>[]): Promise<void> {
+  await db.execute(sql`insert into coach.chunks (id, document_id, chunk_index, text, headings, page, language, token_count, place)
+    select id, document_id, chunk_index, text, headings, page, language, token_count, place from json_to_recordset(${JSON.stringify(rows)}::text::json) as given (
+      id uuid, document_id text, chunk_index integer, text text, headings jsonb, page integer, language text, token_count integer, place integer
+    )`)
+}
+
+function toRow(documentId: string, { index, text, headings, page, language, tokenCount }: Chunk, place: number | undefined) {
   // From the content, so citations of earlier answers still lead to the passage after the document is processed again.
-  return { ...chunk, id: v5(`${documentId}\n${index}\n${chunk.text}`, namespace), documentId, chunkIndex: index }
+  const id = v5(`${documentId}\n${index}\n${text}`, namespace)
+  return { id, document_id: documentId, chunk_index: index, text, headings, page, language, token_count: tokenCount, place }
 }

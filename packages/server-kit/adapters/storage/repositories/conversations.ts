@@ -1,50 +1,71 @@
 import { randomBytes } from 'node:crypto'
 import type { Conversation } from '@coachkit/contract'
-import { and, desc, eq, gt, lt, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNotNull, isNull, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { v7, validate } from 'uuid'
-import type { ConversationRecord, ConversationRepository, Page } from '../../../ports/index.js'
+import type { Archived, ConversationRecord, ConversationRepository, Page } from '../../../ports/index.js'
 import { decodeCursor, isId, toPage } from '../cursor.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
 import { conversations } from '../schema.js'
 
+type Which = { state?: Conversation['state'] | undefined; archived?: Archived | undefined }
+
 export function conversationRepository(db: Database): ConversationRepository {
-  const list = async ({ cursor, limit, state }: Page & { state?: Conversation['state'] | undefined }, which: SQL) => {
+  const list = async ({ cursor, limit, state, archived }: Page & Which, which: SQL) => {
     const before = cursor === undefined ? undefined : lt(conversations.id, decodeCursor(cursor, isId))
     const rows = await db
       .select()
       .from(conversations)
-      .where(and(which, before, state && inState(state)))
+      .where(and(which, before, state && inState(state), inArchive(conversations.archivedAt, archived)))
       .orderBy(desc(conversations.id))
       .limit(limit + 1)
-    return toPage(rows, { limit, toItem: toConversation, placeOf: ({ id }) => id })
+    return toPage(rows, { limit, toItem: withForm, placeOf: ({ id }) => id })
   }
+  const ofChat = (sessionId: string, chatId: string) =>
+    db
+      .select()
+      .from(conversations)
+      .where(and(eq(conversations.sessionId, sessionId), eq(conversations.chatId, chatId)))
   return {
-    async create({ sessionId, kind = 'ai' }) {
+    async create({ sessionId, chatId, kind = 'ai', form }) {
       const epoch = randomBytes(8).toString('hex')
       const waits = kind === 'direct' ? { state: 'requested' as const, handoverReason: 'direct' as const, requestedAt: sql`now()` } : {}
-      return toConversation(
-        only(
-          await db
-            .insert(conversations)
-            .values({ id: v7(), sessionId, epoch, kind, ...waits })
-            .returning(),
-        ),
-      )
+      const rows = await db
+        .insert(conversations)
+        .values({ id: v7(), sessionId, chatId, epoch, kind, form, ...waits })
+        .onConflictDoNothing()
+        .returning()
+      const [taken] = rows.length === 0 && chatId !== undefined ? await ofChat(sessionId, chatId) : []
+      return toConversation(taken ?? only(rows))
+    },
+    async findByChat({ sessionId, chatId }) {
+      const [row] = await ofChat(sessionId, chatId)
+      return row && toConversation(row)
     },
     async find(id) {
       if (!validate(id)) return undefined
       const [row] = await db.select().from(conversations).where(eq(conversations.id, id))
-      return row && toConversation(row)
+      return row && withForm(row)
     },
     listBySession: async ({ sessionId, ...page }) => (validate(sessionId) ? list(page, eq(conversations.sessionId, sessionId)) : { items: [] }),
     list: (page) => list(page, gt(conversations.lastOffset, 0)),
   }
 }
 
+/** What is put away is left out, unless it is asked for. */
+export function inArchive(archivedAt: SQLWrapper, archived: Archived | undefined): SQL | undefined {
+  if (archived === 'include') return undefined
+  return archived === 'only' ? isNotNull(archivedAt) : isNull(archivedAt)
+}
+
 /** Those that wait are few, and have an index that only a statement that says so can use. */
 function inState(state: Conversation['state']): SQL | undefined {
   return state === 'coach' ? eq(conversations.state, state) : and(eq(conversations.state, state), sql`${conversations.state} <> 'coach'`)
+}
+
+/** As it is read. Events, which all readers keep, go without. */
+function withForm(row: typeof conversations.$inferSelect): ConversationRecord {
+  return { ...toConversation(row), ...(row.form === null ? {} : { form: row.form }) }
 }
 
 export function toConversation(row: typeof conversations.$inferSelect): ConversationRecord {
@@ -65,6 +86,7 @@ export function toConversation(row: typeof conversations.$inferSelect): Conversa
     ...(handover ? { handover } : {}),
     offset: row.lastOffset,
     epoch: row.epoch,
+    ...(row.archivedAt === null ? {} : { archivedAt: row.archivedAt.toISOString() }),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   }

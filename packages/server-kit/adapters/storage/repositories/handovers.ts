@@ -48,18 +48,18 @@ export function handoverRepository(db: Database): HandoverRepository {
 }
 
 /** Its row, held until the transaction ends: one step after the other. */
-async function held(db: Database, conversationId: string): Promise<Row> {
+export async function held(db: Database, conversationId: string): Promise<Row> {
   const [row] = validate(conversationId) ? await db.select().from(conversations).where(eq(conversations.id, conversationId)).for('no key update') : []
   if (!row) throw new CoachError('RESOURCE_001')
   return row
 }
 
-function unchanged(row: Row): HandoverStep {
+export function unchanged(row: Row): HandoverStep {
   return { conversation: toConversation(row), events: [] }
 }
 
 /** Changes it and writes down how it is then, at the next place of its log. */
-async function step(db: Database, { id }: Row, type: StepEvent, change: Record<string, unknown>): Promise<HandoverStep> {
+export async function step(db: Database, { id }: Row, type: StepEvent, change: Record<string, unknown>): Promise<HandoverStep> {
   const rows = await db
     .update(conversations)
     .set({ ...change, lastOffset: sql`${conversations.lastOffset} + 1`, updatedAt: sql`now()` })

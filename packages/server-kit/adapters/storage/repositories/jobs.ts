@@ -1,6 +1,8 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
+import * as z from 'zod/mini'
 import type { Job, JobKind, JobRepository } from '../../../ports/index.js'
+import { carrierNow } from '../../../telemetry/index.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
 import { jobs } from '../schema.js'
@@ -26,8 +28,8 @@ export function jobRepository(db: Database): JobRepository {
         .update(jobs)
         .set({ status: 'running', owner, leasedUntil: inMilliseconds(leaseMs), attempt: sql`${jobs.attempt} + 1` })
         .where(sql`${jobs.id} in ${due}`)
-        .returning({ id: jobs.id, kind: jobs.kind, creatorId: jobs.creatorId, subjectId: jobs.subjectId, attempt: jobs.attempt })
-      return rows.sort(byUrgency)
+        .returning({ id: jobs.id, kind: jobs.kind, creatorId: jobs.creatorId, subjectId: jobs.subjectId, attempt: jobs.attempt, carrier: jobs.carrier })
+      return rows.map((row) => ({ ...row, carrier: carriers.parse(row.carrier ?? {}) })).sort(byUrgency)
     },
     async cancel({ kind, subjectId }) {
       await db.delete(jobs).where(and(eq(jobs.subjectId, subjectId), eq(jobs.kind, kind)))
@@ -70,8 +72,10 @@ const isDue = sql`status <> 'dead' and run_at <= clock_timestamp() and (leased_u
 /** Queues work of the transaction's tenant, to run after `delayMs`; a dead or waiting job for the same subject is forgotten. */
 export async function enqueue(db: Database, { delayMs = 0, ...input }: { kind: JobKind; subjectId: string; delayMs?: number }): Promise<void> {
   await db.delete(jobs).where(and(eq(jobs.subjectId, input.subjectId), eq(jobs.kind, input.kind), ne(jobs.status, 'running')))
-  await db.insert(jobs).values({ id: v7(), ...input, ...(delayMs > 0 ? { runAt: inMilliseconds(delayMs) } : {}) })
+  await db.insert(jobs).values({ id: v7(), ...input, carrier: carrierNow(), ...(delayMs > 0 ? { runAt: inMilliseconds(delayMs) } : {}) })
 }
+
+const carriers = z.record(z.string(), z.string())
 
 function inMilliseconds(milliseconds: number) {
   return sql`clock_timestamp() + ${milliseconds} * interval '1 millisecond'`

@@ -1,12 +1,13 @@
-import { CoachError, type Message } from '@coachkit/contract'
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm'
+import { CoachError, type DurableConversationEvent, type Message } from '@coachkit/contract'
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import { validate } from 'uuid'
-import type { LoggedEvent, MessageRepository } from '../../../ports/index.js'
+import type { LoggedEvent, MessageFilter, MessageRepository } from '../../../ports/index.js'
 import { decodeCursor, toPage } from '../cursor.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
-import { conversationEvents, conversations, messages, messageVectors } from '../schema.js'
+import { conversationEvents, conversations, feedback, messageNotes, messages, messageVectors } from '../schema.js'
 import { storableJson, storableText } from '../storable-text.js'
+import { inArchive } from './conversations.js'
 import { enqueue } from './jobs.js'
 import { vectorOf } from './store-vectors.js'
 
@@ -42,17 +43,28 @@ export async function findExchange(db: Database, questionId: string): Promise<{ 
   return { question: toMessage(only(question ? [question] : [])), ...(answer ? { answer: toMessage(answer) } : {}) }
 }
 
-async function history(db: Database, { conversationId, cursor, limit, superseded }: Parameters<MessageRepository['history']>[0]) {
+async function history(db: Database, { conversationId, cursor, limit, superseded, ...filter }: Parameters<MessageRepository['history']>[0]) {
   if (!validate(conversationId)) return { items: [] }
   const before = cursor === undefined ? undefined : lt(messages.logOffset, decodeCursor(cursor, isOffset))
   const rows = await db
-    .select()
+    .select({ message: messages, rating: feedback.rating, reason: feedback.reason })
     .from(messages)
-    .where(and(eq(messages.conversationId, conversationId), before, superseded ? undefined : isNull(messages.supersededBy)))
+    .leftJoin(feedback, and(eq(feedback.creatorId, messages.creatorId), eq(feedback.messageId, messages.id)))
+    .where(and(eq(messages.conversationId, conversationId), before, superseded ? undefined : isNull(messages.supersededBy), passing(filter)))
     .orderBy(desc(messages.logOffset))
     .limit(limit + 1)
-  const page = toPage(rows, { limit, toItem: toMessage, placeOf: ({ offset }) => offset })
+  const toItem = ({ message, ...given }: (typeof rows)[number]) => ({ ...toMessage(message), ...toFeedback(given) })
+  const page = toPage(rows, { limit, toItem, placeOf: ({ offset }) => offset })
   return { ...page, items: page.items.reverse() }
+}
+
+export function passing({ role, from, until, archived }: MessageFilter): SQL | undefined {
+  return and(
+    inArchive(messages.archivedAt, archived),
+    role && eq(messages.role, role),
+    from === undefined ? undefined : gte(messages.createdAt, new Date(from)),
+    until === undefined ? undefined : lt(messages.createdAt, new Date(until)),
+  )
 }
 
 async function settle(db: Database, input: Parameters<MessageRepository['settle']>[0]): ReturnType<MessageRepository['settle']> {
@@ -65,11 +77,17 @@ async function settle(db: Database, input: Parameters<MessageRepository['settle'
       citations: storableJson(input.citations),
       confidence: input.confidence ?? null,
       model: input.model ?? null,
+      cached: input.cached ?? false,
       errorCode: input.errorCode ?? null,
     })
     .where(and(eq(messages.id, input.messageId), eq(messages.status, 'pending')))
     .returning()
   if (!row) return undefined
+  if (input.details)
+    await db
+      .update(messageNotes)
+      .set({ details: storableJson(input.details) })
+      .where(eq(messageNotes.id, row.id))
   const type = input.status === 'completed' || input.status === 'stopped' ? 'message.completed' : 'message.failed'
   const message = toMessage(row)
   return { message, events: [await log(db, { type, message })] }
@@ -79,8 +97,15 @@ async function retry(db: Database, { messageId }: { messageId: string }): Return
   if (!validate(messageId)) return undefined
   const [row] = await db
     .update(messages)
-    .set({ status: 'pending', text: '', citations: [], confidence: null, model: null, errorCode: null })
-    .where(and(eq(messages.id, messageId), inArray(messages.status, ['failed', 'interrupted', 'stopped']), isNull(messages.supersededBy)))
+    .set({ status: 'pending', text: '', citations: [], confidence: null, model: null, cached: false, errorCode: null })
+    .where(
+      and(
+        eq(messages.id, messageId),
+        inArray(messages.status, ['failed', 'interrupted', 'stopped']),
+        isNull(messages.supersededBy),
+        isNull(messages.archivedAt),
+      ),
+    )
     .returning()
   if (!row) return undefined
   const message = toMessage(row)
@@ -89,7 +114,7 @@ async function retry(db: Database, { messageId }: { messageId: string }): Return
 }
 
 /** Gives an event the conversation's next offset and writes it down. */
-async function log(db: Database, event: { type: 'message.created' | 'message.completed' | 'message.failed'; message: Message }): Promise<LoggedEvent> {
+export async function log(db: Database, event: Extract<DurableConversationEvent, { message: Message }>): Promise<LoggedEvent> {
   const { conversationId } = event.message
   const [conversation] = await db
     .update(conversations)
@@ -129,6 +154,10 @@ function isOffset(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= largestOffset
 }
 
+function toFeedback({ rating, reason }: { rating: 'up' | 'down' | null; reason: string | null }): Pick<Message, 'feedback'> {
+  return rating === null ? {} : { feedback: { rating, ...(reason === null ? {} : { reason }) } }
+}
+
 export function toMessage(row: MessageRow): Message {
   return {
     id: row.id,
@@ -141,11 +170,15 @@ export function toMessage(row: MessageRow): Message {
     ...(row.confidence === null ? {} : { confidence: row.confidence }),
     ...(row.errorCode === null ? {} : { errorCode: row.errorCode }),
     ...(row.model === null ? {} : { model: row.model }),
+    ...(row.cached ? { cached: true as const } : {}),
     ...(row.replyTo === null ? {} : { replyTo: row.replyTo }),
     ...(row.author === null ? {} : { author: row.author }),
     ...(row.clientMessageId === null ? {} : { clientMessageId: row.clientMessageId }),
+    ...(row.attachments === null ? {} : { attachments: row.attachments }),
     ...(row.supersedes === null ? {} : { supersedes: row.supersedes }),
     ...(row.supersededBy === null ? {} : { supersededBy: row.supersededBy }),
+    ...(row.archivedAt === null ? {} : { archivedAt: row.archivedAt.toISOString() }),
+    ...(row.context === null ? {} : { context: row.context }),
     createdAt: row.createdAt.toISOString(),
   }
 }

@@ -67,6 +67,7 @@ export function participantRepository(db: Database): ParticipantRepository {
             or(isNull(messages.sentBy), ne(messages.sentBy, participantId)),
             ne(messages.status, 'pending'),
             isNull(messages.supersededBy),
+            isNull(messages.archivedAt),
           ),
         )
         .groupBy(messages.conversationId)

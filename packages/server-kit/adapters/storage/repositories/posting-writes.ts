@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import { analysisVersion, blockSize, createTermReader, listTerms, type TermList, withoutPlaces, wordCountOf } from '../../../domain/retrieval/term-lists.js'
 import type { Database } from '../database.js'
@@ -14,13 +15,15 @@ interface WrittenPassage {
 /** Rows of one statement: each is quick, and none comes near the statement's time limit. */
 const rowsAtOnce = 4000
 const termsAtOnce = 1000
+const passagesInTurn = 20
 
 const current = eq(lexicalIndexes.analysis, analysisVersion)
 
 /** Adds passages to the creator's postings; they get consecutive places, of which the first is returned. `undefined` when it has none. */
 export async function addToPostings(db: Database, passages: readonly WrittenPassage[]): Promise<number | undefined> {
-  const read = createTermReader()
-  const terms = passages.map(read)
+  const [kept] = await db.select({ analysis: lexicalIndexes.analysis }).from(lexicalIndexes).where(current)
+  if (!kept) return undefined
+  const terms = await readInTurns(passages)
   const wordCount = terms.reduce((sum, each) => sum + wordCountOf(each), 0)
   // Holds the creator's row: those who write its postings take turns.
   const [state] = await db.update(lexicalIndexes).set(grownBy(passages.length, wordCount)).where(current).returning()
@@ -37,6 +40,17 @@ export async function addToPostings(db: Database, passages: readonly WrittenPass
       do update set passages = postings.passages + excluded.passages, entries = postings.entries || excluded.entries`)
   }
   return first
+}
+
+/** A book is read in hundreds of milliseconds: everybody else gets a turn between. */
+async function readInTurns(passages: readonly WrittenPassage[]): Promise<ReturnType<ReturnType<typeof createTermReader>>[]> {
+  const read = createTermReader()
+  const terms: ReturnType<typeof read>[] = []
+  for (const passage of passages) {
+    terms.push(read(passage))
+    if (terms.length % passagesInTurn === 0) await setImmediate()
+  }
+  return terms
 }
 
 function grownBy(passages: number, words: number) {

@@ -1,10 +1,12 @@
-import type { Session, VisitorUser } from '@coachkit/contract'
+import type { AnsweredForm, Session, VisitorUser } from '@coachkit/contract'
 import { and, eq, exists, gt, isNull, lt, notExists, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { v7 } from 'uuid'
 import type { SessionRepository, VisitorProfile } from '../../../ports/index.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
 import { conversations, creators, sessions, sessionTokens } from '../schema.js'
+import { storableJson } from '../storable-text.js'
 
 export function sessionRepository(db: Database): SessionRepository {
   const now = sql`clock_timestamp()`
@@ -39,6 +41,18 @@ export function sessionRepository(db: Database): SessionRepository {
       if (row?.unseen) await db.update(sessions).set({ lastActiveAt: now }).where(eq(sessions.id, row.id))
       return row && { session: toSession(row), identityRequired: row.identityRequired, suspended: row.suspendedAt !== null }
     },
+    async answerForm({ sessionId, form }) {
+      const stored = storableJson(form)
+      await db.update(sessions).set({ form: stored }).where(eq(sessions.id, sessionId))
+      await db
+        .update(conversations)
+        .set({ form: stored })
+        .where(and(eq(conversations.sessionId, sessionId), isNull(conversations.form)))
+    },
+    async form(sessionId) {
+      const [row] = await db.select({ form: sessions.form }).from(sessions).where(eq(sessions.id, sessionId))
+      return row?.form ?? undefined
+    },
     async endToken(tokenHash) {
       await db
         .update(sessionTokens)
@@ -52,12 +66,29 @@ export function sessionRepository(db: Database): SessionRepository {
         .where(and(eq(sessionTokens.tokenHash, tokenHash), alive, eq(sessionTokens.sessionId, sessions.id)))
       // Held, so that no conversation begins in it meanwhile.
       const [anonymous] = await db
-        .select({ id: sessions.id })
+        .select({ id: sessions.id, form: sessions.form })
         .from(sessions)
         .where(and(isNull(sessions.userId), exists(ofToken)))
         .for('update')
       if (!anonymous) return
-      await db.update(conversations).set({ sessionId: into }).where(eq(conversations.sessionId, anonymous.id))
+      const there = alias(conversations, 'there')
+      const isTaken = exists(
+        db
+          .select({ one: sql`1` })
+          .from(there)
+          .where(and(eq(there.sessionId, into), eq(there.chatId, conversations.chatId))),
+      )
+      await db
+        .update(conversations)
+        // A page calls both the same: the user's own keeps the name.
+        .set({ sessionId: into, chatId: sql`case when ${isTaken} then null else ${conversations.chatId} end` })
+        .where(eq(conversations.sessionId, anonymous.id))
+      // What was answered before signing in need not be asked again.
+      if (anonymous.form)
+        await db
+          .update(sessions)
+          .set({ form: anonymous.form })
+          .where(and(eq(sessions.id, into), isNull(sessions.form)))
       await db
         .update(sessionTokens)
         .set({ expiresAt: now })
@@ -81,9 +112,23 @@ export function sessionRepository(db: Database): SessionRepository {
   }
 }
 
-const columns = { id: sessions.id, creatorId: sessions.creatorId, userId: sessions.userId, profile: sessions.profile }
+const columns = { id: sessions.id, creatorId: sessions.creatorId, userId: sessions.userId, profile: sessions.profile, form: sessions.form }
 
-function toSession(row: { id: string; creatorId: string; userId: string | null; profile: VisitorProfile; expiresAt: Date }): Session {
-  const { id, creatorId, userId, profile, expiresAt } = row
-  return { id, creatorId, expiresAt: expiresAt.toISOString(), ...(userId === null ? {} : { user: { ...profile, id: userId } }) }
+interface SessionRow {
+  id: string
+  creatorId: string
+  userId: string | null
+  profile: VisitorProfile
+  form: AnsweredForm | null
+  expiresAt: Date
+}
+
+function toSession({ id, creatorId, userId, profile, form, expiresAt }: SessionRow): Session {
+  return {
+    id,
+    creatorId,
+    expiresAt: expiresAt.toISOString(),
+    ...(userId === null ? {} : { user: { ...profile, id: userId } }),
+    ...(form === null ? {} : { formVersion: form.version }),
+  }
 }

@@ -1,14 +1,26 @@
 import { and, asc, eq, lt, sql } from 'drizzle-orm'
 import type { UpkeepRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
-import { emailCodes, identityKeys, impersonations, invitations, refreshTokens, sessionTokens, signIns, tickets, unclaimedFiles } from '../schema.js'
+import {
+  attachments,
+  cachedAnswers,
+  emailCodes,
+  identityKeys,
+  impersonations,
+  invitations,
+  refreshTokens,
+  sessionTokens,
+  signIns,
+  tickets,
+  unclaimedFiles,
+} from '../schema.js'
 
 export function upkeepRepository(db: Database): UpkeepRepository {
   return {
     async removeExpired() {
       let removed = 0
       // The scope's policies show it expired rows only.
-      for (const table of [tickets, refreshTokens, emailCodes, invitations, identityKeys, impersonations, signIns]) {
+      for (const table of [tickets, refreshTokens, emailCodes, invitations, identityKeys, impersonations, signIns, cachedAnswers, attachments]) {
         removed += (await db.delete(table).returning({ gone: sql<number>`1` })).length
       }
       return removed

@@ -1,0 +1,19 @@
+import * as z from 'zod/mini'
+import { feedbackReason, id, instant } from '../fields.js'
+
+export const rating = z.enum(['up', 'down'])
+
+/** What a visitor thinks of an answer. */
+export const feedback = z.object({ rating, reason: z.optional(feedbackReason) })
+export type Feedback = z.infer<typeof feedback>
+
+/** The same, for those who look after the coach. */
+export const givenFeedback = z.extend(feedback, {
+  messageId: id,
+  conversationId: id,
+  /** What was asked; absent where nothing was. */
+  question: z.optional(z.string()),
+  answer: z.string(),
+  givenAt: instant,
+})
+export type GivenFeedback = z.infer<typeof givenFeedback>

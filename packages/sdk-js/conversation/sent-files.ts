@@ -1,0 +1,51 @@
+import type { Attachment } from '@coachkit/contract'
+import { fileCall } from '../http/fetch-with-progress.js'
+import type { ConversationHandle } from './conversation-handle.js'
+import type { Conversation } from './create-conversation.js'
+import { newId, ownMessage } from './own-message.js'
+import { retrying } from './retrying.js'
+
+/** Files that people send each other. */
+export function sentFiles(conversation: Conversation): Pick<ConversationHandle, 'attach' | 'sendFiles' | 'download' | 'retry'> {
+  const retry = conversation.retry.bind(conversation)
+  /** How to send again what was refused. */
+  const again = new Map<string, () => Promise<void>>()
+  const send = async (written: { clientMessageId: string; text: string; createdAt: string }, attachments: readonly Attachment[]): Promise<void> => {
+    const { clientMessageId, text } = written
+    const show = (refused?: true) => {
+      const { conversationId = '' } = conversation.getSnapshot()
+      const message = ownMessage({ ...written, conversation: conversationId, ...(refused ? { refused } : {}) }, conversationId)
+      conversation.apply({ type: 'local', message: { ...message, attachments: [...attachments] } })
+    }
+    show()
+    const body = { clientMessageId, text, attachments: attachments.map(({ id }) => id) }
+    try {
+      const { message } = await conversation.ask((call, params, signal) => retrying(() => call('messages.send', { params, body, signal }), { signal }))
+      again.delete(clientMessageId)
+      conversation.apply({ type: 'event', event: { type: 'message.created', message } })
+    } catch (error) {
+      again.set(clientMessageId, () => send(written, attachments))
+      show(true)
+      throw error
+    }
+  }
+  return {
+    async attach(file, details) {
+      // Why it was not taken is the caller's to show, beside the file.
+      const { kept, error } = await conversation.ask<{ kept?: Attachment; error?: unknown }>((call, params, signal) =>
+        call('attachments.upload', { params, signal, ...fileCall(file, details) }).then(
+          (attachment) => ({ kept: attachment }),
+          (failure: unknown) => ({ error: failure }),
+        ),
+      )
+      if (!kept) throw error
+      return kept
+    },
+    sendFiles: ({ text = '', attachments }) => send({ clientMessageId: newId(), text: text.trim(), createdAt: new Date().toISOString() }, attachments),
+    download: (attachmentId, { signal } = {}) =>
+      conversation.ask((call, params, ended) =>
+        call('attachments.download', { params: { ...params, attachmentId }, signal: signal ? AbortSignal.any([signal, ended]) : ended, file: true }),
+      ),
+    retry: (messageId) => again.get(messageId)?.() ?? retry(messageId),
+  }
+}

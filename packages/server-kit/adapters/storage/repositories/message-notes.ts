@@ -1,0 +1,53 @@
+import { answerDetails, messageMetadata } from '@coachkit/contract'
+import { and, desc, eq, isNull, lt, ne, type SQL, sql } from 'drizzle-orm'
+import { validate } from 'uuid'
+import type { MessageNotesRepository } from '../../../ports/index.js'
+import { decodeCursor, isId, toPage } from '../cursor.js'
+import type { Database } from '../database.js'
+import { conversations, messageNotes, messages } from '../schema.js'
+import { storableJson, storableText } from '../storable-text.js'
+import { inArchive } from './conversations.js'
+import { passing, toMessage } from './messages.js'
+
+export function messageNotesRepository(db: Database): MessageNotesRepository {
+  return {
+    async find(messageId) {
+      if (!validate(messageId)) return undefined
+      const [row] = await db.select().from(messageNotes).where(eq(messageNotes.id, messageId))
+      // What an earlier version wrote otherwise is left out.
+      return row && { metadata: messageMetadata.safeParse(row.metadata).data, details: answerDetails.safeParse(row.details).data }
+    },
+    async setMetadata({ messageId, change }) {
+      const merged = sql`jsonb_strip_nulls(coalesce(${messageNotes.metadata}, '{}'::jsonb) || ${JSON.stringify(storableJson(change))}::jsonb)`
+      await db.update(messageNotes).set({ metadata: merged }).where(eq(messageNotes.id, messageId))
+    },
+    async search({ words, cursor, limit, ...filter }) {
+      const before = cursor === undefined ? undefined : lt(messages.id, decodeCursor(cursor, isId))
+      const said = folded(sql`${messages.text} || ' ' || coalesce(messages.metadata ->> 'topics', '')`)
+      const has = words.map((word) => sql`position(${folded(sql`${storableText(word)}::text`)} in ${said}) > 0`)
+      const rows = await db
+        .select({ message: messages, conversation: { id: conversations.id, title: conversations.title, createdAt: conversations.createdAt } })
+        .from(messages)
+        .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+        .where(and(before, ne(messages.status, 'pending'), isNull(messages.supersededBy), passing(filter), withConversation(filter.archived), ...has))
+        .orderBy(desc(messages.id))
+        .limit(limit + 1)
+      return toPage(rows, { limit, toItem: toFound, placeOf: ({ id }) => id })
+    },
+  }
+}
+
+/** A message of a conversation that is put away is found where such messages are asked for. */
+function withConversation(archived: 'only' | 'include' | undefined): SQL | undefined {
+  return archived === undefined ? inArchive(conversations.archivedAt, undefined) : undefined
+}
+
+/** In small letters without the accents of Spanish, Portuguese and their neighbours. */
+function folded(text: SQL): SQL {
+  return sql`translate(lower(${text}), 'áàâãäéèêëíìîïóòôõöúùûüñç', 'aaaaaeeeeiiiiooooouuuunc')`
+}
+
+function toFound({ message, conversation }: { message: typeof messages.$inferSelect; conversation: { id: string; title: string | null; createdAt: Date } }) {
+  const { id, title, createdAt } = conversation
+  return { ...toMessage(message), conversation: { id, createdAt: createdAt.toISOString(), ...(title === null ? {} : { title }) } }
+}

@@ -1,0 +1,1 @@
+export { type Carrier, carrierNow, inRequest, noteOnSpan, requestIdNow, resumed, withSpan } from './trace.js'

@@ -1,0 +1,70 @@
+import type { WidgetConfig } from '@coachkit/contract'
+import { launcherIcons } from './launcher-icons.js'
+import type { LauncherPlace } from './launcher-place.js'
+import { logoImage } from './logo-image.js'
+
+type Launcher = NonNullable<WidgetConfig['launcher']>
+const usual: Launcher = { icon: 'chat', size: 60, offsetX: 20, offsetY: 20 }
+
+/** Whether there was ever something to say beside a launcher. */
+let nudging = false
+
+export interface Dressed {
+  widget: HTMLElement & { readonly baseUrl: string; open(): void; emit(type: string, detail?: unknown): void }
+  config: WidgetConfig
+  /** Holds the brand's colour already. */
+  sheet: CSSStyleSheet
+  /** Settings that are tried out. */
+  previewed: Partial<WidgetConfig> | undefined
+}
+
+/** What a creator chose of the launcher and the font beyond the usual: loaded where there is such a choice. */
+export function dress({ widget, config, sheet, previewed }: Dressed): void {
+  const launcher = { ...usual, ...config.launcher }
+  const place = placeOf(launcher)
+  for (const rule of rulesFor(place)) sheet.insertRule(rule, sheet.cssRules.length)
+  if (config.font === 'page') setFont(widget, sheet)
+  nudging ||= config.nudges !== undefined
+  if (nudging)
+    import('../nudge/watch-nudges.js').then(
+      ({ watchNudges }) => watchNudges({ widget, config, place, tried: previewed?.nudges !== undefined }),
+      () => undefined,
+    )
+  const slot = widget.shadowRoot?.querySelector('slot')
+  const bubble = slot?.querySelector('svg')
+  if (!slot || !bubble) return
+  bubble.querySelector('path')?.setAttribute('d', launcherIcons[launcher.icon === 'logo' ? 'chat' : launcher.icon] ?? launcherIcons.chat)
+  logoImage({ slot, bubble, address: launcher.icon === 'logo' && config.logo ? widget.baseUrl.replace(/\/$/, '') + config.logo : undefined })
+}
+
+/** Where the launcher stands. A page's own `--coach-offset` comes before the creator's, and what would be out of the window is moved in. */
+function placeOf({ size, offsetX, offsetY }: Launcher): LauncherPlace {
+  const [across, x, y] = [size, offsetX, offsetY].map((value) => `${Number(value) || 0}px`) as [string, string, string]
+  return {
+    across,
+    side: `min(var(--coach-offset, ${x}), 100vw - ${across} - 8px)`,
+    below: `min(var(--coach-offset, ${y}), 100dvh - ${across} - 8px)`,
+  }
+}
+
+function rulesFor({ across, side, below }: LauncherPlace): string[] {
+  const under = `min(${below} + ${across} + 16px, max(20px, 100dvh - 440px))`
+  return [
+    `.launcher { width: ${across}; height: ${across}; inset-block-end: ${below}; right: ${side} }`,
+    `:host([data-left]) .launcher { right: auto; left: ${side} }`,
+    `.launcher > svg, .launcher slot > svg { width: calc(${across} * .467); height: calc(${across} * .467) }`,
+    `.launcher img { grid-area: 1 / 1; width: 100%; height: 100%; border-radius: inherit; object-fit: cover; transition: .2s }`,
+    `:host([open]) .launcher img { opacity: 0; transform: scale(.6) }`,
+    // Smaller windows are covered whole.
+    `@media (min-width: 480.02px) and (min-height: 480.02px) {
+      coach-panel:not([inline]), coach-form-panel:not([inline]) { inset-block-end: ${under}; right: ${side}; width: min(404px, 100vw - ${side} - 20px); height: min(680px, 100dvh - ${under} - 20px) }
+      :host([data-left]) :is(coach-panel, coach-form-panel):not([inline]) { right: auto; left: ${side} }
+    }`,
+  ]
+}
+
+/** The page's font, as it is around the element. */
+function setFont(widget: HTMLElement, sheet: CSSStyleSheet): void {
+  const [brand] = sheet.cssRules
+  if (brand instanceof CSSStyleRule) brand.style.setProperty('--coach-font', getComputedStyle(widget.parentElement ?? document.documentElement).fontFamily)
+}

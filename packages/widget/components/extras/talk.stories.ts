@@ -1,0 +1,149 @@
+import type { Meta, StoryObj } from '@storybook/web-components-vite'
+import { expect, fireEvent, userEvent, waitFor } from 'storybook/test'
+import { sampleAnswer } from '../../__fixtures__/sample-answer.js'
+import { coach, panelOf, past, until, widgetPage } from '../../__fixtures__/story-scene.js'
+import '../../define.js'
+
+/** What a visitor does with an answer, and how a person takes the coach's place. */
+const meta: Meta = { title: 'Talk', render: () => widgetPage({ open: true }), parameters: { scene: { said: [past] } } }
+export default meta
+
+const rated = async (canvas: HTMLElement) => {
+  const panel = await panelOf(canvas)
+  await userEvent.click(await panel.findByRole('button', { name: 'No me ha servido' }))
+  await panel.findByRole('dialog', { name: '¿Qué ha faltado?' })
+  return panel
+}
+
+export const Helped: StoryObj = {
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    const thumb = await panel.findByRole('button', { name: 'Me ha servido' })
+    await userEvent.click(thumb)
+    await waitFor(() => expect(thumb).toHaveAttribute('aria-pressed', 'true'))
+    await panel.findByText('Gracias por tu opinión.')
+  },
+}
+
+export const AskedWhyNot: StoryObj = {
+  async play({ canvasElement }) {
+    const panel = await rated(canvasElement)
+    expect(panel.root.activeElement).toBe(panel.getByRole('textbox', { name: /Cuéntanos/ }))
+    expect(panel.root.querySelector('.wide')).toBeDisabled()
+  },
+}
+
+export const WithAReason: StoryObj = {
+  async play({ canvasElement }) {
+    const panel = await rated(canvasElement)
+    await userEvent.keyboard('No dice el precio.{Enter}')
+    await panel.findByRole('button', { name: 'Cambiar el motivo' })
+    const thumb = panel.getByRole('button', { name: 'No me ha servido' })
+    await waitFor(() => expect(panel.root.activeElement).toBe(thumb))
+    expect(thumb).toHaveAttribute('aria-pressed', 'true')
+  },
+}
+
+export const AnotherAnswer: StoryObj = {
+  parameters: { scene: { said: [past], next: [{ pieces: ['Con **calma**, y con agua a mano.'] }] } },
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await userEvent.click(await panel.findByRole('button', { name: 'Escribir otra respuesta' }))
+    await until(() => coach().isAnswering())
+    coach().finish()
+    await panel.findByRole('group', { name: 'Versión 2 de 2' })
+    await userEvent.click(panel.getByRole('button', { name: 'Versión anterior' }))
+    await panel.findByRole('group', { name: 'Versión 1 de 2' })
+    await panel.findByRole('table')
+    await userEvent.click(panel.getByRole('button', { name: 'Versión siguiente' }))
+    await panel.findByText('calma')
+  },
+}
+
+export const EditingTheQuestion: StoryObj = {
+  parameters: { scene: { said: [past], next: [sampleAnswer] } },
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await userEvent.click(await panel.findByRole('button', { name: 'Editar la pregunta' }))
+    await panel.findByRole('dialog', { name: 'Editar la pregunta' })
+    expect(panel.getByRole('textbox', { name: 'Editar la pregunta' })).toHaveValue(past.question)
+    expect(panel.getByRole('button', { name: 'Preguntar de nuevo' })).toBeDisabled()
+  },
+}
+
+export const Edited: StoryObj = {
+  parameters: { scene: { said: [past], next: [{ pieces: ['La segunda dura una hora.'] }] } },
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await userEvent.click(await panel.findByRole('button', { name: 'Editar la pregunta' }))
+    const field = await panel.findByRole('textbox', { name: 'Editar la pregunta' })
+    await fireEvent.input(field, { target: { value: '¿Y la segunda?' } })
+    await userEvent.keyboard('{Enter}')
+    await until(() => coach().isAnswering())
+    coach().finish()
+    await panel.findByText('La segunda dura una hora.')
+    await userEvent.click(await panel.findByRole('button', { name: 'Versión anterior' }))
+    // The question as it was, with the answer that it had.
+    await panel.findByText(past.question)
+    await panel.findByRole('table')
+    await userEvent.click(panel.getByRole('button', { name: 'Versión siguiente' }))
+    await panel.findByText('La segunda dura una hora.')
+  },
+}
+
+export const APersonWasAskedFor: StoryObj = {
+  parameters: { scene: { said: [past], kind: 'assisted' } },
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await userEvent.click(await panel.findByRole('button', { name: 'Hablar con una persona' }))
+    await waitFor(() => expect(panel.getAllByText(/^Has pedido hablar con una persona/)).toHaveLength(2))
+    expect(panel.queryByRole('button', { name: 'Hablar con una persona' })).toBe(null)
+  },
+}
+
+export const APersonIsHere: StoryObj = {
+  parameters: { scene: { said: [past], kind: 'assisted' } },
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await panel.findByRole('button', { name: 'Hablar con una persona' })
+    await until(() => coach().isFollowed())
+    coach().takeOver('Lucía')
+    await panel.findByText('Lucía está aquí')
+    expect(panel.queryByRole('button', { name: 'Escribir otra respuesta' })).toBe(null)
+    coach().reply('Hola, soy Lucía. ¿En qué te ayudo?')
+    await panel.findByText('Hola, soy Lucía. ¿En qué te ayudo?')
+    coach().write()
+    await panel.findByText('Lucía está escribiendo…')
+  },
+}
+
+export const HandedBack: StoryObj = {
+  parameters: { scene: { said: [past], kind: 'assisted', next: [{ pieces: ['Vuelvo a estar contigo.'] }] } },
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await panel.findByRole('button', { name: 'Hablar con una persona' })
+    await until(() => coach().isFollowed())
+    coach().takeOver('Lucía')
+    coach().reply('Listo. Te dejo con el asistente.')
+    coach().handBack()
+    await waitFor(() => expect(panel.getAllByText('El asistente de IA vuelve a atenderte.').length).toBeGreaterThan(0))
+    await userEvent.type(panel.getByRole('textbox'), 'Gracias{Enter}')
+    await until(() => coach().isAnswering())
+    coach().finish()
+    await panel.findByText('Vuelvo a estar contigo.')
+    await panel.findByText('Asistente de IA')
+  },
+}
+
+export const PeopleOnly: StoryObj = {
+  parameters: { scene: { said: ['¿Sigue libre el piso de la calle Mayor?'], kind: 'direct' } },
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await waitFor(() => expect(panel.getAllByText('Te responderá una persona')).toHaveLength(2))
+    expect(panel.queryByText(/La IA puede equivocarse/)).toBe(null)
+  },
+}
+
+export const PeopleInHighContrast: StoryObj = { ...APersonIsHere, parameters: { scene: { said: [past], kind: 'assisted', contrast: true } } }
+export const PeopleInTheDark: StoryObj = { ...APersonIsHere, render: () => widgetPage({ open: true, theme: 'dark' }) }
+export const ReasonInTheDark: StoryObj = { ...AskedWhyNot, render: () => widgetPage({ open: true, theme: 'dark' }) }

@@ -1,0 +1,41 @@
+import { html } from 'lit/html.js'
+import type { Sheet } from './sheet.js'
+
+/** A sheet with one field and one button. */
+export function textSheet(input: {
+  title: string
+  label: string
+  action: string
+  text: string
+  maxLength: number
+  draw(): unknown
+  onDone(text: string): Promise<void>
+}): Sheet {
+  let { text } = input
+  let busy = false
+  const ready = () => !busy && text.trim() !== '' && text.trim() !== input.text
+  const done = async (event: Event) => {
+    event.preventDefault()
+    if (!ready()) return
+    busy = true
+    void input.draw()
+    await input.onDone(text.trim()).finally(() => {
+      busy = false
+      void input.draw()
+    })
+  }
+  const write = (event: Event) => {
+    text = (event.target as HTMLTextAreaElement).value
+    void input.draw()
+  }
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) void done(event)
+  }
+  return {
+    title: input.title,
+    body: () => html`<form class="words" @submit=${done}>
+      <textarea rows="3" dir="auto" maxlength=${input.maxLength} aria-label=${input.label} placeholder=${input.label} .value=${text} @input=${write} @keydown=${onKey}></textarea>
+      <button type="submit" class="wide" ?disabled=${!ready()}>${input.action}</button>
+    </form>`,
+  }
+}

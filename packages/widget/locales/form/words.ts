@@ -1,0 +1,17 @@
+/** What the form before the first conversation says. */
+export interface FormWords {
+  name: string
+  email: string
+  /** Beside what may be left empty. */
+  optional: string
+  choose: string
+  more: string
+  /** Of a link. */
+  newTab: string
+  missing: string
+  noEmail: string
+  noConsent: string
+  start: string
+  sending: string
+  failed: string
+}
