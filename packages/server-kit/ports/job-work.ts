@@ -1,4 +1,4 @@
-import type { Job } from './storage.js'
+import type { Job } from './jobs.js'
 
 /** Work that cannot be done now and is not to blame: it runs again after `delayMs`, and this run does not count. */
 export class JobPostponed extends Error {

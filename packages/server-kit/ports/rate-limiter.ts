@@ -50,3 +50,15 @@ export interface RateLimitMeter {
   strikes: number
   blockedUntil: number
 }
+
+export interface RateLimitRepository {
+  /**
+   * Scope `limits`. Checks all rules and charges `cost` to each if it is allowed, in one statement; at most one rule a key.
+   * Returns their meters as of now and before the charge. `now` (milliseconds since 1970) is the database's unless told.
+   */
+  take(input: { rules: readonly RateLimitRule[]; cost: number; now?: number | undefined }): Promise<{ allowed: boolean; meters: RateLimitMeter[] }>
+  /** Scope `limits`. Forgets the meters of these keys. */
+  forget(input: { keys: string[] }): Promise<void>
+  /** Scope `limits`. Forgets meters that are full again; returns how many. */
+  removeExpired(): Promise<number>
+}

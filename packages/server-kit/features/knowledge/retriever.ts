@@ -49,7 +49,7 @@ export interface RetrieverDeps {
   storage: Storage
   embedder?: Embedder
   /** The embedder before this one: its vectors are searched until those of `embedder` are complete. */
-  previousEmbedder?: Embedder
+  previousEmbedder?: Embedder | undefined
   reranker?: Reranker | undefined
   logger: Logger
   /** The embedder's vectors have another length than those stored under its name. */

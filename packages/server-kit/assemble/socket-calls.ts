@@ -1,0 +1,45 @@
+import { CoachError } from '@coachkit/contract'
+import * as z from 'zod/mini'
+import type { CallLimits } from '../dispatch/call-limits.js'
+import type { Dispatcher } from '../dispatch/create-dispatcher.js'
+import type { Principal } from '../ports/index.js'
+import type { RealtimeDeps } from '../realtime/realtime-deps.js'
+
+/** Such a message is stored by itself. */
+const sendsFiles = z.object({ body: z.object({ attachments: z.unknown().check(z.refine((given) => given !== undefined)) }) })
+const typingCall = z.object({ params: z.object({ conversationId: z.string() }) })
+
+/** What a socket may ask: counted, of somebody whose credential still holds. */
+export function createSocketCalls(deps: {
+  limits: CallLimits
+  authenticator: Pick<RealtimeDeps, 'recheck'>
+  dispatcher: Dispatcher
+}): Pick<RealtimeDeps, 'admit' | 'invoke'> {
+  const { limits, authenticator, dispatcher } = deps
+  return {
+    admit: async (caller) => {
+      const address = limits.addressOf(caller)
+      await limits.admit({ route: 'realtime.websocket', address })
+      return address
+    },
+    invoke: async (call) => {
+      // Limited by itself, and passed on to those who read what the caller reads: nothing is asked of the database.
+      if (isTypingWhereRead(call)) return dispatcher.invokeRpc(call)
+      await limits.admit({ ...call, route: call.method })
+      const principal = isCheckedWhenStored(call) ? call.principal : await authenticator.recheck(call.principal)
+      if (!principal) throw new CoachError('AUTH_001')
+      return dispatcher.invokeRpc({ ...call, principal })
+    },
+  }
+}
+
+/** A message is stored only while its sender may write, so that nobody has to ask first. What a person may do is known to no such check. */
+function isCheckedWhenStored({ method, data, principal }: { method: string; data: unknown; principal: Principal }): boolean {
+  return method === 'messages.send' && !sendsFiles.safeParse(data).success && (principal.kind === 'visitor' || principal.role === 'key')
+}
+
+/** Typing in a conversation whose right was checked when the connection began to read it, and is every few seconds. */
+function isTypingWhereRead({ method, data, reads }: { method: string; data: unknown; reads(conversationId: string): boolean }): boolean {
+  const { data: call } = typingCall.safeParse(data)
+  return method === 'participants.typing' && call !== undefined && reads(call.params.conversationId)
+}

@@ -1,0 +1,91 @@
+import type { Document, DocumentPreview, DocumentStage, DocumentStatistics, DocumentStatus, DocumentType } from '@coachkit/contract'
+import type { Chunk, StoredChunk } from './chunk.js'
+import type { NewEmbeddings } from './embeddings.js'
+import type { Page, Paged } from './page.js'
+
+/** A file whose document is gone, or took another. */
+export interface UnclaimedFile {
+  creatorId: string
+  blobKey: string
+}
+/** What was read of a document, beside its chunks. */
+export interface DocumentReading {
+  preview: string
+  outline: DocumentPreview['outline']
+  characterCount: number
+}
+export interface KnowledgeInventory {
+  documents: { id: string; blobKey: string; status: DocumentStatus; chunkCount: number; storedChunks: number; jobs: number }[]
+  /** Rows whose document, or chunk, is not there. */
+  stray: { chunks: number; vectors: number; jobs: number }
+  /** Files that are known to be nobody's. */
+  unclaimed: string[]
+}
+export interface KnowledgeRepository {
+  /** Lists a file as nobody's, before it is written. */
+  expectFile(blobKey: string): Promise<void>
+  /** It was removed. */
+  forgetFile(blobKey: string): Promise<void>
+  /**
+   * Stores a document as pending and enqueues its ingestion; an existing one comes back with `duplicate` (a failed one is queued again).
+   * `unused`: files that are nobody's now. `removed`: documents that the existing one replaced at once, being ready.
+   * With `replaces`, fails with RESOURCE_001 when that is gone and with DOCUMENT_012 when another version of it is being read.
+   */
+  add(input: { id: string; name: string; type: DocumentType; size: number; blobKey: string; replaces?: string; source?: string }): Promise<{
+    document: Document
+    duplicate: boolean
+    unused: string[]
+    removed: string[]
+  }>
+  find(documentId: string): Promise<(Document & { blobKey: string }) | undefined>
+  list(page: Page & { status?: DocumentStatus | undefined; type?: DocumentType | undefined; search?: string | undefined }): Promise<Paged<Document>>
+  /** Makes a document that is in one of these states pending again and enqueues its ingestion; its chunks stay. `undefined` in any other state. */
+  requeue(input: { documentId: string; from: DocumentStatus[] }): Promise<Document | undefined>
+  /** Ends a waiting or running ingestion as failed and drops its job; `undefined` when there is none. */
+  cancel(input: { documentId: string; code: string; message: string }): Promise<Document | undefined>
+  preview(documentId: string): Promise<DocumentPreview | undefined>
+  statistics(documentId: string): Promise<DocumentStatistics | undefined>
+  setProgress(input: { documentId: string; stage: DocumentStage; progress: number }): Promise<Document | undefined>
+  /**
+   * Replaces the document's chunks and vectors (fails with `mixed_dimensions` when those stored have others), makes it ready and removes what it replaces, all or nothing; raises the knowledge version.
+   * `undefined` when the document is gone or was cancelled.
+   */
+  finish(input: {
+    documentId: string
+    chunks: Chunk[]
+    language: string
+    pageCount?: number | undefined
+    /** In place of its name. */
+    name?: string
+    reading?: DocumentReading
+    embeddings?: NewEmbeddings | undefined
+  }): Promise<{ document: Document; replaced: { id: string; blobKey: string }[] } | undefined>
+  /** Quarantine takes the chunks of an earlier reading as well. */
+  fail(input: { documentId: string; code: string; message: string; quarantined?: boolean }): Promise<Document | undefined>
+  /** Removes row, chunks and vectors; returns the file to remove, which is nobody's now. Raises the knowledge version. */
+  remove(documentId: string): Promise<{ blobKey: string } | undefined>
+  /** What belongs together, counted as it is stored. */
+  inventory(): Promise<KnowledgeInventory>
+  chunk(chunkId: string): Promise<StoredChunk | undefined>
+  /** Every chunk there is, ordered by document and index. */
+  chunks(): Promise<StoredChunk[]>
+  vectors(embedderId: string): Promise<{ chunkId: string; vector: Float32Array }[]>
+  /** Of these chunks only. */
+  vectorsOf(input: { embedderId: string; chunkIds: readonly string[] }): Promise<{ chunkId: string; vector: Float32Array }[]>
+  /** Chunks of all documents, as their rows say. */
+  chunkCount(): Promise<number>
+  /** Rises with every change of what can be found. */
+  version(): Promise<number>
+}
+
+/** Scope `upkeep` only. */
+export interface UpkeepRepository {
+  /** Removes tickets, tokens, codes, invitations, identity keys, impersonations, sign-ins, cached answers and attachments nobody sent that have expired; returns how many. */
+  removeExpired(): Promise<number>
+  /** Removes visitors' tokens that ended 10 minutes ago or more; returns whose they were. */
+  removeSessionTokens(): Promise<{ creatorIds: string[] }>
+  /** Files that have been nobody's for that long. */
+  unclaimedFiles(input: { olderThanMs: number; limit: number }): Promise<UnclaimedFile[]>
+  /** They were removed. */
+  forgetFiles(files: UnclaimedFile[]): Promise<void>
+}
