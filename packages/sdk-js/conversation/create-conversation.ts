@@ -343,7 +343,7 @@ export class Conversation implements VisitorConversation {
 
   #update(change: Partial<Omit<ConversationSnapshot, 'error'>> & { error?: ConversationSnapshot['error'] | undefined }): void {
     const { error, conversationId: _, ...rest } = { ...this.#snapshot, ...change }
-    const answering = rest.messages.some((each) => each.status === 'pending' || each.status === 'sending')
+    const answering = rest.messages.findLast((each) => each.status === 'pending' || each.status === 'sending') !== undefined
     const { conversation } = this.#thread
     this.#snapshot = {
       ...rest,

@@ -77,7 +77,7 @@ function without(thread: Thread, ids: readonly string[]): Thread {
 
 function current(thread: Thread, message: Message, offset: number): Thread {
   const { [message.id]: text, ...others } = thread.drafts
-  const known = thread.messages.find((each) => each.id === message.id)
+  const known = thread.messages.findLast((each) => each.id === message.id)
   const again = known !== undefined && known.status !== 'pending'
   const drafts = message.status === 'pending' && !again && text !== undefined ? thread.drafts : others
   const shown =
@@ -86,7 +86,7 @@ function current(thread: Thread, message: Message, offset: number): Thread {
 }
 
 function draft(thread: Thread, id: string, index: number, text: string): Thread {
-  const known = thread.messages.find((each) => each.id === id)
+  const known = thread.messages.findLast((each) => each.id === id)
   if (known && known.status !== 'pending') return thread
   const before = thread.drafts[id] ?? known?.text ?? ''
   if (index > before.length) return { ...thread, gap: true }
@@ -98,7 +98,7 @@ function draft(thread: Thread, id: string, index: number, text: string): Thread 
 
 /** All that is written of an answer, unless the same is known, and more. */
 function snapshot(thread: Thread, id: string, text: string): Thread {
-  const known = thread.messages.find((each) => each.id === id)
+  const known = thread.messages.findLast((each) => each.id === id)
   const before = thread.drafts[id] ?? known?.text ?? ''
   if ((known && known.status !== 'pending') || before === text || (text && before.startsWith(text))) return thread
   const next = { ...thread, drafts: { ...thread.drafts, [id]: text } }
@@ -114,6 +114,14 @@ function isStored({ messages }: Thread, { clientMessageId, offset }: ThreadMessa
 const placeOf = ({ offset }: ThreadMessage) => offset ?? Number.POSITIVE_INFINITY
 
 function put(thread: Thread, message: ThreadMessage): Thread {
+  const at = thread.messages.findLastIndex(({ id }) => id === message.id)
+  const known = thread.messages[at]
+  // Most often: a known one that grew, in a conversation that may be long.
+  if (known && known.offset === message.offset && known.clientMessageId === message.clientMessageId && !message.archivedAt) {
+    const messages = thread.messages.slice()
+    messages[at] = message
+    return { ...thread, messages }
+  }
   const same = (each: ThreadMessage) =>
     each.id === message.id || (message.clientMessageId && each.clientMessageId === message.clientMessageId && each.role === message.role)
   const messages = [...thread.messages.filter((each) => !same(each)), message].filter((each) => !each.archivedAt)

@@ -59,6 +59,8 @@ class Connection implements Realtime {
   #refused = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #watchdog: ReturnType<typeof setTimeout> | undefined
+  /** Until when something must be heard, in the clock of `performance`. */
+  #patientUntil = 0
   readonly #onOnline = () => this.#reconnect(0)
   readonly #onOffline = () => {
     this.#drop()
@@ -238,14 +240,20 @@ class Connection implements Realtime {
     this.#generation++
     clearTimeout(this.#timer)
     clearTimeout(this.#watchdog)
+    this.#watchdog = undefined
     this.#waiting.clear()
     this.#link?.close()
     this.#link = undefined
   }
 
+  /** One timer that looks again, instead of one set anew with each of many frames. */
   #watch(ms: number): void {
-    clearTimeout(this.#watchdog)
-    this.#watchdog = setTimeout(() => this.#closed(0), ms)
+    this.#patientUntil = performance.now() + ms
+    this.#watchdog ??= setTimeout(() => {
+      this.#watchdog = undefined
+      const left = this.#patientUntil - performance.now()
+      left > 0 ? this.#watch(left) : this.#closed(0)
+    }, ms)
   }
 
   #set(state: ConnectionState): void {

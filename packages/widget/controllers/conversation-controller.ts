@@ -19,6 +19,7 @@ export class ConversationController {
   #unsubscribe: (() => void) | undefined
   #pending = new Set<string>()
   #told = new Set<string>()
+  #looked: readonly ThreadMessage[] = []
   /** The log's position when the conversation was loaded: an answer after it is news, even if it was never seen growing. */
   #known = Number.POSITIVE_INFINITY
 
@@ -106,8 +107,10 @@ export class ConversationController {
     const { error, messages, loading } = snapshot
     if (error && error.code !== this.#error?.code) this.#options.onError(error)
     this.#error = error
-    for (const message of messages) {
-      if (message.role === 'user') continue
+    const before = this.#looked
+    this.#looked = messages
+    for (const [index, message] of messages.entries()) {
+      if (message === before[index] || message.role === 'user') continue
       if (message.status === 'pending') this.#pending.add(message.id)
       else if (this.#pending.delete(message.id) || ((message.offset ?? 0) > this.#known && !this.#told.has(message.id))) {
         this.#told.add(message.id)

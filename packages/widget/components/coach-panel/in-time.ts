@@ -1,5 +1,5 @@
 /** Milliseconds that are always between two drawings of a growing answer, and how many times what the last one has cost. */
-const [least, share] = [50, 12]
+const [least, share] = [50, 16]
 
 /** Draws at once, or while an answer grows so seldom that a slow machine has time for its page: nobody reads faster than that. */
 export function inTime(draw: () => unknown, isGrowing: () => boolean): { draw(): void; end(): void } {
