@@ -3,8 +3,8 @@ import type { Language } from '@coachkit/contract'
 /** The first of the candidates the widget speaks; tags such as `es-MX` count as `es`. */
 export function chooseLanguage(candidates: readonly (string | null | undefined)[]): Language {
   for (const candidate of candidates) {
-    const primary = candidate?.toLowerCase().split('-')[0]
-    if (primary === 'es' || primary === 'en' || primary === 'pt') return primary
+    const [primary] = /^(es|en|pt)\b/i.exec(candidate ?? '') ?? []
+    if (primary) return primary.toLowerCase() as Language
   }
   return 'en'
 }

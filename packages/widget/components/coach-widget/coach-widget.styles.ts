@@ -9,7 +9,7 @@ export const launcherStyles = `
   color-scheme: light dark !important;
   font-family: var(--coach-font, system-ui, sans-serif) !important;
   line-height: 1.5 !important;
-  --coach-color: #1f5fd6;
+  --coach-color: #007bff;
   --white: clamp(0, (.67 - l) * 1e6, 1) !important;
   --fill: oklch(from var(--coach-color) min(l, 1.54 - var(--white)) c h) !important;
   --on-fill: oklch(from var(--coach-color) var(--white) 0 0) !important;
@@ -17,7 +17,7 @@ export const launcherStyles = `
 }
 :host([theme=light]) { color-scheme: light !important }
 :host([theme=dark]) { color-scheme: dark !important }
-:host([hidden]), :host([data-refused]) { display: none !important }
+:host([hidden]), :host([data-off]), :host(:not([creator])) { display: none !important }
 :host(:is([mode=inline], [mode=page])) { position: relative !important; width: 100% !important; height: 100% !important; min-height: min(480px, 100dvh) !important }
 :host([mode=page]) { position: fixed !important; inset: 0 !important; z-index: 2147483000 !important; --coach-radius: 0 }
 button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highlight-color: transparent }
@@ -27,11 +27,9 @@ button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highli
   display: grid; place-items: center; width: 60px; height: 60px; border-radius: 50%;
   border: 1px solid transparent;
   box-shadow: 0 1px 2px #0a0f1e29, 0 6px 20px #0a0f1e3d;
-  opacity: 0; visibility: hidden; transform: scale(.85);
   transition: .2s cubic-bezier(.2, .9, .3, 1.2);
 }
-:host([data-ready]) .launcher { opacity: 1; visibility: visible; transform: none }
-:host([data-ready]) .launcher:hover { transform: scale(1.05) }
+.launcher:hover { transform: scale(1.05) }
 .launcher:focus-visible { outline: 3px solid var(--fill); outline-offset: 3px }
 :host([data-left]) .launcher { right: auto; left: var(--edge) }
 :host([open]:is([mode=inline], [mode=page])) .launcher { display: none }

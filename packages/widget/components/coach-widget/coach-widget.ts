@@ -5,7 +5,7 @@ import { loadLocale } from '../../locales/load-locale.js'
 import type { CoachPanel } from '../coach-panel/coach-panel.js'
 import type { PanelInput } from '../coach-panel/panel-input.js'
 import { launcherStyles } from './coach-widget.styles.js'
-import { fetchConfig } from './fetch-config.js'
+import { fetchConfig, keptConfig } from './fetch-config.js'
 import { icon } from './icon.js'
 
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
@@ -20,6 +20,9 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  * @attr {'light' | 'dark'} theme - Without it, as the visitor's system.
  * @attr {'es' | 'en' | 'pt'} lang - Without it, that of the page, then the creator's.
  * @attr {boolean} open - Whether the chat is open.
+ * @attr {string} color - The brand colour until the settings are here.
+ * @attr {boolean} data-left - Stands on the left until the settings are here.
+ * @attr {boolean} data-off - Shows nothing until the settings are here.
  * @csspart launcher - The round button.
  * @csspart panel - The chat, or what is asked before it.
  * @csspart nudge - What is said beside the round button.
@@ -66,12 +69,7 @@ export class CoachWidget extends Base {
     this.#launcher.part.add('launcher')
     const slot = document.createElement('slot')
     slot.name = 'launcher'
-    slot.append(
-      icon(
-        'bubble',
-        'M12 3.5c5 0 9 3.3 9 7.6s-4 7.6-9 7.6c-1 0-2-.1-2.9-.4L4.5 20.5l1.1-3.7C4 15.4 3 13.4 3 11.1c0-4.3 4-7.6 9-7.6zM8.2 11.1h.01M12 11.1h.01M15.8 11.1h.01',
-      ),
-    )
+    slot.append(icon('bubble', 'M5.6 16.2A8.2 8.2 0 1 1 9 18.7l-5 1.8zM8.2 11h.01M12 11h.01M15.8 11h.01'))
     this.#launcher.append(slot, icon('chevron', 'M6 9.5l6 6 6-6'))
     root.append(this.#launcher)
     this.#launcher.onclick = () => this.toggle()
@@ -203,19 +201,23 @@ export class CoachWidget extends Base {
     this.#life = life
     this.#label()
     if (!this.creator) return
-    this.removeAttribute('data-refused')
     this.#known = this.#configure(life.signal)
     if (this.isOpen || this.#inline) void this.#show()
   }
 
   async #configure(signal: AbortSignal): Promise<void> {
-    const { config, refused } = await fetchConfig({ baseUrl: this.baseUrl, creator: this.creator, signal })
+    const address = `${this.baseUrl.replace(/\/$/, '')}/v1/widgets/${encodeURIComponent(this.creator)}/config`
+    const kept = keptConfig(address)
+    if (kept.refused) this.setAttribute('data-off', '')
+    this.#found = kept.config
+    void this.#look()
+    const { config = kept.config, refused } = await fetchConfig(address, signal)
     if (signal.aborted) return
+    this.toggleAttribute('data-off', !!refused)
     if (refused) {
       // For whoever builds the page; the visitor sees nothing.
       console.warn(this, refused)
-      this.close()
-      return this.setAttribute('data-refused', '')
+      return this.close()
     }
     this.#found = config
     await this.#look()
@@ -230,15 +232,18 @@ export class CoachWidget extends Base {
 
   async #look(): Promise<void> {
     const config = this.#config
+    const color = config?.primaryColor ?? this.getAttribute('color')
+    if (color) this.#brand.replaceSync(`:host { --coach-color: ${color} }`)
     if (config) {
       this.#dressed ||= Boolean(config.launcher || config.font || config.nudges)
-      this.#brand.replaceSync(`:host { --coach-color: ${config.primaryColor} }`)
-      this.toggleAttribute('data-left', config.position === 'bottom-left')
+      this.toggleAttribute('data-left', /left/.test(config.position))
+      this.toggleAttribute('data-off', this.#dressed)
       // Without a network it looks as usual.
       if (this.#dressed)
         await import('../dress/dress.js')
           .then(({ dress }) => dress({ widget: this, config, sheet: this.#brand, previewed: this.#previewed }))
           .catch(() => undefined)
+      this.removeAttribute('data-off')
     }
     this.#label()
   }
