@@ -19,9 +19,12 @@ export default defineConfig({
   test: {
     include: ['packages/**/*.test.{ts,tsx}', 'examples/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    setupFiles: ['tests/patience.ts'],
     globalSetup: ['packages/server-kit/testing/__fixtures__/migrated-snapshot.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Only what hangs takes so long: a busy machine is slow, and no test is about time.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
   },
 })
