@@ -72,7 +72,7 @@ test('what a screen reader finds when something is wrong: failed, unsent, asked 
   await expectTree(page, 'offline')
   await page.context().setOffline(false)
   await page.goto(`${stage.server.url}/unknown`)
-  await page.locator('coach-widget[data-off]').waitFor({ state: 'attached' })
+  await page.locator('coach-widget[off]').waitFor({ state: 'attached' })
   expect(await page.locator('coach-widget').ariaSnapshot()).toBe('')
   stage.expectReports(/422|429|404|net::ERR_/)
 })

@@ -237,7 +237,7 @@ test.each(['/', '/inline'])('on a website that may not use the coach the visitor
   page.on('request', (request) => request.url().includes('/coach/v1/') && calls.push(`${request.method()} ${request.url()}`))
   await page.goto(stage.server.url + path)
   const widget = page.locator('coach-widget')
-  await page.locator('coach-widget[data-off]').waitFor({ state: 'attached' })
+  await page.locator('coach-widget[off]').waitFor({ state: 'attached' })
   expect(await widget.isVisible()).toBe(false)
   expect(warnings.join()).toContain(told.error.message)
   expect(calls.length).toBeGreaterThan(0)
@@ -247,7 +247,7 @@ test.each(['/', '/inline'])('on a website that may not use the coach the visitor
 
 test('an unknown creator shows nothing to the visitor', async () => {
   const page = await stage.open('/unknown')
-  await page.locator('coach-widget[data-off]').waitFor({ state: 'attached' })
+  await page.locator('coach-widget[off]').waitFor({ state: 'attached' })
   expect(await page.locator('coach-widget').getByRole('button').count()).toBe(0)
   stage.expectReports(/404/)
 })

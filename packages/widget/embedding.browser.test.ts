@@ -139,7 +139,7 @@ test('what a creator sets is what visitors see: hours, colours, corners, opening
   expect(await panel.count()).toBe(0)
   await page.route('**/v1/widgets/ana/config', (route) => route.fulfill({ json: { ...config, active: false } }))
   await page.reload()
-  await page.locator('coach-widget[data-off]').waitFor({ state: 'attached' })
+  await page.locator('coach-widget[off]').waitFor({ state: 'attached' })
   expect(await page.locator('coach-widget').isVisible()).toBe(false)
 })
 

@@ -54,7 +54,7 @@ test('what was switched off stays unseen at the next visit, until it is on again
   const letGo = await holdSettings(page, { json: { ...sampleConfig, active: false } })
   letGo()
   await page.goto(`${stage.server.url}/`)
-  await page.locator('coach-widget[data-off]').waitFor({ state: 'attached' })
+  await page.locator('coach-widget[off]').waitFor({ state: 'attached' })
   await page.unrouteAll()
   const on = await holdSettings(page)
   const asked = page.waitForRequest('**/v1/widgets/**')

@@ -110,7 +110,7 @@ export async function focusIs(page: Page, tag: string, className = ''): Promise<
 
 const elements: Record<string, string> = {
   '/': '<coach-widget creator="ana"></coach-widget>',
-  '/named': '<coach-widget creator="ana" color="#aa2200" data-left></coach-widget>',
+  '/named': '<coach-widget creator="ana" color="#aa2200" left></coach-widget>',
   '/late': '<coach-widget creator="ana"></coach-widget>',
   '/hostile': `<form id="fetch"></form><img id="customElements" name="body" alt=""><form name="title"></form><input id="location"><a id="localStorage"></a>
     <form id="CSSStyleSheet"><input name="attachShadow"></form><div id="coach-panel"></div><coach-widget creator="ana"></coach-widget>`,

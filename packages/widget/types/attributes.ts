@@ -9,4 +9,8 @@ export interface CoachWidgetAttributes {
   /** `es`, `en` or `pt`; without it, the page's. */
   lang?: string | undefined
   open?: boolean | undefined
+  /** What the launcher looks like until its settings are there: a `#rrggbb`, whether it stands on the left, whether nothing is seen. */
+  color?: string | undefined
+  left?: boolean | undefined
+  off?: boolean | undefined
 }

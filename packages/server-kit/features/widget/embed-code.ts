@@ -1,5 +1,9 @@
 import { CoachError } from '@coachkit/contract'
 import type { CreatorRecord } from '../../ports/index.js'
+import { widgetConfigOf } from '../creators/index.js'
+
+/** The launcher's before anything is known, as in its styles. */
+const usualColor = '#007bff'
 
 /** The widget's files whose content never changes, by the name that stays; none where the widget is not installed. */
 export type WidgetVersions = () => Promise<Record<string, { file: string; integrity: string }>>
@@ -21,9 +25,21 @@ export async function embedCode(input: {
     const exact: Record<string, string> = found ? { integrity: found.integrity, crossorigin: 'anonymous' } : {}
     return `<script${attributesOf({ async: '', ...attributes, src: `${base}/${found?.file ?? name}`, ...exact })}></script>`
   }
+  const element = { creator: creator.slug, ...looksOf(creator) }
+  const data = Object.fromEntries(Object.entries(element).map(([name, value]) => [`data-${name}`, value]))
   return {
-    code: `${script('widget.js', { type: 'module' })}\n<coach-widget${attributesOf({ creator: creator.slug })}></coach-widget>`,
-    classic: script('widget.classic.js', { 'data-creator': creator.slug }),
+    code: `${script('widget.js', { type: 'module' })}\n<coach-widget${attributesOf(element)}></coach-widget>`,
+    classic: script('widget.classic.js', data),
+  }
+}
+
+/** What the launcher looks like until its settings are there, so that it need not wait for them; what is its own is not seen before. */
+function looksOf(creator: CreatorRecord): Record<string, string> {
+  const { primaryColor, position, launcher, font, nudges } = widgetConfigOf(creator)
+  return {
+    ...(primaryColor === usualColor ? {} : { color: primaryColor }),
+    ...(/left/.test(position) ? { left: '' } : {}),
+    ...(launcher || font || nudges ? { off: '' } : {}),
   }
 }
 

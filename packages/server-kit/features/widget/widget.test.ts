@@ -120,6 +120,13 @@ test('the code to paste names the creator and the server, escapes both, and a fi
     code: `<script async type="module" src="${baseUrl}/widget.js"></script>\n<coach-widget creator="${slug}"></coach-widget>`,
     classic: `<script async data-creator="${slug}" src="${baseUrl}/widget.classic.js"></script>`,
   })
+  // What the launcher looks like before it has asked is in the code; one that is a creator's own waits.
+  await server.call(updateSettings, { token, body: { theme: { primaryColor: '#aa2200' }, position: 'bottom-left' } })
+  const named = await server.call(embedCode, { token, query: { baseUrl, version: 'latest' } })
+  expect(named.code).toContain(`<coach-widget creator="${slug}" color="#aa2200" left></coach-widget>`)
+  expect(named.classic).toContain(`<script async data-creator="${slug}" data-color="#aa2200" data-left src=`)
+  await server.call(updateSettings, { token, body: { launcher: { icon: 'heart' } } })
+  expect((await server.call(embedCode, { token, query: { baseUrl, version: 'latest' } })).code).toContain('color="#aa2200" left off></coach-widget>')
   const fixed = await server.call(embedCode, { token, query: { baseUrl, version: 'fixed' } })
   expect(fixed.code).toContain(`src="${baseUrl}/widget-abc.js" integrity="sha384-x" crossorigin="anonymous"`)
   expect(fixed.classic).toContain('widget.classic-def.js" integrity="sha384-y"')

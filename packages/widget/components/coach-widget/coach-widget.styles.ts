@@ -17,7 +17,7 @@ export const launcherStyles = `
 }
 :host([theme=light]) { color-scheme: light !important }
 :host([theme=dark]) { color-scheme: dark !important }
-:host([hidden]), :host([data-off]), :host(:not([creator])) { display: none !important }
+:host([hidden]), :host([off]), :host(:not([creator])) { display: none !important }
 :host(:is([mode=inline], [mode=page])) { position: relative !important; width: 100% !important; height: 100% !important; min-height: min(480px, 100dvh) !important }
 :host([mode=page]) { position: fixed !important; inset: 0 !important; z-index: 2147483000 !important; --coach-radius: 0 }
 button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highlight-color: transparent }
@@ -31,7 +31,7 @@ button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highli
 }
 .launcher:hover { transform: scale(1.05) }
 .launcher:focus-visible { outline: 3px solid var(--fill); outline-offset: 3px }
-:host([data-left]) .launcher { right: auto; left: var(--edge) }
+:host([left]) .launcher { right: auto; left: var(--edge) }
 :host([open]:is([mode=inline], [mode=page])) .launcher { display: none }
 svg { grid-area: 1 / 1; width: 28px; height: 28px; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; transition: .2s }
 .chevron, :host([open]) .bubble, :host([open]) ::slotted(*) { opacity: 0; transform: rotate(-40deg) scale(.6) }

@@ -21,8 +21,8 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  * @attr {'es' | 'en' | 'pt'} lang - Without it, that of the page, then the creator's.
  * @attr {boolean} open - Whether the chat is open.
  * @attr {string} color - The brand colour until the settings are here.
- * @attr {boolean} data-left - Stands on the left until the settings are here.
- * @attr {boolean} data-off - Shows nothing until the settings are here.
+ * @attr {boolean} left - Stands on the left until the settings are here.
+ * @attr {boolean} off - Shows nothing until the settings are here.
  * @csspart launcher - The round button.
  * @csspart panel - The chat, or what is asked before it.
  * @csspart nudge - What is said beside the round button.
@@ -208,12 +208,12 @@ export class CoachWidget extends Base {
   async #configure(signal: AbortSignal): Promise<void> {
     const address = `${this.baseUrl.replace(/\/$/, '')}/v1/widgets/${encodeURIComponent(this.creator)}/config`
     const kept = keptConfig(address)
-    if (kept.refused) this.setAttribute('data-off', '')
+    if (kept.refused) this.setAttribute('off', '')
     this.#found = kept.config
     void this.#look()
     const { config = kept.config, refused } = await fetchConfig(address, signal)
     if (signal.aborted) return
-    this.toggleAttribute('data-off', !!refused)
+    this.toggleAttribute('off', !!refused)
     if (refused) {
       // For whoever builds the page; the visitor sees nothing.
       console.warn(this, refused)
@@ -236,14 +236,14 @@ export class CoachWidget extends Base {
     if (color) this.#brand.replaceSync(`:host { --coach-color: ${color} }`)
     if (config) {
       this.#dressed ||= Boolean(config.launcher || config.font || config.nudges)
-      this.toggleAttribute('data-left', /left/.test(config.position))
-      this.toggleAttribute('data-off', this.#dressed)
+      this.toggleAttribute('left', /left/.test(config.position))
+      this.toggleAttribute('off', this.#dressed)
       // Without a network it looks as usual.
       if (this.#dressed)
         await import('../dress/dress.js')
           .then(({ dress }) => dress({ widget: this, config, sheet: this.#brand, previewed: this.#previewed }))
           .catch(() => undefined)
-      this.removeAttribute('data-off')
+      this.removeAttribute('off')
     }
     this.#label()
   }

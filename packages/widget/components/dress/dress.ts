@@ -51,14 +51,14 @@ function rulesFor({ across, side, below }: LauncherPlace): string[] {
   const under = `min(${below} + ${across} + 16px, max(20px, 100dvh - 440px))`
   return [
     `.launcher { width: ${across}; height: ${across}; inset-block-end: ${below}; right: ${side} }`,
-    `:host([data-left]) .launcher { right: auto; left: ${side} }`,
+    `:host([left]) .launcher { right: auto; left: ${side} }`,
     `.launcher > svg, .launcher slot > svg { width: calc(${across} * .467); height: calc(${across} * .467) }`,
     `.launcher img { grid-area: 1 / 1; width: 100%; height: 100%; border-radius: inherit; object-fit: cover; transition: .2s }`,
     `:host([open]) .launcher img { opacity: 0; transform: scale(.6) }`,
     // Smaller windows are covered whole.
     `@media (min-width: 480.02px) and (min-height: 480.02px) {
       coach-panel:not([inline]), coach-form-panel:not([inline]) { inset-block-end: ${under}; right: ${side}; width: min(404px, 100vw - ${side} - 20px); height: min(680px, 100dvh - ${under} - 20px) }
-      :host([data-left]) :is(coach-panel, coach-form-panel):not([inline]) { right: auto; left: ${side} }
+      :host([left]) :is(coach-panel, coach-form-panel):not([inline]) { right: auto; left: ${side} }
     }`,
   ]
 }

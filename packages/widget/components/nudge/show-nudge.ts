@@ -23,7 +23,7 @@ export function showNudge({ widget, text, language, place, onAway }: ShownNudge)
   bubble.lang = language
   bubble.part.add('nudge')
   bubble.style.insetBlockEnd = `calc(${place.below} + ${place.across} + 12px)`
-  bubble.style[widget.hasAttribute('data-left') ? 'left' : 'right'] = place.side
+  bubble.style[widget.hasAttribute('left') ? 'left' : 'right'] = place.side
   const say = button('say', text)
   say.dir = 'auto'
   const away = button('away', '')
