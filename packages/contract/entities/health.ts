@@ -30,6 +30,11 @@ export const health = z.object({
   /** `adapter:model` of the model that answers; `extractive` quotes without a model. */
   languageModel: z.extend(part, { id: z.string(), quotesOnly: z.boolean(), models: z.array(modelState) }),
   embedder: z.extend(part, { id: z.string() }),
+  /**
+   * Indexes through which the vectors of large creators are searched. `none`: there are none, and words find what vectors are compared with.
+   * Absent while the database is down.
+   */
+  vectorIndex: z.optional(z.object({ status: z.enum(['up', 'down', 'none']), reason: z.optional(z.string()) })),
   /** There when questions are to come with a vector that the client made. */
   questionEmbedder: z.optional(questionEmbedder),
   /** Absent: there is none. */

@@ -18,7 +18,7 @@ import { createFeedback } from '../features/feedback/index.js'
 import { announce, createHandover, handoverOf } from '../features/handover/index.js'
 import { createHealth } from '../features/health/index.js'
 import { createIdentity, resealIdentityKeys } from '../features/identity/index.js'
-import { createKnowledge, createRetriever, type Knowledge } from '../features/knowledge/index.js'
+import { createKnowledge, createRetriever, type Knowledge, vectorIndexState } from '../features/knowledge/index.js'
 import { createMembers } from '../features/members/index.js'
 import { createMessages } from '../features/messages/index.js'
 import { createParticipants } from '../features/participants/index.js'
@@ -178,6 +178,7 @@ export function assemble(
     health: createHealth({
       ...{ storage, version, languageModel, embedder, reranker },
       embedderState: () => embedder?.state() ?? 'none',
+      vectorIndex: () => vectorIndexState({ storage, embedder, retriever }),
       draining: () => draining !== undefined,
     }),
   }
@@ -210,6 +211,7 @@ export function assemble(
     mountPath: settings.mountPath,
     widgetDir: options.widgetDir ?? installedWidget(),
   })
+  const closing = new AbortController()
   const upkeep = createUpkeep({
     logger,
     tasks: {
@@ -219,13 +221,13 @@ export function assemble(
       sessions: () => removeEndedSessions({ storage }),
       files: knowledge.removeUnclaimedFiles,
       vectors: knowledge.queueBehind,
+      vectorIndexes: () => knowledge.queueVectorIndexes(closing.signal),
       identityKeys: () => resealIdentityKeys({ storage, secrets }),
     },
   })
   jobs.start()
   upkeep.start()
-  const behind = knowledge.queueBehind().catch(() => logger.warn('embeddings.queue_failed'))
-  const closing = new AbortController()
+  const behind = Promise.all([knowledge.queueBehind(), knowledge.queueVectorIndexes(closing.signal)]).catch(() => logger.warn('embeddings.queue_failed'))
   const drain: Running['drain'] = ({ withinMs }) => {
     draining ??= Promise.all([realtime.drain({ withinMs: spreadMs }), jobs.stop({ finishMs: withinMs })]).then(realtime.endFollowing)
     return draining

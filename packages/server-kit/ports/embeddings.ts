@@ -1,5 +1,6 @@
 import type { StoredChunk } from './chunk.js'
 import type { Page, Paged } from './page.js'
+import type { MaterialFilter } from './postings.js'
 
 /** The vectors of a document's chunks, each in its chunk's place; what has none yet is found by its words. */
 export interface NewEmbeddings {
@@ -32,10 +33,15 @@ export interface EmbeddingRepository {
   known(input: { embedderId: string; hashes: readonly string[] }): Promise<Map<string, Float32Array>>
   /** Passages without a vector, in the order of their ids. */
   missing(input: EmbedderUse & Page): Promise<Paged<StoredChunk>>
+  /**
+   * The passages whose vectors are nearest by cosine, through the index that `PostingRepository.state` told of, or one by one where
+   * documents are named; approximately, and in no order. Fails when the index is not there: do it in a transaction of its own.
+   */
+  nearest(input: { embedderId: string; vector: Float32Array; limit: number; only?: MaterialFilter | undefined }): Promise<string[]>
   /** Fails with `mixed_dimensions` when those stored have others. Passages that are gone are left out; returns how many were stored. */
   put(input: { embedderId: string; vectors: readonly ChunkVector[] }): Promise<number>
   progress(input: EmbedderUse): Promise<EmbeddingProgress>
-  /** Removes the vectors of an embedder, which then makes them anew. Raises the knowledge version. */
+  /** Removes the vectors of an embedder, which then makes them anew, and no longer searches in an index of them. Raises the knowledge version. */
   forget(embedderId: string): Promise<void>
   /** Queues the making of what is missing; other embedders' jobs that wait are dropped. */
   queue(input: { embedderId: string }): Promise<void>

@@ -23,6 +23,8 @@ export interface SearchState {
   version: number
   /** Passages that the postings hold; absent while they do not hold all of them, or do not exist. */
   indexedPassages?: number
+  /** Of whose vectors there is an index, and how many numbers each has. */
+  vectorIndex?: { embedderId: string; dimensions: number }
 }
 
 /** Where words stand in the passages of a large creator. Documents that come and go change it in their own transaction once it was begun. */
@@ -30,6 +32,8 @@ export interface PostingRepository {
   state(): Promise<SearchState>
   /** Asks for an index of everything and enqueues the job that builds it. False when that was done before. */
   begin(): Promise<boolean>
+  /** Enqueues the job for a creator that has an index already, so that what goes with it is brought up to date. Nothing when one waits. */
+  queue(): Promise<void>
   /** The next step of the job: some passages more, or fewer of an outdated reading. False when nothing is left. */
   indexNext(input: { limit: number }): Promise<boolean>
   /** The lists of these terms; without entries those that more than `most` passages have, unless no term is rarer. */
@@ -38,7 +42,8 @@ export interface PostingRepository {
   termsLike(input: { prefix: string; limit: number }): Promise<string[]>
   /** Where the passages are that fit. */
   placesOf(filter: MaterialFilter): Promise<number[]>
-  passages(input: { places: readonly number[] }): Promise<StoredChunk[]>
+  /** Those at these places, and those with these ids; in the order of their documents. */
+  passages(input: { places: readonly number[]; ids?: readonly string[] }): Promise<StoredChunk[]>
   /** Passages drawn evenly, the same as long as they are there. */
   sample(input: { limit: number }): Promise<StoredChunk[]>
 }

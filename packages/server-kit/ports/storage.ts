@@ -22,6 +22,7 @@ import type { ParticipantRepository } from './participants.js'
 import type { PostingRepository } from './postings.js'
 import type { RateLimitMeter, RateLimitRepository, RateLimitRule } from './rate-limiter.js'
 import type { ModelCallRepository, UsageRepository } from './usage.js'
+import type { VectorIndexes } from './vector-indexes.js'
 import type { IdentityKeyRepository, SessionRepository } from './visitors.js'
 import type { WebsiteRepository } from './websites.js'
 
@@ -33,6 +34,8 @@ export type SystemScope = 'accounts' | 'upkeep' | 'sign-in' | 'jobs' | 'setup' |
 export interface Storage {
   readonly capabilities: { readonly embedded: boolean }
   readonly batched: BatchedWork
+  /** Absent: this storage has none. */
+  readonly vectorIndexes?: VectorIndexes
   /** One transaction with the tenant set and row-level security on. No network call belongs inside. */
   as<Result>(scope: TenantScope, work: (tx: StorageTx) => Promise<Result>): Promise<Result>
   /** Brings the schema up to date, under a lock; refuses a newer or half-migrated one. */

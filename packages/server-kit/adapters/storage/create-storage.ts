@@ -38,6 +38,8 @@ import { unansweredQuestionRepository } from './repositories/unanswered-question
 import { upkeepRepository } from './repositories/upkeep.js'
 import { usageRepository } from './repositories/usage.js'
 import { websiteRepository } from './repositories/websites.js'
+import { prepareVectors, type VectorSupport } from './vectors/prepare-vectors.js'
+import { createVectorIndexes } from './vectors/vector-indexes.js'
 
 /** The storage port over one engine: every piece of work runs in a transaction as a role that row-level security binds. */
 export function createStorage(engine: Engine): Storage {
@@ -55,8 +57,10 @@ export function createStorage(engine: Engine): Storage {
       throw unwrap(error)
     }
   }
+  let vectors: VectorSupport | undefined
   return {
     capabilities: { embedded: engine.embedded },
+    vectorIndexes: createVectorIndexes({ engine, support: () => vectors, inTransaction }),
     batched: {
       sendMessage: createSendMessages({
         run: engine.statement,
@@ -68,7 +72,12 @@ export function createStorage(engine: Engine): Storage {
       }),
     },
     as: (scope, work) => inTransaction(scope, (db) => work(repositories(db))),
-    migrate: () => engine.migrating((session) => migrate(session, engine.name)),
+    migrate: () =>
+      engine.migrating(async (session) => {
+        const migrated = await migrate(session, engine.name)
+        vectors = await prepareVectors(session)
+        return migrated
+      }),
     health: () => engine.health(),
     close: () => engine.close(),
   }

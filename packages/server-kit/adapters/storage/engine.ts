@@ -11,6 +11,11 @@ export interface Engine {
   statement: RunQuery
   /** A transaction on a connection for migrations, while no other instance holds one. */
   migrating<Result>(work: (session: MigrationSession) => Promise<Result>): Promise<Result>
+  /**
+   * Statements of the role that migrates, each a transaction of its own, on one connection, and each with this limit in milliseconds; the
+   * one that runs is called off by `signal`. Migrations do not wait for it.
+   */
+  maintaining<Result>(input: { limitMs: number; signal: AbortSignal }, work: (run: RunQuery) => Promise<Result>): Promise<Result>
   health(): Promise<void>
   close(): Promise<void>
 }

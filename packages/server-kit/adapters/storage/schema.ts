@@ -380,6 +380,15 @@ export const embeddings = coach.table('embeddings', {
   embedderId: text('embedder_id').notNull(),
   vector: bytes('vector').notNull(),
   textHash: text('text_hash'),
+  /** Raised with every write. */
+  revision: bigint('revision', { mode: 'number' }).default(sql`nextval('coach.embedding_revisions')`),
+})
+
+export const vectorIndexes = coach.table('vector_indexes', {
+  creatorId: creatorId(),
+  embedderId: text('embedder_id').notNull(),
+  dimensions: integer('dimensions').notNull(),
+  indexName: text('index_name').notNull(),
 })
 
 export const rateLimits = coach.table('rate_limits', {

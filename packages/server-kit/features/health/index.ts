@@ -1,6 +1,6 @@
 import { CoachError, type Handlers, type QuestionEmbedder, type Routes } from '@coachkit/contract'
 import type { RequestContext } from '../../dispatch/request-context.js'
-import type { Embedder, LanguageModel, Storage } from '../../ports/index.js'
+import type { Embedder, LanguageModel, Storage, VectorIndexState } from '../../ports/index.js'
 
 const probeMs = 2000
 
@@ -10,6 +10,7 @@ interface HealthDeps {
   languageModel: LanguageModel
   embedder: Embedder | undefined
   embedderState(): 'up' | 'down' | 'none'
+  vectorIndex(): Promise<VectorIndexState>
   reranker: { id: string; state(): 'up' | 'down' } | undefined
   /** It stops: a balancer is to send nobody here any more. */
   draining(): boolean
@@ -23,18 +24,13 @@ export function createHealth(deps: HealthDeps): Handlers<Routes['health'], Reque
       const model = deps.languageModel
       const limit = AbortSignal.any([signal, AbortSignal.timeout(probeMs)])
       const [database, languageModel] = await Promise.all([state(within(deps.storage.health(), limit)), state(model.health({ signal: limit }))])
-      const jobs =
-        database === 'up'
-          ? await within(
-              deps.storage.as({ system: 'jobs' }, (tx) => tx.jobs.depth()),
-              limit,
-            ).catch(() => undefined)
-          : undefined
+      const asked = async <Value>(ask: () => Promise<Value>) => (database === 'up' ? await within(ask(), limit).catch(() => undefined) : undefined)
+      const [jobs, vectorIndex] = await Promise.all([asked(() => deps.storage.as({ system: 'jobs' }, (tx) => tx.jobs.depth())), asked(deps.vectorIndex)])
       const embedder = deps.embedder
       const embedderState = deps.embedderState()
       const reranker = rerankerPart(deps.reranker)
       return {
-        status: overall(database, [languageModel, embedderState, reranker.reranker?.status]),
+        status: overall(database, [languageModel, embedderState, vectorIndex?.status, reranker.reranker?.status]),
         version: deps.version,
         requestId,
         database: { status: database, adapter: deps.storage.capabilities.embedded ? 'pglite' : 'postgres' },
@@ -46,6 +42,7 @@ export function createHealth(deps: HealthDeps): Handlers<Routes['health'], Reque
           models: model.states?.() ?? [],
         },
         embedder: { status: embedderState, adapter: adapterOf(embedder?.id ?? 'none'), id: embedder?.id ?? 'none' },
+        ...(vectorIndex ? { vectorIndex } : {}),
         ...questionEmbedderOf(embedder?.client),
         ...reranker,
         ...(jobs ? { jobs } : {}),

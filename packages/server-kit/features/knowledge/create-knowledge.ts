@@ -3,6 +3,7 @@ import type { RequestContext } from '../../dispatch/request-context.js'
 import type { JobWork, RemovedDocument } from '../../ports/index.js'
 import { createHandlers } from './handlers.js'
 import { indexPassages, usualLargeFrom } from './index-passages.js'
+import { indexVectors, queueVectorIndex, queueVectorIndexes } from './index-vectors.js'
 import { giveUpDocument, ingestDocument } from './ingest-document.js'
 import type { KnowledgeDeps, KnowledgeParts } from './knowledge-parts.js'
 import { createVectorMaker, embedAnew, queueBehind, updateVectors } from './make-vectors.js'
@@ -27,8 +28,10 @@ export interface Knowledge {
     /** After a commit that removed documents: stops their work, removes their files, and tells. */
     afterRemoval(creatorId: string, removed: readonly RemovedDocument[]): Promise<void>
   }
-  /** Builds the index of a creator that became large. */
+  /** Builds the indexes of a creator that became large, and brings that of its vectors up to date. */
   index: JobWork
+  /** Queues every large creator whose vectors lack their index, or have one that is not whole. */
+  queueVectorIndexes(signal: AbortSignal): Promise<void>
   /** Removes files that nothing names: of uploads and removals that were killed half-way. */
   removeUnclaimedFiles(): Promise<void>
 }
@@ -62,6 +65,8 @@ export function createKnowledge(deps: KnowledgeDeps): Knowledge {
       creatorId,
       removed.map(({ id }) => id),
     )
+    await deps.storage.as({ creatorId }, (tx) => queueVectorIndex(tx, deps.storage))
+    deps.onJob()
   }
   return {
     handlers: createHandlers(parts, { afterRemoval }),
@@ -72,7 +77,14 @@ export function createKnowledge(deps: KnowledgeDeps): Knowledge {
     updateEmbeddings: (input) => updateVectors(parts, input),
     embedAnew: (creatorId) => embedAnew(parts, creatorId),
     // Until an index is whole, memory answers; the next change of the material asks for it again.
-    index: { run: (job, signal) => indexPassages(deps.storage, job, signal), giveUp: async () => undefined },
+    index: {
+      async run(job, signal) {
+        await indexPassages(deps.storage, job, signal)
+        await indexVectors(parts, { creatorId: job.creatorId, signal })
+      },
+      giveUp: async () => undefined,
+    },
+    queueVectorIndexes: (signal) => queueVectorIndexes(parts, signal),
     removeUnclaimedFiles: () => removeUnclaimedFiles(parts),
   }
 }

@@ -6,6 +6,8 @@ export interface CreatorVectors {
   embedder: Embedder
   /** In the passages' places. */
   vectors: readonly (Float32Array | undefined)[]
+  /** Of passages drawn evenly that are not asked: what has nothing to do with a question looks like these. */
+  others?: readonly Float32Array[]
   /** Whether the embedder knows the language of every passage. */
   knowsAll: boolean
 }

@@ -5,6 +5,7 @@ import { inverseFrequency } from '../../domain/retrieval/postings.js'
 import { bestPlaces } from '../../domain/retrieval/term-lists.js'
 import type { Embedder, Storage, StorageTx, StoredTermList } from '../../ports/index.js'
 import { loadVectors } from './creator-vectors.js'
+import type { NearestPassages } from './nearest-passages.js'
 import { createIndexCache } from './retriever-index-cache.js'
 import type { SearchEngine } from './search-engine.js'
 
@@ -16,6 +17,8 @@ const byWordsAlone = { least: 20, share: 0.6 }
 const sampleSize = 1000
 /** Sampled passages held in memory over all creators. */
 const heldSamples = 30_000
+/** Sampled passages whose vectors are compared with as well. */
+const comparedWith = 300
 /** A sample serves until the material has grown by this. */
 const growth = 1.1
 /** A word in more of the passages tells nothing, and has a long list; a short one is read anyway. */
@@ -26,7 +29,7 @@ const keptLetters = 2
 const comparedTerms = 20_000
 
 /** Finds in the database the passages that may answer, and makes an index of those alone: a large creator's material is never loaded. */
-export function createDatabaseEngine(deps: { storage: Storage; embedders?: readonly Embedder[] }): SearchEngine {
+export function createDatabaseEngine(deps: { storage: Storage; embedders?: readonly Embedder[]; nearest?: NearestPassages }): SearchEngine {
   const { embedders = [] } = deps
   const learnt = createIndexCache<Learnt>({
     heldChunks: heldSamples,
@@ -38,26 +41,32 @@ export function createDatabaseEngine(deps: { storage: Storage; embedders?: reado
       return {
         version: generation(state.indexedPassages ?? 0),
         size: sample.length,
-        index: { indexer: createCandidateIndexer(sample), fusions: earlier?.fusions ?? new Map() },
+        index: { indexer: createCandidateIndexer(sample), fusions: earlier?.fusions ?? new Map(), sampled: sample.map(({ id }) => id), others: new Map() },
       }
     },
   })
   return {
-    async materialFor({ creatorId, query, only, state: { indexedPassages: passageCount = 0 } }) {
-      const { indexer, fusions } = await learnt.get(creatorId, generation(passageCount))
+    async materialFor({ creatorId, query, only, state, vectorOf }) {
+      const passageCount = state.indexedPassages ?? 0
+      const known = await learnt.get(creatorId, generation(passageCount))
+      const { indexer, fusions } = known
       const words = indexer.read(query)
+      const near = await deps.nearest?.find({ creatorId, state, only, vectorOf })
       const { found, chunks, meaning } = await deps.storage.as({ creatorId }, async (tx) => {
         const found = await findWords(tx, { words, passageCount })
         const fitting = only && new Set(await tx.postings.placesOf(only))
         const chunks = await tx.postings.passages({
           places: bestPlaces(found.lists, { limit: candidateCount, fitting, ...(embedders.length === 0 ? byWordsAlone : {}) }),
+          ids: near?.chunkIds ?? [],
         })
         const chunkIds = chunks.map(({ id }) => id)
         const meaning = await loadVectors({ chunks, embedders, read: (embedderId) => tx.knowledge.vectorsOf({ embedderId, chunkIds }) })
-        return { found, chunks, meaning }
+        if (!meaning || !near?.chunkIds.length) return { found, chunks, meaning }
+        return { found, chunks, meaning: { ...meaning, others: await othersOf(tx, known, { embedderId: meaning.embedder.id, besides: new Set(chunkIds) }) } }
       })
       const lexical = indexer.index(chunks, { passageCount, asked: found.counted })
-      return { chunks, lexical, meaning, fusion: fusionOf(fusions, meaning?.embedder.id), isEmpty: passageCount === 0 }
+      const isPassing = near?.isPassing === true
+      return { chunks, lexical, meaning, fusion: fusionOf(fusions, meaning?.embedder.id), isEmpty: passageCount === 0, isPassing }
     },
   }
 }
@@ -66,6 +75,21 @@ interface Learnt {
   indexer: CandidateIndexer
   /** By embedder. */
   fusions: Map<string, ScoreFusion>
+  /** Ids of the sample. */
+  sampled: readonly string[]
+  /** Vectors of some of the sample, by embedder. */
+  others: Map<string, readonly ChunkVectors[]>
+}
+type ChunkVectors = { chunkId: string; vector: Float32Array }
+
+/**
+ * Those whose vectors are nearest are all alike: beside them alone, none would stand out, or one by chance. Beside passages drawn evenly
+ * a cosine says what it says beside all of the material.
+ */
+async function othersOf(tx: StorageTx, { sampled, others }: Learnt, { embedderId, besides }: { embedderId: string; besides: ReadonlySet<string> }) {
+  const kept = others.get(embedderId) ?? (await tx.knowledge.vectorsOf({ embedderId, chunkIds: sampled.slice(0, comparedWith) }))
+  if (kept.length > 0) others.set(embedderId, kept)
+  return kept.flatMap(({ chunkId, vector }) => (besides.has(chunkId) ? [] : [vector]))
 }
 
 function fusionOf(fusions: Map<string, ScoreFusion>, embedderId = ''): ScoreFusion {

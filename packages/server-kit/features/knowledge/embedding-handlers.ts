@@ -3,6 +3,7 @@ import { principalOf, type RequestContext } from '../../dispatch/request-context
 import { passageText } from '../../domain/document/passage-text.js'
 import type { ChunkVector, Embedder, StorageTx } from '../../ports/index.js'
 import { hashOf } from './embed-chunks.js'
+import { completeVectors } from './index-vectors.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
 import { updateVectors } from './make-vectors.js'
 import { readVector } from './read-vector.js'
@@ -38,7 +39,7 @@ export function embeddingHandlers(parts: KnowledgeParts): EmbeddingRoutes {
         }
         const stored = await tx.embeddings.put({ embedderId, vectors: named })
         if (stored === 0) throw new CoachError('RESOURCE_001')
-        await tx.embeddings.complete({ embedderId, languages })
+        await completeVectors(tx, { storage, use: { embedderId, languages } })
         return { ...(await statusOf(tx, embedder)), stored }
       })
     },

@@ -1,4 +1,5 @@
 import type { Job, Logger, Storage, StorageTx } from '../../ports/index.js'
+import { queueVectorIndex } from './index-vectors.js'
 
 /** Chunks from which a creator is searched in the database, not in memory. */
 export const usualLargeFrom = 20_000
@@ -19,7 +20,8 @@ export async function beginIndex(deps: { storage: Storage; logger: Logger; onJob
   deps.onJob?.()
 }
 
-/** Inside the transaction that added material: begins the index of a creator that has become large. */
-export async function beginIfLarge(tx: StorageTx, largeFrom: number): Promise<void> {
+/** Inside the transaction that added material: begins the index of a creator that has become large, and has that of one that was brought up to date. */
+export async function beginIfLarge(tx: StorageTx, { storage, largeFrom }: { storage: Storage; largeFrom: number }): Promise<void> {
   if ((await tx.knowledge.chunkCount()) >= largeFrom) await tx.postings.begin()
+  await queueVectorIndex(tx, storage)
 }

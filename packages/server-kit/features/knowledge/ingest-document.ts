@@ -146,7 +146,7 @@ function finish(parts: KnowledgeParts, creatorId: string, ended: Parameters<Know
     const { embeddings } = ended
     const finished = await tx.knowledge.finish(ended)
     if (finished && embeddings && (await tx.embeddings.completedWith()) !== embeddings.embedderId) await tx.embeddings.queue(embeddings)
-    if (finished) await beginIfLarge(tx, parts.largeFrom)
+    if (finished) await beginIfLarge(tx, parts)
     return finished
   })
 }

@@ -1,5 +1,6 @@
 import { AdapterError, type Embedder, type Job, JobPostponed, type Logger, type Storage } from '../../ports/index.js'
 import { embedChunks } from './embed-chunks.js'
+import { completeVectors } from './index-vectors.js'
 
 interface VectorParts {
   storage: Storage
@@ -62,16 +63,16 @@ async function makeMissing(parts: VectorParts, input: { embedder: Embedder; crea
   const { storage, logger } = parts
   const { embedder, creatorId, signal } = input
   const use = { embedderId: embedder.id, languages: embedder.languages }
-  if (embedder.client) return void (await storage.as({ creatorId }, (tx) => tx.embeddings.complete(use)))
+  if (embedder.client) return void (await storage.as({ creatorId }, (tx) => completeVectors(tx, { storage, use })))
   let cursor: string | undefined
   let refusal: unknown
   for (let batch = 0; batch < batchesARun; batch += 1) {
     const page = { ...use, cursor, limit: embedder.maxBatch }
     const { items: chunks, nextCursor } = await storage.as({ creatorId }, (tx) => tx.embeddings.missing(page))
     if (chunks.length === 0) {
-      if (!(await storage.as({ creatorId }, (tx) => tx.embeddings.complete(use)))) break
+      if (!(await storage.as({ creatorId }, (tx) => completeVectors(tx, { storage, use })))) break
       logger.info('embeddings.complete', { creatorId, embedder: embedder.id })
-      return
+      return parts.onJob()
     }
     const { vectors, hashes, failure } = await embedChunks({ storage, embedder, creatorId, chunks, signal })
     const made = chunks.flatMap(({ id: chunkId }, at) => {

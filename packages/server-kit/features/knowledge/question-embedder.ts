@@ -3,9 +3,14 @@ import { cosinesWith } from '../../domain/retrieval/fuse-scores.js'
 import type { Embedder, Logger, QuestionVector } from '../../ports/index.js'
 import type { CreatorVectors } from './creator-vectors.js'
 import { knows } from './embed-chunks.js'
+import type { Question } from './search-engine.js'
 
-export interface Comparison {
-  /** How alike each passage is, -1 to 1; NaN where there is no vector. Absent: nothing can be said of this question. */
+export interface AskedQuestion {
+  vectorOf: Question['vectorOf']
+  compare(meaning: CreatorVectors): Promise<Comparison>
+}
+interface Comparison {
+  /** How alike each passage is, -1 to 1; NaN where there is no vector; after them, how alike the others are. Absent: nothing can be said of this question. */
   cosines?: Float32Array
   /** The next time it may come out differently: the embedder is away, or its vectors are made anew. */
   isPassing?: boolean
@@ -32,25 +37,38 @@ export function createQuestionEmbedder(deps: { logger: Logger; onOtherDimensions
     }
   }
   return {
-    async compare(input: {
+    /** One question of a creator; each embedder is asked for its vector once, however often that is needed. */
+    ask(input: {
       creatorId: string
       query: string
       /** Made by a client; used where it is of the embedder that the passages' vectors are of. */
       questionVector: QuestionVector | undefined
-      meaning: CreatorVectors
       signal: AbortSignal
-    }): Promise<Comparison> {
+    }): AskedQuestion {
       const { creatorId, query } = input
-      const { embedder, vectors, knowsAll } = input.meaning
       const asked = detectLanguage(query)
-      if (asked === undefined ? !knowsAll : !knows(embedder, asked)) return {}
-      const vector = await vectorOf(embedder, input)
-      if (vector === undefined) return embedder.client ? {} : { isPassing: true }
-      if (vectors.some((stored) => stored !== undefined && stored.length !== vector.length)) {
-        deps.onOtherDimensions?.(creatorId)
-        return { isPassing: true }
+      const made = new Map<Embedder, Promise<Float32Array | undefined>>()
+      const once = (embedder: Embedder) => {
+        const vector = made.get(embedder) ?? Promise.resolve(vectorOf(embedder, input))
+        made.set(embedder, vector)
+        return vector
       }
-      return { cosines: cosinesWith(vector, vectors) }
+      return {
+        async vectorOf(embedder) {
+          if (asked !== undefined && !knows(embedder, asked)) return undefined
+          return (await once(embedder)) ?? (embedder.client ? undefined : 'away')
+        },
+        async compare({ embedder, vectors, others = [], knowsAll }) {
+          if (asked === undefined ? !knowsAll : !knows(embedder, asked)) return {}
+          const vector = await once(embedder)
+          if (vector === undefined) return embedder.client ? {} : { isPassing: true }
+          if (vectors.some((stored) => stored !== undefined && stored.length !== vector.length)) {
+            deps.onOtherDimensions?.(creatorId)
+            return { isPassing: true }
+          }
+          return { cosines: cosinesWith(vector, [...vectors, ...others]) }
+        },
+      }
     },
   }
 }

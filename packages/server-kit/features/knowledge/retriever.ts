@@ -6,6 +6,7 @@ import { withSpan } from '../../telemetry/index.js'
 import { createDatabaseEngine } from './database-engine.js'
 import { beginIndex, usualLargeFrom } from './index-passages.js'
 import { createMemoryEngine } from './memory-engine.js'
+import { createNearestPassages } from './nearest-passages.js'
 import { createQuestionEmbedder } from './question-embedder.js'
 import { createPassageReranker } from './rerank-passages.js'
 import { createSearchCache } from './search-cache.js'
@@ -36,6 +37,8 @@ export interface Retriever {
     only?: MaterialFilter
     signal: AbortSignal
   }): Promise<Retrieval>
+  /** Whether the latest search through an index of vectors failed. */
+  isIndexDown(): boolean
 }
 
 const usualLimit = 6
@@ -67,12 +70,14 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
   const { storage, largeFrom = usualLargeFrom, now = () => performance.now() } = deps
   const embedders = [deps.embedder, deps.previousEmbedder].filter((embedder) => embedder !== undefined)
   const memory = createMemoryEngine({ storage, embedders, largeFrom, onLarge: (creatorId) => beginIndex({ ...deps, creatorId }) })
-  const database = createDatabaseEngine({ storage, embedders })
+  const nearest = createNearestPassages({ storage, embedders, logger: deps.logger, onJob: deps.onJob })
+  const database = createDatabaseEngine({ storage, embedders, nearest })
   const questions = createQuestionEmbedder(deps)
   const cache = createSearchCache<{ found: Found; isPassing: boolean }>({ size: keptResults, forMs: keptForMs, now, mayKeep: ({ isPassing }) => !isPassing })
   const { reranker, logger } = deps
   const rerank = reranker && createPassageReranker({ reranker, logger })
   return {
+    isIndexDown: nearest.isDown,
     async search({ creatorId, query, questionVector, limit = usualLimit, answerFrom = usualThreshold, only, signal }) {
       const state = await storage.as({ creatorId }, (tx) => tx.postings.state())
       const engine = state.indexedPassages === undefined ? memory : database
@@ -80,13 +85,13 @@ export function createRetriever(deps: RetrieverDeps): Retriever {
       const attributes = { 'coachkit.creator_id': creatorId, 'coachkit.searched_in': engine === memory ? 'memory' : 'database' }
       const run = (shared: AbortSignal) =>
         withSpan('knowledge search', attributes, async () => {
-          const material = await engine.materialFor({ creatorId, query, only, state })
-          const { meaning } = material
-          const { cosines, isPassing = false } = meaning ? await questions.compare({ creatorId, query, questionVector, meaning, signal: shared }) : {}
+          const question = questions.ask({ creatorId, query, questionVector, signal: shared })
+          const material = await engine.materialFor({ creatorId, query, only, state, vectorOf: question.vectorOf })
+          const { cosines, isPassing = false } = material.meaning ? await question.compare(material.meaning) : {}
           shared.throwIfAborted()
-          return { found: searchMaterial({ material, query, cosines, limit, most, only }), isPassing }
+          return { found: searchMaterial({ material, query, cosines, limit, most, only }), isPassing: isPassing || material.isPassing === true }
         })
-      const key = [creatorId, state.version, ...embedders.map(({ id }) => id), limit, query, filterKey(only)]
+      const key = [creatorId, state.version, state.vectorIndex?.embedderId ?? '', ...embedders.map(({ id }) => id), limit, query, filterKey(only)]
       // What a client's own vector finds is for nobody else.
       const { found } = questionVector ? await run(signal) : await cache.get(key, run, signal)
       const passages = rerank ? await rerank({ query, passages: found.passages, signal }) : found.passages

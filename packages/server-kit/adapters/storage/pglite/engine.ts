@@ -30,6 +30,8 @@ export function createPgliteEngine(open: () => Promise<WorkerDatabase>): Engine 
     statement: (text, parameters) => inTurn((target) => runOn(target)(text, parameters)),
     migrating: (work) =>
       inTurn((target) => work({ run: runOn(target), apply: (script) => transact(runOn(target), () => guarded(() => target.script(script))) })),
+    // Others take their turn between its statements; the one that runs cannot be called off.
+    maintaining: (_input, work) => work((text, parameters) => inTurn((target) => runOn(target)(text, parameters))),
     health: () => inTurn(async (target) => void (await runOn(target)('select 1', []))),
     async close() {
       if (closed) return

@@ -8,8 +8,11 @@ export interface WorkerDatabase {
   close(): Promise<void>
 }
 
-/** Resolves when the database in `folder` (or `memory://`) answers; an empty one begins with the dump in the file `snapshot`. */
-export async function startWorker(start: { folder: string; snapshot?: string | undefined }): Promise<WorkerDatabase> {
+/**
+ * Resolves when the database in `folder` (or `memory://`) answers; an empty one begins with the dump in the file `snapshot`. `extensions`:
+ * whether those that are installed beside PGlite may be used.
+ */
+export async function startWorker(start: { folder: string; snapshot?: string | undefined; extensions?: boolean }): Promise<WorkerDatabase> {
   const worker = new Worker(workerFile(), { workerData: start })
   const pending = new Map<number, { resolve(rows: unknown[][]): void; reject(error: Error): void }>()
   let lastId = 0

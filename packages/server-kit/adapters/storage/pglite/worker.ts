@@ -19,8 +19,22 @@ parentPort?.on('message', (request: Request) => {
   answer(request).then(post, (error: unknown) => post({ id: request.id, error: describe(error) }))
 })
 
-async function open({ folder, snapshot }: { folder: string; snapshot?: string }): Promise<PGlite> {
-  return PGlite.create({ dataDir: folder, ...(snapshot === undefined ? {} : { loadDataDir: await openAsBlob(snapshot) }) })
+async function open({ folder, snapshot, extensions = true }: { folder: string; snapshot?: string; extensions?: boolean }): Promise<PGlite> {
+  const vector = extensions ? await findVector() : undefined
+  return PGlite.create({
+    dataDir: folder,
+    ...(snapshot === undefined ? {} : { loadDataDir: await openAsBlob(snapshot) }),
+    ...(vector ? { extensions: { vector } } : {}),
+  })
+}
+
+/** pgvector for PGlite, an optional peer. */
+async function findVector() {
+  try {
+    return (await import('@electric-sql/pglite-pgvector')).vector
+  } catch {
+    return undefined
+  }
 }
 
 async function answer(request: Request): Promise<Reply> {

@@ -84,6 +84,26 @@ export function createPostgresEngine({ url, poolSize = 10, silentMs = 8000, stuc
         await sql.end({ timeout: 5 })
       }
     },
+    async maintaining({ limitMs, signal }, work) {
+      signal.throwIfAborted()
+      const sql = connection({ max: 1, statementTimeoutMs: limitMs })
+      let running: { cancel(): void } | undefined
+      const callOff = () => running?.cancel()
+      signal.addEventListener('abort', callOff)
+      try {
+        return await work((text, parameters) =>
+          guarded(async () => {
+            signal.throwIfAborted()
+            const query = sql.unsafe(text, parameters as never[])
+            running = query
+            return await query.values()
+          }),
+        )
+      } finally {
+        signal.removeEventListener('abort', callOff)
+        await sql.end({ timeout: 5 })
+      }
+    },
     health: () =>
       guarded(async () => {
         const of = application()

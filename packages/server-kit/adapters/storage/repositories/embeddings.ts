@@ -4,7 +4,8 @@ import type { EmbedderUse, EmbeddingRepository } from '../../../ports/index.js'
 import { decodeCursor, isId, toPage } from '../cursor.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
-import { chunks, creators, embeddings, jobs } from '../schema.js'
+import { chunks, creators, embeddings, jobs, vectorIndexes } from '../schema.js'
+import { nearest } from '../vectors/nearest.js'
 import { batches } from './batches.js'
 import { selectChunks, toChunk } from './chunk-row.js'
 import { raiseVersion } from './knowledge-version.js'
@@ -31,6 +32,7 @@ export function embeddingRepository(db: Database): EmbeddingRepository {
         .limit(limit + 1)
       return toPage(rows, { limit, toItem: toChunk, placeOf: ({ id }) => id })
     },
+    nearest: (input) => nearest(db, input),
     put: (input) => storeVectors(db, input),
     async progress(use) {
       const { count } = only(await db.select({ count: counted }).from(chunks).where(spoken(use)))
@@ -41,6 +43,7 @@ export function embeddingRepository(db: Database): EmbeddingRepository {
     async forget(embedderId) {
       await raiseVersion(db)
       await db.delete(embeddings).where(eq(embeddings.embedderId, embedderId))
+      await db.delete(vectorIndexes).where(eq(vectorIndexes.embedderId, embedderId))
       await noteUnembedded(db, {})
     },
     async queue({ embedderId }) {

@@ -1,8 +1,8 @@
-import { and, asc, eq, gte, inArray, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import { analysisVersion } from '../../../domain/retrieval/term-lists.js'
 import type { PostingRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
-import { chunks, creators, documents, jobs, lexicalIndexes, postings } from '../schema.js'
+import { chunks, creators, documents, jobs, lexicalIndexes, postings, vectorIndexes } from '../schema.js'
 import { selectChunks, toChunk } from './chunk-row.js'
 import { enqueue } from './jobs.js'
 import { addToPostings } from './posting-writes.js'
@@ -14,13 +14,21 @@ export function postingRepository(db: Database): PostingRepository {
   return {
     async state() {
       const { passageCount, ready, analysis } = lexicalIndexes
+      const { embedderId, dimensions } = vectorIndexes
+      const isReady = sql<boolean>`coalesce(${ready} and ${analysis} = ${analysisVersion}, false)`
       const [row] = await db
-        .select({ version: creators.knowledgeVersion, passageCount, isReady: sql<boolean>`coalesce(${ready} and ${analysis} = ${analysisVersion}, false)` })
+        .select({ version: creators.knowledgeVersion, passageCount, isReady, vectorIndex: { embedderId, dimensions } })
         .from(creators)
         .leftJoin(lexicalIndexes, eq(lexicalIndexes.creatorId, creators.id))
-      return { version: row?.version ?? 0, ...(row?.isReady ? { indexedPassages: row.passageCount ?? 0 } : {}) }
+        .leftJoin(vectorIndexes, eq(vectorIndexes.creatorId, creators.id))
+      return {
+        version: row?.version ?? 0,
+        ...(row?.isReady ? { indexedPassages: row.passageCount ?? 0 } : {}),
+        ...(row?.vectorIndex ? { vectorIndex: row.vectorIndex } : {}),
+      }
     },
     begin: () => begin(db),
+    queue: () => queue(db),
     indexNext: (input) => indexNext(db, input),
     async lists({ terms, most }) {
       if (terms.length === 0) return []
@@ -65,10 +73,10 @@ export function postingRepository(db: Database): PostingRepository {
         )
       return rows.flatMap(({ place }) => place ?? [])
     },
-    async passages({ places }) {
-      if (places.length === 0) return []
+    async passages({ places, ids = [] }) {
+      if (places.length + ids.length === 0) return []
       const rows = await selectChunks(db)
-        .where(inArray(chunks.place, [...places]))
+        .where(or(inArray(chunks.place, [...places]), inArray(chunks.id, [...ids])))
         .orderBy(asc(chunks.documentId), asc(chunks.chunkIndex))
       return rows.map(toChunk)
     },
@@ -93,6 +101,16 @@ async function begin(db: Database): Promise<boolean> {
   await db.insert(lexicalIndexes).values({ analysis: analysisVersion }).onConflictDoNothing()
   await enqueue(db, { kind: 'index', subjectId: creator.id })
   return true
+}
+
+async function queue(db: Database): Promise<void> {
+  const [creator] = await db.select({ id: creators.id }).from(creators)
+  const [waiting] = await db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(and(eq(jobs.kind, 'index'), eq(jobs.status, 'waiting')))
+  // One that runs may be past what has changed.
+  if (creator && !waiting) await enqueue(db, { kind: 'index', subjectId: creator.id })
 }
 
 async function indexNext(db: Database, { limit }: { limit: number }): Promise<boolean> {

@@ -26,7 +26,7 @@ export async function storeVectors(db: Database, input: { embedderId: string; ve
       .values(batch)
       .onConflictDoUpdate({
         target: [embeddings.creatorId, embeddings.embedderId, embeddings.chunkId],
-        set: { vector: sql`excluded.vector`, textHash: sql`excluded.text_hash` },
+        set: { vector: sql`excluded.vector`, textHash: sql`excluded.text_hash`, revision: sql`excluded.revision` },
       })
   }
   return rows.length

@@ -1,0 +1,57 @@
+import { and, asc, eq, gt, ne, notExists, or, sql } from 'drizzle-orm'
+import type { Database } from '../database.js'
+import { embeddings } from '../schema.js'
+import { vectorOf } from '../repositories/store-vectors.js'
+import { vectorCopies } from './copies-table.js'
+import { embedderKey, type Indexed } from './index-place.js'
+
+/** Copies removed by one statement. */
+const removedAtOnce = 5000
+
+/** Copies the next vectors that have none, or one of an older state; returns the place to go on from, or nothing when that was all. */
+export async function copyNext(db: Database, input: { indexed: Indexed; schema: string; after: string; limit: number }): Promise<string | undefined> {
+  const { indexed, schema, after, limit } = input
+  const key = embedderKey(indexed)
+  const { creatorId, chunkId, revision } = vectorCopies
+  const copied = db
+    .select({ one: sql`1` })
+    .from(vectorCopies)
+    .where(
+      and(
+        eq(creatorId, embeddings.creatorId),
+        eq(vectorCopies.embedderKey, key),
+        eq(chunkId, embeddings.chunkId),
+        sql`${revision} is not distinct from ${embeddings.revision}`,
+      ),
+    )
+  const rows = await db
+    .select({ id: embeddings.chunkId, vector: embeddings.vector, revision: embeddings.revision })
+    .from(embeddings)
+    .where(and(eq(embeddings.embedderId, indexed.embedderId), gt(embeddings.chunkId, after), notExists(copied)))
+    .orderBy(asc(embeddings.chunkId))
+    .limit(limit)
+  const copies = rows
+    .map(({ vector, ...row }) => ({ ...row, vector: vectorOf(vector) }))
+    // One that is no vector is found by nobody, and must not keep the others out.
+    .filter(({ vector }) => vector.length === indexed.dimensions && vector.every(Number.isFinite))
+    .map(({ vector, ...row }) => ({ ...row, vector: `[${vector.join(',')}]` }))
+  if (copies.length > 0) {
+    await db.execute(sql`insert into coach.vector_copies (embedder_key, chunk_id, revision, vector)
+      select ${key}::uuid, given.id, given.revision, given.vector::${sql.raw(schema)}.halfvec
+      from jsonb_to_recordset(${JSON.stringify(copies)}::jsonb) as given(id uuid, revision bigint, vector text)
+      on conflict (creator_id, embedder_key, chunk_id) do update set revision = excluded.revision, vector = excluded.vector`)
+  }
+  return rows.length < limit ? undefined : rows.at(-1)?.id
+}
+
+/** Removes some copies of vectors that are gone, or of all that are not `of` this; returns whether there were any. */
+export async function removeStale(db: Database, of: Indexed | undefined): Promise<boolean> {
+  const stored = db
+    .select({ one: sql`1` })
+    .from(embeddings)
+    .where(and(eq(embeddings.creatorId, vectorCopies.creatorId), eq(embeddings.embedderId, of?.embedderId ?? ''), eq(embeddings.chunkId, vectorCopies.chunkId)))
+  const isStale = of && or(ne(vectorCopies.embedderKey, embedderKey(of)), notExists(stored))
+  const some = db.select({ at: sql`ctid` }).from(vectorCopies).where(isStale).limit(removedAtOnce)
+  const removed = await db.delete(vectorCopies).where(sql`ctid in ${some}`).returning({ gone: sql<number>`1` })
+  return removed.length > 0
+}
