@@ -45,7 +45,7 @@ function* postingRows({ creatorId, terms, meanLength }) {
   }
 }
 
-async function copy(sql, target, rows) {
+export async function copy(sql, target, rows) {
   const lines = function* () {
     for (const row of rows) yield `${row.map(written).join('\t')}\n`
   }

@@ -14,6 +14,7 @@ const names = {
   storm: './storm.mjs',
   tokens: './tokens.mjs',
   ttft: './ttft.mjs',
+  'vector-index': './vector-index.mjs',
   'widget-lighthouse': './widget-lighthouse.mjs',
   'widget-long': './widget-long.mjs',
   'widget-start': './widget-start.mjs',

@@ -36,6 +36,7 @@ export function createQuestionEmbedder(deps: { logger: Logger; onOtherDimensions
       return undefined
     }
   }
+  const isOtherLength = ({ vectors }: CreatorVectors, vector: Float32Array) => vectors.some((stored) => stored && stored.length !== vector.length)
   return {
     /** One question of a creator; each embedder is asked for its vector once, however often that is needed. */
     ask(input: {
@@ -58,11 +59,12 @@ export function createQuestionEmbedder(deps: { logger: Logger; onOtherDimensions
           if (asked !== undefined && !knows(embedder, asked)) return undefined
           return (await once(embedder)) ?? (embedder.client ? undefined : 'away')
         },
-        async compare({ embedder, vectors, others = [], knowsAll }) {
-          if (asked === undefined ? !knowsAll : !knows(embedder, asked)) return {}
+        async compare(meaning) {
+          const { embedder, vectors, others = [], knowsAll } = meaning
+          if (!isSpoken({ embedder, knowsAll }, asked)) return {}
           const vector = await once(embedder)
           if (vector === undefined) return embedder.client ? {} : { isPassing: true }
-          if (vectors.some((stored) => stored !== undefined && stored.length !== vector.length)) {
+          if (isOtherLength(meaning, vector)) {
             deps.onOtherDimensions?.(creatorId)
             return { isPassing: true }
           }
@@ -71,4 +73,9 @@ export function createQuestionEmbedder(deps: { logger: Logger; onOtherDimensions
       }
     },
   }
+}
+
+/** Of a question in no language that is known, the passages decide. */
+function isSpoken({ embedder, knowsAll }: Pick<CreatorVectors, 'embedder' | 'knowsAll'>, asked: string | undefined): boolean {
+  return asked === undefined ? knowsAll : knows(embedder, asked)
 }

@@ -8,6 +8,7 @@ export async function vectorIndexState(deps: { storage: Storage; embedder: Embed
   const state = await storage.vectorIndexes.state()
   if (state.status === 'none') return state
   if (!embedder) return { status: 'none', reason: 'There is no embedder, and so there are no vectors.' }
-  if (state.status === 'up' && retriever.isIndexDown()) return { status: 'down', reason: 'The latest search through an index of vectors failed; words answered.' }
+  if (state.status === 'up' && retriever.isIndexDown())
+    return { status: 'down', reason: 'The latest search through an index of vectors failed; words answered.' }
   return state
 }

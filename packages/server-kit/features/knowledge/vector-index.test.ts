@@ -1,80 +1,241 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  addDocument,
+  createLargeCreator,
+  documentId,
+  embedderNamed,
+  largeFrom,
+  passage,
+  question,
+  quiet,
+} from '../../adapters/storage/__fixtures__/large-creator.js'
 import { createTestDatabase } from '../../adapters/storage/__fixtures__/test-database.js'
+import { createStorage } from '../../adapters/storage/create-storage.js'
+import { createPgliteEngine } from '../../adapters/storage/pglite/engine.js'
+import { startWorker } from '../../adapters/storage/pglite/worker-client.js'
 import { postgres } from '../../adapters/storage/postgres/index.js'
-import type { Embedder, Logger, Storage } from '../../ports/index.js'
-import { memoryStorage } from '../../testing/__fixtures__/memory-storage.js'
+import type { MaterialFilter, Storage } from '../../ports/index.js'
+import { snapshotVariable } from '../../testing/__fixtures__/migrated-snapshot.js'
 import { indexPassages } from './index-passages.js'
-import { indexVectors } from './index-vectors.js'
+import { indexVectors, queueVectorIndexes } from './index-vectors.js'
 import { createRetriever } from './retriever.js'
+import { vectorIndexState } from './vector-index-state.js'
 
-const logger: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
+interface Opened {
+  storage: Storage
+  /** Statements of the role that owns the tables. */
+  execute(statement: string): Promise<unknown>
+  names(): Promise<string[]>
+  close(): Promise<void>
+}
 const { signal } = new AbortController()
-const plain = { greeting: 'Hola', placeholder: 'Pregunta', suggestions: [], primaryColor: '#334155', position: 'bottom-right' as const }
-const dimensions = 64
-const largeFrom = 50
+const [first, second] = [embedderNamed('test:first'), embedderNamed('test:second')]
+const indexNames = `select indexname::text as name from pg_indexes where schemaname = 'coach' and indexname like 'vectors\\_%' order by 1`
 
-/** Numbers that are the same each time. */
-function drawn(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state * 1103515245 + 12345) % 2 ** 31
-    return state / 2 ** 31 - 0.5
+async function openPglite(extensions = true): Promise<Opened> {
+  const snapshot = extensions ? process.env[snapshotVariable] : undefined
+  const engine = createPgliteEngine(() => startWorker({ folder: 'memory://', snapshot, extensions }))
+  const storage = createStorage(engine)
+  await storage.migrate()
+  const names = async () => (await engine.statement(indexNames, [])).flat().map(String)
+  return { storage, names, execute: (statement) => engine.statement(statement, []), close: () => storage.close() }
+}
+async function openPostgres(): Promise<Opened> {
+  const database = await createTestDatabase()
+  const storage = postgres({ url: database.url })
+  await storage.migrate()
+  return {
+    storage,
+    execute: database.execute,
+    names: async () => (await database.execute(indexNames)).map(({ name }) => String(name)),
+    async close() {
+      await storage.close()
+      await database.drop()
+    },
   }
 }
-function unit(values: Float32Array): Float32Array {
-  const length = Math.hypot(...values)
-  return values.map((value) => value / length)
+async function serverHasPgvector(): Promise<boolean> {
+  const database = await createTestDatabase()
+  const found = await database.execute(`select 1 from pg_available_extensions where name = 'vector'`)
+  await database.drop()
+  if (found.length === 0) process.stdout.write('SKIPPED vector indexes in PostgreSQL: the server has no extension named vector (pgvector).\n')
+  return found.length > 0
 }
-const any = (seed: number) => unit(Float32Array.from({ length: dimensions }, drawn(seed)))
-/** What the question means, though no word of it stands in the passage. */
-const meant = any(7_000_001)
-const question = 'Where may children swim?'
-const passage = 'Los menores pueden bañarse en la piscina pequeña.'
-const embedder: Embedder = { id: 'test:meaning', maxBatch: 8, embed: async (texts) => texts.map(() => meant) }
+const hasPgvector = await serverHasPgvector()
 
-async function createCreator(storage: Storage, slug: string): Promise<string> {
-  return (await storage.as({ system: 'setup' }, (tx) => tx.creators.create({ slug, name: slug, language: 'es', widget: plain }))).id
-}
-async function addDocument(storage: Storage, { creatorId, id, texts, vectors }: { creatorId: string; id: string; texts: string[]; vectors: Float32Array[] }) {
-  const chunks = texts.map((text, index) => ({ index, text, headings: [], language: 'es', tokenCount: 20 }))
-  await storage.as({ creatorId }, async (tx) => {
-    await tx.knowledge.add({ id, name: 'guia.md', type: 'md', size: 1, blobKey: id })
-    await tx.knowledge.finish({ documentId: id, language: 'es', chunks, embeddings: { embedderId: embedder.id, vectors } })
-    await tx.embeddings.complete({ embedderId: embedder.id })
-  })
-}
-async function makeLarge(storage: Storage, slug: string) {
-  const creatorId = await createCreator(storage, slug)
-  const texts = Array.from({ length: 400 }, (_, index) => `La práctica número ${index} enseña a respirar con calma y a ordenar la agenda.`)
-  texts[123] = passage
-  const vectors = texts.map((text, index) => (text === passage ? unit(meant.map((value, at) => value + 0.02 * (any(5)[at] ?? 0))) : any(index + 1)))
-  await addDocument(storage, { creatorId, id: `doc_${'a'.repeat(24)}`, texts, vectors })
-  return creatorId
-}
 async function runIndexJob(storage: Storage, creatorId: string) {
   await storage.as({ creatorId }, (tx) => tx.postings.begin())
-  const job = { id: '', kind: 'index' as const, creatorId, subjectId: creatorId, attempt: 1, carrier: {} }
-  await indexPassages(storage, job, signal)
-  await indexVectors({ storage, largeFrom, logger }, { creatorId, signal })
+  await indexPassages(storage, { id: '', kind: 'index', creatorId, subjectId: creatorId, attempt: 1, carrier: {} }, signal)
+  await indexVectors({ storage, largeFrom, logger: quiet }, { creatorId, signal })
 }
-const search = (storage: Storage, creatorId: string) => createRetriever({ storage, embedder, logger, largeFrom }).search({ creatorId, query: question, signal })
+const createSearch =
+  ({ storage }: Opened, embedder = first) =>
+  (creatorId: string, only?: MaterialFilter) =>
+    createRetriever({ storage, embedder, logger: quiet, largeFrom }).search({ creatorId, query: question, ...(only ? { only } : {}), signal })
+const textsOf = ({ passages }: { passages: { text: string }[] }) => passages.map(({ text }) => text)
+const indexJobs = async (storage: Storage, creatorId: string) => {
+  const claimed = await storage.as({ system: 'jobs' }, (tx) => tx.jobs.claim({ owner: 'test', leaseMs: 60_000, kind: 'index', limit: 100 }))
+  for (const { id } of claimed) await storage.as({ system: 'jobs' }, (tx) => tx.jobs.complete({ jobId: id, owner: 'test' }))
+  return claimed.filter((job) => job.creatorId === creatorId).length
+}
 
-describe('pglite', () => {
-  let storage: Storage
-  beforeAll(async () => {
-    storage = memoryStorage()
-    await storage.migrate()
-  }, 60_000)
-  afterAll(() => storage.close())
-  it('finds by meaning', async () => {
-    const creatorId = await makeLarge(storage, 'ana')
-    console.log(await storage.vectorIndexes?.state())
-    const inMemory = await search(storage, creatorId)
-    console.log('mem', inMemory.confidence, inMemory.answerable, inMemory.passages.map(({ text, score }) => [text, score]))
-    await runIndexJob(storage, creatorId)
-    console.log(await storage.as({ creatorId }, (tx) => tx.postings.state()))
-    const found = await search(storage, creatorId)
-    console.log('idx', found.confidence, found.answerable, found.passages.map(({ text, score }) => [text, score]))
-    expect(found.passages[0]?.text).toBe(passage)
-  }, 60_000)
+const engines: [string, boolean, () => Promise<Opened>][] = [
+  ['PGlite', false, () => openPglite()],
+  ['PostgreSQL', !hasPgvector, openPostgres],
+]
+for (const [name, isSkipped, open] of engines) {
+  describe.skipIf(isSkipped)(`vectors of a large creator in ${name}`, () => {
+    let opened: Opened
+    let storage: Storage
+    let search: ReturnType<typeof createSearch>
+    let ana: string
+    let bea: string
+    beforeAll(async () => {
+      opened = await open()
+      storage = opened.storage
+      search = createSearch(opened)
+      ana = await createLargeCreator(storage, { slug: 'ana', embedderId: first.id })
+      bea = await createLargeCreator(storage, { slug: 'bea', embedderId: first.id, note: ' Solo en casa de Bea.' })
+    }, 120_000)
+    afterAll(() => opened.close())
+
+    it('finds what shares no word with the question, as sure of it as if all of it were in memory; nobody else finds it', async () => {
+      const inMemory = await search(ana)
+      expect([inMemory.answerable, inMemory.passages[0]?.text]).toEqual([true, passage])
+      for (const creatorId of [ana, bea]) await runIndexJob(storage, creatorId)
+      const found = await search(ana)
+      expect(found.passages[0]).toMatchObject({ text: passage, score: 1 })
+      expect(found.answerable).toBe(true)
+      expect(found.confidence).toBeCloseTo(inMemory.confidence, 1)
+      expect(textsOf(await search(bea))[0]).toBe(`${passage} Solo en casa de Bea.`)
+      expect(textsOf(found).join()).not.toContain('Bea')
+      expect(await opened.names()).toHaveLength(2)
+      expect(await storage.vectorIndexes?.state()).toEqual({ status: 'up' })
+    }, 120_000)
+
+    it('keeps to a part of the material', async () => {
+      await addDocument(storage, { creatorId: ana, id: documentId('b'), texts: [`${passage} En verano.`], embedderId: first.id, language: 'pt' })
+      await runIndexJob(storage, ana)
+      expect(textsOf(await search(ana, { documentIds: [documentId('a')] }))[0]).toBe(passage)
+      expect(textsOf(await search(ana, { documentIds: [documentId('b')] }))).toEqual([`${passage} En verano.`])
+      expect(textsOf(await search(ana, { language: 'pt' }))).toEqual([`${passage} En verano.`])
+      expect(textsOf(await search(ana, { type: 'pdf' }))).toEqual([])
+    })
+
+    it('follows documents that come and go, and vectors that are made anew', async () => {
+      await storage.as({ creatorId: ana }, (tx) => tx.knowledge.remove(documentId('b')))
+      expect(textsOf(await search(ana)).join()).not.toContain('verano')
+      await runIndexJob(storage, ana)
+      expect(await counted(opened, ana)).toBe(400)
+      await storage.as({ creatorId: ana }, async (tx) => {
+        const chunk = (await tx.knowledge.chunks()).find(({ text }) => text === passage)
+        const vector = (await tx.knowledge.vectors(first.id)).find(({ chunkId }) => chunkId !== chunk?.id)?.vector ?? new Float32Array()
+        await tx.embeddings.put({ embedderId: first.id, vectors: [{ chunkId: chunk?.id ?? '', vector, hash: undefined }] })
+      })
+      await runIndexJob(storage, ana)
+      expect((await search(ana)).answerable).toBe(false)
+      const texts = [`${passage} Otra vez.`]
+      await addDocument(storage, { creatorId: ana, id: documentId('c'), texts, embedderId: first.id })
+      await runIndexJob(storage, ana)
+      expect(textsOf(await search(ana))[0]).toBe(texts[0])
+    })
+
+    it('is lost: words answer, the operator hears of it once, and it is built again', async () => {
+      const [own] = (await opened.names()).filter((index) => index.includes(bea.replaceAll('-', '')))
+      await indexJobs(storage, bea)
+      await opened.execute(`drop index coach.${own}`)
+      const warned: string[] = []
+      let nudged = 0
+      const logger = { ...quiet, warn: (event: string) => void warned.push(event) }
+      const retriever = createRetriever({ storage, embedder: first, logger, largeFrom, onJob: () => void nudged++ })
+      const ask = (query: string) => retriever.search({ creatorId: bea, query, signal })
+      expect((await ask('respirar con calma')).passages[0]?.text).toContain('respirar con calma')
+      expect(textsOf(await ask(question)).join()).not.toContain(passage)
+      expect(warned).toEqual(['retriever.vector_index_down'])
+      expect([nudged, await indexJobs(storage, bea)]).toEqual([1, 1])
+      const state = () => vectorIndexState({ storage, embedder: { ...first, state: () => 'up' } as never, retriever })
+      expect(await state()).toMatchObject({ status: 'down', reason: expect.stringContaining('1') })
+
+      await runIndexJob(storage, bea)
+      // What was found without it is not kept.
+      expect(textsOf(await ask(question))[0]).toContain(passage)
+      expect(await state()).toEqual({ status: 'up' })
+    }, 60_000)
+
+    it('its table is lost as well: words answer, and say so', async () => {
+      await opened.execute('alter table coach.vector_copies rename to elsewhere')
+      const retriever = createRetriever({ storage, embedder: first, logger: quiet, largeFrom })
+      const found = await retriever.search({ creatorId: bea, query: 'respirar con calma', signal })
+      expect(found.passages[0]?.text).toContain('respirar con calma')
+      expect(await vectorIndexState({ storage, embedder: first, retriever })).toMatchObject({ status: 'down' })
+      await opened.execute('alter table coach.elsewhere rename to vector_copies')
+      await retriever.search({ creatorId: bea, query: 'ordenar la agenda', signal })
+      expect(await vectorIndexState({ storage, embedder: first, retriever })).toEqual({ status: 'up' })
+    })
+
+    it('another embedder has an index of its own, in place of the one before', async () => {
+      const before = await opened.names()
+      await storage.as({ creatorId: bea }, async (tx) => {
+        const vectors = (await tx.knowledge.vectors(first.id)).map((each) => ({ ...each, hash: undefined }))
+        await tx.embeddings.put({ embedderId: second.id, vectors })
+        await tx.embeddings.complete({ embedderId: second.id })
+      })
+      // Known to be behind, whether or not anything asks for it.
+      await indexJobs(storage, bea)
+      await queueVectorIndexes({ storage, onJob: () => undefined }, signal)
+      expect(await indexJobs(storage, bea)).toBe(1)
+      await runIndexJob(storage, bea)
+      const after = await opened.names()
+      expect(after).toHaveLength(2)
+      expect(after).not.toEqual(before)
+      expect(await counted(opened, bea)).toBe(400)
+      expect(textsOf(await createSearch(opened, second)(bea))[0]).toContain(passage)
+      expect(textsOf(await search(bea)).join()).not.toContain(passage)
+    }, 60_000)
+
+    it('goes with a creator that became small, and with one that is deleted', async () => {
+      for (const id of ['a', 'c']) await storage.as({ creatorId: ana }, (tx) => tx.knowledge.remove(documentId(id)))
+      await runIndexJob(storage, ana)
+      expect(await opened.names()).toHaveLength(1)
+      expect(await counted(opened, ana)).toBe(0)
+      await opened.execute(`delete from coach.creators where id = '${bea}'`)
+      await queueVectorIndexes({ storage, onJob: () => undefined }, signal)
+      expect(await opened.names()).toEqual([])
+    })
+  })
+}
+
+async function counted({ execute }: Opened, creatorId: string): Promise<number> {
+  const [row] = (await execute(`select count(*)::int from coach.vector_copies where creator_id = '${creatorId}'`)) as (number[] | { count: number })[]
+  return Array.isArray(row) ? (row[0] ?? 0) : (row?.count ?? 0)
+}
+
+it('without the extension words answer as before, and the operator is told why', async () => {
+  const opened = await openPglite(false)
+  const { storage } = opened
+  const creatorId = await createLargeCreator(storage, { slug: 'ana', embedderId: first.id })
+  await runIndexJob(storage, creatorId)
+  const retriever = createRetriever({ storage, embedder: first, logger: quiet, largeFrom })
+  const found = await retriever.search({ creatorId, query: 'respirar con calma', signal })
+  expect(found.passages[0]?.text).toContain('respirar con calma')
+  expect(await vectorIndexState({ storage, embedder: first, retriever })).toEqual({ status: 'none', reason: expect.stringContaining('pgvector') })
+  await opened.close()
+}, 60_000)
+
+it.skipIf(!hasPgvector)('a database user that may not create the extension goes on without it', async () => {
+  const database = await createTestDatabase()
+  const url = new URL(database.url)
+  url.username = `owner_${url.pathname.slice(-12)}`
+  const name = url.pathname.slice(1)
+  await database.execute(`create role ${url.username} login createrole; grant create on database ${name} to ${url.username}`)
+  await database.execute(`do $$ begin create role coach_app nologin; exception when duplicate_object then null; end $$; grant coach_app to ${url.username}`)
+  const storage = postgres({ url: url.href })
+  await storage.migrate()
+  expect(await storage.vectorIndexes?.state()).toEqual({ status: 'none', reason: expect.stringContaining('CREATE EXTENSION vector') })
+  await database.execute('create extension vector')
+  await storage.migrate()
+  expect(await storage.vectorIndexes?.state()).toEqual({ status: 'up' })
+  await storage.close()
+  await database.execute(`drop schema coach cascade; drop owned by ${url.username}; drop role ${url.username}`)
+  await database.drop()
 })

@@ -34,6 +34,27 @@ export function describePostings(storage: () => Storage): void {
       expect(await state(tenant)).toMatchObject({ indexedPassages: 1 })
     })
 
+    test('the job is queued again once, and finds what it is queued for', async () => {
+      const [tenant, other] = [await createSampleTenant(storage()), await createSampleTenant(storage())]
+      await tenant.as((tx) => tx.postings.queue())
+      await tenant.as((tx) => tx.postings.queue())
+      const claim = () => storage().as({ system: 'jobs' }, (tx) => tx.jobs.claim({ owner: 'postings', leaseMs: 60_000, kind: 'index', limit: 1000 }))
+      const ofBoth = (await claim()).filter((job) => [tenant.creatorId, other.creatorId].includes(job.creatorId))
+      expect(ofBoth).toMatchObject([{ creatorId: tenant.creatorId, subjectId: tenant.creatorId }])
+      // One that runs may be past what has changed.
+      await tenant.as((tx) => tx.postings.queue())
+      expect((await claim()).filter((job) => job.creatorId === tenant.creatorId)).toHaveLength(1)
+    })
+
+    test('passages are found by their places and their ids', async () => {
+      const [tenant, other] = [await createSampleTenant(storage()), await createSampleTenant(storage())]
+      await addDocument(tenant, ['Sleep heals', 'Water'])
+      const [first] = await tenant.as((tx) => tx.knowledge.chunks())
+      const find = (whose: SampleTenant) => whose.as((tx) => tx.postings.passages({ places: [], ids: [first?.id ?? ''] }))
+      expect((await find(tenant)).map(({ text }) => text)).toEqual([first?.text])
+      expect(await find(other)).toEqual([])
+    })
+
     test('a version of a document that takes the place of another takes its words out', async () => {
       const tenant = await createSampleTenant(storage())
       await tenant.as((tx) => tx.postings.begin())

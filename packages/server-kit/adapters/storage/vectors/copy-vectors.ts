@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, ne, notExists, or, sql } from 'drizzle-orm'
 import type { Database } from '../database.js'
-import { embeddings } from '../schema.js'
 import { vectorOf } from '../repositories/store-vectors.js'
+import { embeddings } from '../schema.js'
 import { vectorCopies } from './copies-table.js'
 import { embedderKey, type Indexed } from './index-place.js'
 

@@ -35,7 +35,10 @@ export async function nearest(
       .innerJoin(documents, and(eq(documents.creatorId, chunks.creatorId), eq(documents.id, chunks.documentId)))
   }
   const condition = sql.raw(conditionOf(indexed, 'vector_copies'))
-  const rows = await found.where(and(condition, filter && fits(filter))).orderBy(distance).limit(limit)
+  const rows = await found
+    .where(and(condition, filter && fits(filter)))
+    .orderBy(distance)
+    .limit(limit)
   return rows.map(({ id }) => id)
 }
 
