@@ -66,7 +66,7 @@ async function createCreator(storage, slug) {
 }
 
 async function fill(sql, creatorId, vectors) {
-  await fillPostgres(sql, { creatorId, passages: vectors.map((_, place) => ({ text: `Passage ${place}`, language: 'es' })) })
+  await fillPostgres(sql, { creatorId, passages: vectors.map((_, place) => ({ text: `Passage ${place}`, headings: [], language: 'es' })) })
   const rows = function* () {
     for (const [place, vector] of vectors.entries()) yield [creatorId, embedderId, chunkId(place), `\\x${Buffer.from(vector.buffer).toString('hex')}`]
   }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   addDocument,
@@ -32,9 +35,9 @@ const { signal } = new AbortController()
 const [first, second] = [embedderNamed('test:first'), embedderNamed('test:second')]
 const indexNames = `select indexname::text as name from pg_indexes where schemaname = 'coach' and indexname like 'vectors\\_%' order by 1`
 
-async function openPglite(extensions = true): Promise<Opened> {
-  const snapshot = extensions ? process.env[snapshotVariable] : undefined
-  const engine = createPgliteEngine(() => startWorker({ folder: 'memory://', snapshot, extensions }))
+async function openPglite({ extensions = true, folder = 'memory://' } = {}): Promise<Opened> {
+  const snapshot = extensions && folder === 'memory://' ? process.env[snapshotVariable] : undefined
+  const engine = createPgliteEngine(() => startWorker({ folder, snapshot, extensions }))
   const storage = createStorage(engine)
   await storage.migrate()
   const names = async () => (await engine.statement(indexNames, [])).flat().map(String)
@@ -153,7 +156,7 @@ for (const [name, isSkipped, open] of engines) {
       expect(textsOf(await ask(question)).join()).not.toContain(passage)
       expect(warned).toEqual(['retriever.vector_index_down'])
       expect([nudged, await indexJobs(storage, bea)]).toEqual([1, 1])
-      const state = () => vectorIndexState({ storage, embedder: { ...first, state: () => 'up' } as never, retriever })
+      const state = () => vectorIndexState({ storage, embedder: first, retriever })
       expect(await state()).toMatchObject({ status: 'down', reason: expect.stringContaining('1') })
 
       await runIndexJob(storage, bea)
@@ -211,7 +214,7 @@ async function counted({ execute }: Opened, creatorId: string): Promise<number> 
 }
 
 it('without the extension words answer as before, and the operator is told why', async () => {
-  const opened = await openPglite(false)
+  const opened = await openPglite({ extensions: false })
   const { storage } = opened
   const creatorId = await createLargeCreator(storage, { slug: 'ana', embedderId: first.id })
   await runIndexJob(storage, creatorId)
@@ -221,6 +224,27 @@ it('without the extension words answer as before, and the operator is told why',
   expect(await vectorIndexState({ storage, embedder: first, retriever })).toEqual({ status: 'none', reason: expect.stringContaining('pgvector') })
   await opened.close()
 }, 60_000)
+
+it('the extension is taken away from a database that used it: documents still come and go, and words answer', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'coachkit-vectors-'))
+  const before = await openPglite({ folder })
+  const creatorId = await createLargeCreator(before.storage, { slug: 'ana', embedderId: first.id })
+  await runIndexJob(before.storage, creatorId)
+  expect((await createSearch(before)(creatorId)).answerable).toBe(true)
+  await before.close()
+
+  const opened = await openPglite({ folder, extensions: false })
+  const { storage } = opened
+  await addDocument(storage, { creatorId, id: documentId('b'), texts: ['El retiro de verano es en Asturias.'], embedderId: first.id })
+  const retriever = createRetriever({ storage, embedder: first, logger: quiet, largeFrom })
+  const search = async () => textsOf(await retriever.search({ creatorId, query: '¿Dónde es el retiro de verano?', signal }))
+  expect((await search())[0]).toContain('Asturias')
+  await storage.as({ creatorId }, (tx) => tx.knowledge.remove(documentId('b')))
+  expect((await search()).join()).not.toContain('Asturias')
+  expect(await vectorIndexState({ storage, embedder: first, retriever })).toMatchObject({ status: 'none' })
+  await opened.close()
+  await rm(folder, { recursive: true })
+}, 120_000)
 
 it.skipIf(!hasPgvector)('a database user that may not create the extension goes on without it', async () => {
   const database = await createTestDatabase()

@@ -8,30 +8,24 @@ import { embedderKey, type Indexed } from './index-place.js'
 /** Copies removed by one statement. */
 const removedAtOnce = 5000
 
-/** Copies the next vectors that have none, or one of an older state; returns the place to go on from, or nothing when that was all. */
+/**
+ * Looks at the next vectors, and copies those that have no copy, or one of an older state; returns the place to go on from, or nothing when
+ * those were the last.
+ */
 export async function copyNext(db: Database, input: { indexed: Indexed; schema: string; after: string; limit: number }): Promise<string | undefined> {
   const { indexed, schema, after, limit } = input
   const key = embedderKey(indexed)
-  const { creatorId, chunkId, revision } = vectorCopies
-  const copied = db
-    .select({ one: sql`1` })
-    .from(vectorCopies)
-    .where(
-      and(
-        eq(creatorId, embeddings.creatorId),
-        eq(vectorCopies.embedderKey, key),
-        eq(chunkId, embeddings.chunkId),
-        sql`${revision} is not distinct from ${embeddings.revision}`,
-      ),
-    )
+  // Asked for each of these few, where a join would read all that is there.
+  const isCopied = sql`coalesce((select c.revision is not distinct from embeddings.revision from coach.vector_copies c
+    where c.creator_id = embeddings.creator_id and c.embedder_key = ${key} and c.chunk_id = embeddings.chunk_id), false)`
   const rows = await db
-    .select({ id: embeddings.chunkId, vector: embeddings.vector, revision: embeddings.revision })
+    .select({ id: embeddings.chunkId, revision: embeddings.revision, vector: sql<Uint8Array | null>`case when not ${isCopied} then embeddings.vector end` })
     .from(embeddings)
-    .where(and(eq(embeddings.embedderId, indexed.embedderId), gt(embeddings.chunkId, after), notExists(copied)))
+    .where(and(eq(embeddings.embedderId, indexed.embedderId), gt(embeddings.chunkId, after)))
     .orderBy(asc(embeddings.chunkId))
     .limit(limit)
   const copies = rows
-    .map(({ vector, ...row }) => ({ ...row, vector: vectorOf(vector) }))
+    .flatMap(({ vector, ...row }) => (vector === null ? [] : [{ ...row, vector: vectorOf(vector) }]))
     // One that is no vector is found by nobody, and must not keep the others out.
     .filter(({ vector }) => vector.length === indexed.dimensions && vector.every(Number.isFinite))
     .map(({ vector, ...row }) => ({ ...row, vector: `[${vector.join(',')}]` }))
