@@ -49,3 +49,8 @@ export async function removeStale(db: Database, of: Indexed | undefined): Promis
   const removed = await db.delete(vectorCopies).where(sql`ctid in ${some}`).returning({ gone: sql<number>`1` })
   return removed.length > 0
 }
+
+/** Removes all that the index of these is to hold, so that it begins empty. */
+export async function removeCopiesOf(db: Database, indexed: Indexed): Promise<void> {
+  await db.delete(vectorCopies).where(eq(vectorCopies.embedderKey, embedderKey(indexed)))
+}

@@ -5,7 +5,7 @@ import type { Database } from '../database.js'
 import type { Engine, RunQuery } from '../engine.js'
 import { dimensionsOf } from '../repositories/store-vectors.js'
 import { creators, lexicalIndexes, vectorIndexes } from '../schema.js'
-import { copyNext, removeStale } from './copy-vectors.js'
+import { copyNext, removeCopiesOf, removeStale } from './copy-vectors.js'
 import { conditionOf, creatorOf, type Indexed, indexName, mostDimensions, namesOf } from './index-place.js'
 import { createPace } from './pace.js'
 import type { VectorSupport } from './prepare-vectors.js'
@@ -83,7 +83,7 @@ export function createVectorIndexes({ engine, support, inTransaction }: VectorIn
       const built = await alone(creatorId, signal, async (run) => {
         // Where a statement holds up everybody, the index grows with the copies, some at a time; built at once it is ready far sooner.
         if (engine.embedded && !(await isWhole(run, indexed))) {
-          await removeCopies(creatorId, undefined, signal)
+          await inTransaction({ creatorId }, (db) => removeCopiesOf(db, indexed))
           await ensureIndex(engine, run, { indexed, schema: found.schema })
         }
         await copy(indexed, found.schema, signal)
