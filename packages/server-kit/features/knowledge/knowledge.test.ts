@@ -165,3 +165,32 @@ it('a document that makes its creator large asks for the index, which is built p
   await ingest((await upload('viernes.md', bytesOf('El viernes hay meditación.'))).document.id)
   expect(await state()).toMatchObject({ indexedPassages: chunkCount + 1 })
 })
+
+it('a large creator’s vectors get their index once all are made, and what comes and goes asks for its update', async () => {
+  const embedder: Embedder = { id: 'test:one', maxBatch: 64, embed: async (texts) => texts.map((text) => unitOf(text.length)) }
+  const { knowledge, context, upload, ingest } = setUp({ embedder, largeFrom: 2 })
+  const claim = async (kind: Job['kind']) => {
+    const claimed = await storage.as({ system: 'jobs' }, (tx) => tx.jobs.claim({ owner: 'v', leaseMs: 60_000, kind, limit: 100 }))
+    for (const { id } of claimed) await storage.as({ system: 'jobs' }, (tx) => tx.jobs.complete({ jobId: id, owner: 'v' }))
+    return claimed.filter((job) => job.creatorId === creatorId)
+  }
+  await claim('index')
+  await knowledge.updateEmbeddings({ creatorId })
+  const [making] = await claim('vectors')
+  if (!making) throw new Error('No vectors were asked for.')
+  await knowledge.vectors.run(making, signal)
+  const [job] = await claim('index')
+  if (!job) throw new Error('No index was asked for.')
+  await knowledge.index.run(job, signal)
+  expect(await storage.as({ creatorId }, (tx) => tx.postings.state())).toMatchObject({ vectorIndex: { embedderId: embedder.id, dimensions: 2 } })
+
+  const { document } = await upload('sábado.md', bytesOf('El sábado se descansa.'))
+  await ingest(document.id)
+  expect(await claim('index')).toHaveLength(1)
+  await knowledge.handlers.remove({ params: { documentId: document.id }, query: undefined, body: undefined }, context)
+  expect(await claim('index')).toHaveLength(1)
+})
+
+function unitOf(angle: number): Float32Array {
+  return Float32Array.of(Math.cos(angle), Math.sin(angle))
+}
