@@ -109,15 +109,17 @@ export class ConversationController {
     this.#error = error
     const before = this.#looked
     this.#looked = messages
-    for (const [index, message] of messages.entries()) {
-      if (message === before[index] || message.role === 'user') continue
-      if (message.status === 'pending') this.#pending.add(message.id)
-      else if (this.#pending.delete(message.id) || ((message.offset ?? 0) > this.#known && !this.#told.has(message.id))) {
-        this.#told.add(message.id)
-        this.#options.onAnswer(message)
-      }
-    }
+    for (const [index, message] of messages.entries()) if (message !== before[index] && message.role !== 'user') this.#look(message)
     if (!loading && this.#known > Number.MAX_SAFE_INTEGER) this.#known = Math.max(0, ...messages.map((each) => each.offset ?? 0))
     this.#options.onChange()
+  }
+
+  /** Tells of an answer that has ended, once. */
+  #look(message: ThreadMessage): void {
+    if (message.status === 'pending') this.#pending.add(message.id)
+    else if (this.#pending.delete(message.id) || ((message.offset ?? 0) > this.#known && !this.#told.has(message.id))) {
+      this.#told.add(message.id)
+      this.#options.onAnswer(message)
+    }
   }
 }
