@@ -44,6 +44,9 @@ expectTypeOf<RouteResult<Send>>().toEqualTypeOf<{ message: Message; duplicate: b
 expectTypeOf<RouteResult<Routes['conversations']['get']>>().toEqualTypeOf<Conversation>()
 expectTypeOf<RouteResult<Routes['knowledge']['remove']>>().toBeUndefined()
 
+// A body that may be left out is nothing to a handler then.
+expectTypeOf<RouteInput<Routes['conversations']['create']>['body']>().toEqualTypeOf<{ channel?: string | undefined } | undefined>()
+
 // A page's size has a default: a handler has it, a caller may leave it out.
 type List = Routes['conversations']['list']
 expectTypeOf<RouteInput<List>['query']['limit']>().toBeNumber()

@@ -13,7 +13,7 @@ export interface RouteDefinition {
   summary: string
   params?: z.ZodMiniObject
   query?: z.ZodMiniType
-  /** A JSON body, or `'multipart'` for one file in the field `file`. */
+  /** A JSON body, which may be missing where its schema takes `undefined`, or `'multipart'` for one file in the field `file`. */
   body?: z.ZodMiniType | 'multipart'
   /** Of the file, where the body is one: default `maxUploadBytes`. Of the JSON else: default 256 KiB. */
   maxBytes?: number

@@ -16,6 +16,8 @@ export function localText(longest: number) {
   const some = z.strictObject({ es: z.optional(words), en: z.optional(words), pt: z.optional(words) })
   return z.union([words, some.check(z.refine((texts) => Object.values(texts).some((text) => text !== undefined)))])
 }
+/** Where a conversation came from, such as `widget`, `web`, `api`, `whatsapp`: small letters, digits and `.`, `_`, `-` between. */
+export const channel = z.string().check(z.regex(/^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*$/), z.maxLength(50))
 /** An id the client makes up; unique per conversation for ever. */
 export const clientMessageId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\w.:-]+$/))
 

@@ -71,7 +71,9 @@ export {
   describedMessage,
   type FoundMessage,
   foundMessage,
+  type MessageClient,
   type MessageMetadata,
+  messageClient,
   messageMetadata,
 } from './entities/message-details.js'
 export { type Nudge, nudge } from './entities/nudge.js'

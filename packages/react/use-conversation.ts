@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 /** A client of your own, or where the server is and whose coach answers. */
 export type UseConversationOptions =
   | { client: CoachClient; conversationId?: string }
-  | (Pick<CoachClientOptions, 'baseUrl' | 'creator' | 'token' | 'identity'> & { conversationId?: string })
+  | (Pick<CoachClientOptions, 'baseUrl' | 'creator' | 'token' | 'identity' | 'channel'> & { conversationId?: string })
 export interface UseConversation extends Omit<ConversationSnapshot, 'connection'>, Omit<ConversationHandle, 'subscribe' | 'getSnapshot' | 'open' | 'close'> {
   status: ConversationSnapshot['connection']
 }
@@ -12,7 +12,13 @@ export interface UseConversation extends Omit<ConversationSnapshot, 'connection'
 /** Follows one conversation for as long as the component is mounted. A client of your own must be the same object at every render. */
 export function useConversation(options: UseConversationOptions): UseConversation {
   const given = 'client' in options ? options.client : undefined
-  const { baseUrl = '', creator, token, identity } = options as Partial<Pick<CoachClientOptions, 'baseUrl' | 'creator' | 'token' | 'identity'>>
+  const {
+    baseUrl = '',
+    creator,
+    token,
+    identity,
+    channel,
+  } = options as Partial<Pick<CoachClientOptions, 'baseUrl' | 'creator' | 'token' | 'identity' | 'channel'>>
   const { conversationId } = options
   // A function written in place is another one at every render; whether there is one is what matters.
   const asked = useRef(identity)
@@ -25,10 +31,11 @@ export function useConversation(options: UseConversationOptions): UseConversatio
         baseUrl,
         ...(creator === undefined ? {} : { creator }),
         ...(token === undefined ? {} : { token }),
+        ...(channel === undefined ? {} : { channel }),
         ...(vouched ? { identity: () => asked.current?.() } : {}),
       })
     return client.conversation(conversationId)
-  }, [given, baseUrl, creator, token, vouched, conversationId])
+  }, [given, baseUrl, creator, token, channel, vouched, conversationId])
   const { connection, ...snapshot } = useSyncExternalStore(handle.subscribe, handle.getSnapshot, handle.getSnapshot)
   useEffect(() => {
     // A failure to open is in the snapshot's error.

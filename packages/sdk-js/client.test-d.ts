@@ -35,6 +35,10 @@ expectTypeOf(client.session.ensure).returns.resolves.toEqualTypeOf<{ session: Se
 expectTypeOf(client.health.get).returns.resolves.toEqualTypeOf<Health>()
 
 expectTypeOf(client.conversations.create()).resolves.toEqualTypeOf<Conversation>()
+expectTypeOf(client.conversations.create({ body: { channel: 'whatsapp' } }))
+  .resolves.toHaveProperty('channel')
+  .toBeString()
+expectTypeOf(client.conversations.list({ query: { channel: 'whatsapp' } })).resolves.toHaveProperty('items')
 expectTypeOf(client.conversations.list()).resolves.toEqualTypeOf<{ items: Conversation[]; nextCursor?: string | undefined }>()
 expectTypeOf(client.messages.send({ params: { conversationId: 'c' }, body: { clientMessageId: 'm', text: 'Hola' } })).resolves.toEqualTypeOf<{
   message: Message

@@ -32,6 +32,8 @@ export interface CoachClientOptions {
   transports?: readonly TransportName[]
   /** Asked at each message: what the page says of where its visitor is, as `setContext` says it. */
   context?: (() => MessageContext | undefined) | undefined
+  /** What conversations opened here say of where they come from, such as `whatsapp`. Default: `web` in a page, `api` elsewhere. */
+  channel?: string | undefined
   /** Of the server's sentences: `es`, `en` or `pt`. */
   language?: string
 }
@@ -108,7 +110,9 @@ export function createCore(options: CoachClientOptions & { makeVector?: ((http: 
     transports: options.transports ?? ['websocket', 'http-stream', 'sse'],
     ticket: async () => (await ticket()).ticket,
   })
-  const outbox = new Outbox({ store, key, call, opened: () => store.get(`${key}:conversation`), makeVector: options.makeVector?.(http) })
+  const { channel } = options
+  const opened = () => store.get(`${key}:conversation`)
+  const outbox = new Outbox({ store, key, call, channel, opened, makeVector: options.makeVector?.(http) })
   const conversationDeps = (id?: string): ConversationDeps => ({ id, key: `${key}:conversation`, store, realtime, outbox, call, context: options.context })
   return { http, key, renew, ensure, call, bound, ticket, realtime, conversationDeps }
 }

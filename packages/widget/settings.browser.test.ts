@@ -108,5 +108,6 @@ test('what the page says of itself goes with each question from then on, until i
     await expect.poll(() => stage.server.isAnswering()).toBe(true)
     stage.server.finish()
   }
+  expect(stage.server.channel()).toBe('widget')
   expect(stage.server.contexts).toEqual([{ url: 'https://ana.example/a' }, { url: 'https://ana.example/b', cart: 2 }, undefined])
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { id, instant } from '../fields.js'
+import { channel, id, instant } from '../fields.js'
 import { answeredForm } from './form.js'
 
 /** `ai`: a coach answers. `direct`: people answer. `assisted`: a coach answers until a person takes over, and hands back. */
@@ -21,6 +21,8 @@ export const conversation = z.object({
   id,
   title: z.optional(z.string()),
   kind: conversationKind,
+  /** Where it came from, as whoever opened it says: else `web` from a page and `api` from a program. */
+  channel,
   state: conversationState,
   /** While the coach does not have it. */
   handover: z.optional(handover),

@@ -54,12 +54,24 @@ export const answerDetails = z.object({
 })
 export type AnswerDetails = z.infer<typeof answerDetails>
 
+/** With what a question was sent, as little as tells pages, apps and programs apart; kept for 30 days. */
+export const messageClient = z.object({
+  /** `web`: a page. `mobile`: a page or an app on a phone or a tablet. `api`: any other program. */
+  platform: z.enum(['web', 'mobile', 'api']),
+  /** Shortened: `Chrome 126, Android`. */
+  userAgent: z.optional(z.string()),
+  /** The network only: `203.0.113.0/24`, `2001:db8:1::/48`. */
+  address: z.optional(z.string()),
+})
+export type MessageClient = z.infer<typeof messageClient>
+
 /** A message with all that is known of it; for the people who answer. */
 export const describedMessage = z.extend(message, {
   metadata: z.optional(messageMetadata),
   /** Of its text. */
   content: z.optional(z.object({ language: z.optional(z.string()), characters: z.number(), words: z.number(), hash: z.string() })),
   details: z.optional(answerDetails),
+  client: z.optional(messageClient),
 })
 export type DescribedMessage = z.infer<typeof describedMessage>
 

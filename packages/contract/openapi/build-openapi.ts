@@ -35,7 +35,7 @@ function operation(noun: string, name: string, route: RouteDefinition): Record<s
     'x-audience': route.audience,
     ...(route.audience === 'public' ? {} : { security: [{ token: [] }] }),
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
-    ...(route.body ? { requestBody: { required: true, content: requestContent(route.body) } } : {}),
+    ...(route.body ? { requestBody: { required: isRequired(route.body), content: requestContent(route.body) } } : {}),
     responses: {
       [status]: { description: 'Success', ...(route.result ? { content: resultContent(route.result) } : {}) },
       ...(isStream(route.result) ? { 204: { description: 'There is nothing to come' } } : {}),
@@ -43,6 +43,10 @@ function operation(noun: string, name: string, route: RouteDefinition): Record<s
       ...errorResponses(route),
     },
   }
+}
+
+function isRequired(body: NonNullable<RouteDefinition['body']>): boolean {
+  return body === 'multipart' || !body.safeParse(undefined).success
 }
 
 function resultContent(result: NonNullable<RouteDefinition['result']>): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { defineRoute } from '../define-route.js'
 import { conversation, conversationState } from '../entities/conversation.js'
-import { archived, id, pageOf, pageQuery } from '../fields.js'
+import { archived, channel, id, pageOf, pageQuery } from '../fields.js'
 
 const inConversation = z.object({ conversationId: id })
 
@@ -10,18 +10,20 @@ export const conversations = {
     method: 'POST',
     path: '/v1/conversations',
     audience: 'visitor',
-    summary: 'Open a conversation.',
+    summary:
+      'Open a conversation. `channel` says where it comes from: `widget`, `whatsapp`, any name of yours; left out, `web` from a page and `api` from a program.',
+    body: z.optional(z.strictObject({ channel: z.optional(channel) })),
     result: conversation,
     status: 201,
-    errors: ['FORM_003'],
+    errors: ['VAL_001', 'FORM_003'],
   }),
   list: defineRoute({
     method: 'GET',
     path: '/v1/conversations',
     audience: 'participant',
     summary:
-      "Conversations, newest first: a visitor's own, a member's all that anything was said in. `state=requested` are those that wait for a person. Those that are put away are left out unless `archived` says so.",
-    query: z.extend(pageQuery, { state: z.optional(conversationState), archived }),
+      "Conversations, newest first: a visitor's own, a member's all that anything was said in. `state=requested` are those that wait for a person. `channel` are those that came from there. Those that are put away are left out unless `archived` says so.",
+    query: z.extend(pageQuery, { state: z.optional(conversationState), channel: z.optional(channel), archived }),
     result: pageOf(conversation),
     errors: ['VAL_001'],
   }),

@@ -39,6 +39,16 @@ test('what the client says of where its visitor is goes with the message', async
   expect(items.filter(({ role }) => role === 'user').map(({ context }) => context)).toEqual([{ url: 'https://ana.example/tarifas' }, undefined])
 })
 
+test('a conversation says where it came from as its client was told, and members find it by that', async () => {
+  const client = createCoachClient({ baseUrl: coach.baseUrl, creator: 'ana', sessionStore: keptStore(), channel: 'whatsapp' })
+  const handle = client.conversation()
+  opened.push(handle)
+  await settled(handle)
+  const id = handle.getSnapshot().conversationId
+  const member = createCoachClient({ baseUrl: coach.baseUrl, token: coach.key })
+  expect((await member.conversations.list({ query: { channel: 'whatsapp' } })).items).toEqual([expect.objectContaining({ id, channel: 'whatsapp' })])
+})
+
 // Where there is no EventSource, as in Node, the last one is an HTTP stream too.
 describe.each<TransportName>(['websocket', 'http-stream', 'sse'])('over %s', (transport) => {
   test('an answer is written out piece by piece, and its citation leads to the passage', async () => {

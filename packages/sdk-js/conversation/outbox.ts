@@ -39,16 +39,25 @@ export class Outbox {
   readonly #call: Call
   readonly #opened: () => string | undefined
   readonly #makeVector: MakeVector | undefined
+  readonly #channel: string | undefined
   #running = false
   #life = new AbortController()
 
-  /** `opened` tells which conversation was opened last, here or in another tab. */
-  constructor(input: { store: SessionStore; key: string; call: Call; opened(): string | undefined; makeVector: MakeVector | undefined }) {
+  /** `opened` tells which conversation was opened last, here or in another tab; `channel` is said of those that are opened here. */
+  constructor(input: {
+    store: SessionStore
+    key: string
+    call: Call
+    opened(): string | undefined
+    makeVector: MakeVector | undefined
+    channel: string | undefined
+  }) {
     this.#store = input.store
     this.#key = `${input.key}:outbox`
     this.#call = input.call
     this.#opened = input.opened
     this.#makeVector = input.makeVector
+    this.#channel = input.channel
   }
 
   subscribe(listener: (event: OutboxEvent) => void): () => void {
@@ -105,7 +114,10 @@ export class Outbox {
     const isNew = item.conversation.startsWith('new:')
     const options = { signal, mayPass: isUnauthorised, onFailure: (error: CoachClientError) => this.#tell({ type: 'delayed', item, error }) }
     try {
-      if (isNew) return this.#place(item, (await retrying(() => this.#call('conversations.create', { signal }), options)).id)
+      if (isNew) {
+        const body = this.#channel === undefined ? undefined : { channel: this.#channel }
+        return this.#place(item, (await retrying(() => this.#call('conversations.create', { body, signal }), options)).id)
+      }
       const vector = item.vector ?? (await this.#makeVector?.(item.text, signal))
       const body = { clientMessageId: item.clientMessageId, text: item.text, context: item.context }
       const send = (vector?: QuestionVector) =>

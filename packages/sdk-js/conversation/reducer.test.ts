@@ -87,7 +87,7 @@ it('is whole again once history, a snapshot or recovery has filled the gap', () 
 
 it('knows the newest of who has it, in whatever order it hears, and never takes a reply for a question', () => {
   const conversation = (offset: number, state: 'requested' | 'person') =>
-    ({ id: 'c', kind: 'assisted', state, offset, epoch: 'e', createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-01-01T00:00:00Z' }) as const
+    ({ id: 'c', kind: 'assisted', channel: 'web', state, offset, epoch: 'e', createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-01-01T00:00:00Z' }) as const
   const steps: ThreadAction[] = [
     { type: 'event', offset: 5, event: { type: 'handover.accepted', conversation: conversation(5, 'person') } },
     { type: 'event', offset: 4, event: { type: 'handover.requested', conversation: conversation(4, 'requested') } },

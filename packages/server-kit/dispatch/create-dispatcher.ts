@@ -26,6 +26,9 @@ export interface Dispatcher {
     data: unknown
     principal: Principal
     requestId: string
+    page?: string | undefined
+    device?: string | undefined
+    address?: string | undefined
     signal: AbortSignal
     reads?: (conversationId: string) => boolean
   }): Promise<unknown>
@@ -81,13 +84,14 @@ export function createDispatcher(handlers: AllHandlers, { noteImpersonated }: { 
   return {
     authorise: (name, principal) => guard(find(name).name, principal),
     invoke,
-    async invokeRpc({ method, data, ...context }) {
+    async invokeRpc({ method, data, page, device, address, ...context }) {
       // A file or a stream has no way over a socket.
       const { body, result } = find(method).route
       if (body === 'multipart' || isBinary(result) || isStream(result)) throw new CoachError('REQUEST_003')
       const parsed = rpcData.safeParse(data ?? {})
       if (!parsed.success) throw new CoachError('VAL_001')
-      return invoke(method, parsed.data, { ...context, language: 'en' })
+      const from = { ...(page ? { page } : {}), ...(device ? { device } : {}), ...(address ? { address } : {}) }
+      return invoke(method, parsed.data, { ...context, ...from, language: 'en' })
     },
   }
 }

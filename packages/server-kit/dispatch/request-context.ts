@@ -12,6 +12,10 @@ export interface RequestContext {
   signal: AbortSignal
   /** The caller's program, as it calls itself. */
   device?: string
+  /** Where the call comes from, as one key of many callers: never to be told, stored or logged whole. */
+  address?: string
+  /** The page it calls from, as its browser names it (the `Origin` header): absent where a program calls. */
+  page?: string
   /** Absent only on public routes. */
   principal?: Principal
   /** Over a connection: whether it reads the conversation now, so that its right was checked lately. */

@@ -1,6 +1,7 @@
 import { CoachError } from '@coachkit/contract'
 import type { Hono } from 'hono'
 import * as z from 'zod/mini'
+import { deviceOf } from '../domain/client/describe-client.js'
 import { pageOfRequest } from '../domain/origin/calling-page.js'
 import { type GatewayCall, gatewayCalls } from '../realtime/gateway-calls.js'
 import type { AppDeps, AppEnv } from './app-deps.js'
@@ -20,8 +21,7 @@ export function mountGateway(app: Hono<AppEnv>, { limits, gateway }: Pick<AppDep
     const address = callerAddress(limits, context)
     if (call === 'connect') await limitCall({ limits, context, call: { route: 'realtime.websocket', address } })
     const { body } = await readBody(raw, { body: z.unknown(), errors: [] })
-    return context.json(
-      await gateway.answer({ call: call as GatewayCall, body, page: pageOfRequest(raw), address, requestId: context.get('requestId'), signal: raw.signal }),
-    )
+    const from = { page: pageOfRequest(raw), address, device: deviceOf(raw.headers.get('user-agent')) }
+    return context.json(await gateway.answer({ call: call as GatewayCall, body, ...from, requestId: context.get('requestId'), signal: raw.signal }))
   })
 }

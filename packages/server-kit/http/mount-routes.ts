@@ -1,6 +1,7 @@
 import { CoachError, isBinary, isStream, type RouteDefinition, routes, type ServedFile } from '@coachkit/contract'
 import type { Context, Hono } from 'hono'
 import type { RawCall } from '../dispatch/create-dispatcher.js'
+import { deviceOf } from '../domain/client/describe-client.js'
 import { isPublic, type RouteName } from '../domain/policy/policy.js'
 import type { Principal } from '../ports/index.js'
 import { admitPage } from './admit-page.js'
@@ -35,12 +36,13 @@ async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: R
   const credential = credentialOf(context.req.header('authorization'))
   const principal = isPublic(name) || credential === undefined ? undefined : await deps.authenticator.authenticate(credential)
   // Also without a credential that is known: guesses count.
-  await limitCall({ limits: deps.limits, context, call: { route: name, principal, address: callerAddress(deps.limits, context) } })
+  const address = callerAddress(deps.limits, context)
+  await limitCall({ limits: deps.limits, context, call: { route: name, principal, address } })
   // The credential is checked before a byte of the body is read, so that nobody unknown can make us hold 50 MB.
   deps.dispatcher.authorise(name, principal)
   const { body, release } = await readBody(context.req.raw, route)
   try {
-    return await respond({ ...input, principal, credential, call: { params: context.req.param(), query: context.req.query(), body } })
+    return await respond({ ...input, principal, credential, address, call: { params: context.req.param(), query: context.req.query(), body } })
   } finally {
     await release()
   }
@@ -53,17 +55,21 @@ async function respond(input: {
   name: RouteName
   principal: Principal | undefined
   credential: string | undefined
+  address: string | undefined
   call: RawCall
 }): Promise<Response> {
-  const { context, route, name, deps, principal, credential, call } = input
+  const { context, route, name, deps, principal, credential, address, call } = input
   await admitPage({ origins: deps.origins, request: context.req.raw, principal, call })
-  const device = context.req.header('user-agent')?.slice(0, 200)
+  const device = deviceOf(context.req.header('user-agent'))
+  const page = context.req.header('origin')
   const result = await deps.dispatcher.invoke(name, call, {
     requestId: context.get('requestId'),
     language: callerLanguage(context.req.header('accept-language')),
     signal: context.req.raw.signal,
     trace: traceOf(context),
     ...(device ? { device } : {}),
+    ...(page ? { page } : {}),
+    ...(address ? { address } : {}),
     ...(principal ? { principal } : {}),
     ...(isPublic(name) && credential !== undefined ? { credential } : {}),
   })

@@ -24,8 +24,14 @@ export async function readBody(request: Request, { body, maxBytes, errors }: Pic
   }
   const release = () => Promise.resolve()
   if (!body) return { body: undefined, release }
+  if (type === '' && body.safeParse(undefined).success && (await isEmpty(request))) return { body: undefined, release }
   if (type !== 'application/json') throw new CoachError('REQUEST_003', { details: { expected: 'application/json' } })
   return { body: parseJson(await bytesOf(capped(request, maxBytes ?? maxJsonBytes, 'REQUEST_004'))), release }
+}
+
+/** A body that may be left out is: nobody named a type for it, and there is nothing of it. */
+async function isEmpty(request: Request): Promise<boolean> {
+  return (await bytesOf(capped(request, 0, 'REQUEST_003'))).length === 0
 }
 
 async function openFile(request: Request, { maxBytes, tooLarge }: { maxBytes: number; tooLarge: ErrorCode }): Promise<ReadBody> {

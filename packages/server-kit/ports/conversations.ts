@@ -27,13 +27,18 @@ export interface ConversationRecord extends Conversation {
   sessionId: string
 }
 export interface ConversationRepository {
+export interface ConversationFilter {
+  state?: ConversationState | undefined
+  channel?: string | undefined
+  archived?: Archived | undefined
+}
   /** A `direct` one waits for a person from the start. The session's of the same `chatId` comes back when there is one. */
-  create(input: { sessionId: string; chatId?: string; kind?: ConversationKind; form?: AnsweredForm | undefined }): Promise<ConversationRecord>
+  create(input: { sessionId: string; chatId?: string; kind?: ConversationKind; channel?: string; form?: AnsweredForm | undefined }): Promise<ConversationRecord>
   find(id: string): Promise<ConversationRecord | undefined>
   findByChat(input: { sessionId: string; chatId: string }): Promise<ConversationRecord | undefined>
-  listBySession(input: { sessionId: string; state?: ConversationState | undefined; archived?: Archived | undefined } & Page): Promise<Paged<ConversationRecord>>
+  listBySession(input: { sessionId: string } & ConversationFilter & Page): Promise<Paged<ConversationRecord>>
   /** Of all sessions, those in which anything was said. */
-  list(input: { state?: ConversationState | undefined; archived?: Archived | undefined } & Page): Promise<Paged<ConversationRecord>>
+  list(input: ConversationFilter & Page): Promise<Paged<ConversationRecord>>
 }
 
 /** A durable event with its place in the conversation's log. */

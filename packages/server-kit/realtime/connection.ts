@@ -35,6 +35,8 @@ export interface ConnectionOrigin {
   page: CallingPage
   /** Whose it is, as one key, where that is known. */
   address: string | undefined
+  /** How its program calls itself. */
+  device: string | undefined
 }
 
 interface CreateConnection {
@@ -173,7 +175,8 @@ export function createConnection({ deps, transport, origin, node, pingSeconds, o
   async function rpc(caller: Principal, { method, data }: NonNullable<Command['rpc']>) {
     try {
       const reads = (conversationId: string) => subscriptions?.reads(conversationId) ?? false
-      const result = await deps.invoke({ method, data, principal: caller, address: origin.address, requestId: randomUUID(), signal: gone.signal, reads })
+      const from = { address: origin.address, page: origin.page.origin, device: origin.device }
+      const result = await deps.invoke({ method, data, principal: caller, ...from, requestId: randomUUID(), signal: gone.signal, reads })
       return { rpc: { data: result ?? {} } }
     } catch (error) {
       if (!CoachError.isInstance(error)) throw error

@@ -1,5 +1,6 @@
 import { CoachError, maxFrameBytes } from '@coachkit/contract'
 import * as z from 'zod/mini'
+import { deviceOf } from '../domain/client/describe-client.js'
 import { pageOfRequest } from '../domain/origin/calling-page.js'
 import type { Bus } from '../ports/index.js'
 import type { Connection, ConnectionOrigin } from './connection.js'
@@ -81,7 +82,7 @@ export function createEmulation(deps: EmulationDeps) {
     stop: forwarding.stop,
     async fetch(request: Request, path: string, address?: string): Promise<Response | undefined> {
       if (!deps.accepting()) throw new CoachError('SYS_003')
-      const origin = { page: pageOfRequest(request), address }
+      const origin = { page: pageOfRequest(request), address, device: deviceOf(request.headers.get('user-agent')) }
       if (path === '/v1/realtime/http-stream' && request.method === 'POST') return stream(await readCapped(request), ndjson, origin)
       if (path === '/v1/realtime/sse' && request.method === 'GET') return stream(new URL(request.url).searchParams.get('cf_connect') ?? '', eventStream, origin)
       if (path === '/v1/realtime/emulation' && request.method === 'POST') return post(request)

@@ -14,6 +14,7 @@ export interface GatewayAsked {
   body: unknown
   page: CallingPage
   address: string | undefined
+  device: string | undefined
   requestId: string
   signal: AbortSignal
 }
@@ -42,7 +43,9 @@ const ticketData = z.object({
   channels: z.optional(z.array(z.string().check(z.maxLength(255))).check(z.maxLength(32))),
 })
 const connectCall = z.object({ client: z.string(), data: z.optional(z.unknown()), channels: z.optional(z.array(z.string()).check(z.maxLength(32))) })
-const metaOf = z.object({ meta: z.object({ principal: z.unknown() }) })
+const given = z.optional(z.string().check(z.maxLength(2048)))
+/** What a connection began with: its later calls come from the gateway itself. */
+const metaOf = z.object({ meta: z.object({ principal: z.unknown(), from: z.optional(z.object({ page: given, device: given, address: given })) }) })
 const channelCall = z.object({ channel: z.string().check(z.maxLength(255)) })
 const rpcCall = z.object({ method: z.string().check(z.maxLength(64)), data: z.optional(z.unknown()) })
 
@@ -51,7 +54,7 @@ export function createGatewayCalls(deps: GatewayDeps): (asked: GatewayAsked) => 
   return (asked) => (asked.call === 'connect' ? connect(deps, asked) : onConnection(deps, asked))
 }
 
-async function connect(deps: GatewayDeps, { body, page }: GatewayAsked): Promise<object> {
+async function connect(deps: GatewayDeps, { body, page, device, address }: GatewayAsked): Promise<object> {
   const { data, channels: named = [] } = parsed(connectCall, body)
   const { data: given } = ticketData.safeParse(data)
   if (!given) return { disconnect: disconnects.unauthorized }
@@ -63,7 +66,14 @@ async function connect(deps: GatewayDeps, { body, page }: GatewayAsked): Promise
   const asked = [...new Set([...named, ...(given.channels ?? [])])]
   const readable = await Promise.all(asked.map((channel) => deps.mayRead(principal, channel)))
   const channels = asked.filter((_, at) => readable[at])
-  return { result: { user: participantIdOf(principal), expire_at: soon(), meta: { principal }, ...(channels.length > 0 ? { channels } : {}) } }
+  return {
+    result: {
+      user: participantIdOf(principal),
+      expire_at: soon(),
+      meta: { principal, from: { page: page.origin, device, address } },
+      ...(channels.length > 0 ? { channels } : {}),
+    },
+  }
 }
 
 async function onConnection(deps: GatewayDeps, asked: GatewayAsked): Promise<object> {
@@ -111,7 +121,8 @@ function sayAgain(deps: GatewayDeps, channel: string, conversationId: string): v
 async function rpc(deps: GatewayDeps, principal: Principal, { body, address, requestId, signal }: GatewayAsked): Promise<object> {
   const { method, data } = parsed(rpcCall, body)
   try {
-    const result = await deps.invoke({ method, data, principal, address, requestId, signal, reads: () => false })
+    const { page, device, address: began } = metaOf.safeParse(body).data?.meta.from ?? {}
+    const result = await deps.invoke({ method, data, principal, address: began ?? address, page, device, requestId, signal, reads: () => false })
     return { result: { data: result ?? {} } }
   } catch (error) {
     if (!CoachError.isInstance(error)) throw error

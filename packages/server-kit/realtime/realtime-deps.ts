@@ -32,6 +32,9 @@ export interface RealtimeDeps {
     data: unknown
     principal: Principal
     address: string | undefined
+    /** The `Origin` of the page that opened the connection, and its `User-Agent`. */
+    page: string | undefined
+    device: string | undefined
     requestId: string
     signal: AbortSignal
     /** Whether the connection reads the conversation now. */

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { CoachError, maxFrameBytes } from '@coachkit/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { deviceOf } from '../domain/client/describe-client.js'
 import { type CallingPage, pageOfUpgrade } from '../domain/origin/calling-page.js'
 import type { Connection, ConnectionOrigin } from './connection.js'
 import type { Transport } from './transport.js'
@@ -31,7 +32,7 @@ export function createSockets(deps: SocketDeps) {
     if (!deps.accepting()) return refuse(socket, '503 Service Unavailable')
     if (!allowed) return refuse(socket, '403 Forbidden')
     const address = await deps.admit(callerOf(request))
-    server.handleUpgrade(request, socket, head, (accepted) => carry(accepted, { page, address }, deps))
+    server.handleUpgrade(request, socket, head, (accepted) => carry(accepted, { page, address, device: deviceOf(request.headers['user-agent']) }, deps))
   }
   return {
     handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

@@ -29,6 +29,7 @@ export function createScriptedCoach(config: WidgetConfig) {
   let held: Promise<void> | undefined
   /** Who answers there, and who has it. */
   let hands: Pick<Conversation, 'kind' | 'state' | 'handover'> = { kind: 'ai', state: 'coach' }
+  let channel = ''
   const present = new Set<string>(['visitor'])
   let followed = false
   const files = createScriptedFiles()
@@ -94,7 +95,16 @@ export function createScriptedCoach(config: WidgetConfig) {
     return { items: shown.slice(start, end), offset, conversation: conversation(), ...(start > 0 ? { nextCursor: String(shown.length - start) } : {}) }
   }
   const newSession = () => ({ session: { id: crypto.randomUUID(), creatorId, expiresAt: createdAt }, token: 'cks_fake', config })
-  const conversation = (): Conversation => ({ id: conversationId, ...hands, offset, epoch: 'e1', title: messages[0]?.text, createdAt, updatedAt: createdAt })
+  const conversation = (): Conversation => ({
+    id: conversationId,
+    channel,
+    ...hands,
+    offset,
+    epoch: 'e1',
+    title: messages[0]?.text,
+    createdAt,
+    updatedAt: createdAt,
+  })
   const command = (frame: { id?: number; subscribe?: unknown }) => {
     if (!frame.subscribe) return
     followed = true
@@ -166,8 +176,9 @@ export function createScriptedCoach(config: WidgetConfig) {
     },
     'POST /v1/realtime/tickets': () => ({ ticket: 'ckt_fake', expiresAt: createdAt, creatorId }),
     'GET /v1/conversations': () => ({ items: created ? [conversation()] : [] }),
-    'POST /v1/conversations': () => {
+    'POST /v1/conversations': (body) => {
       created = true
+      channel = (body as { channel?: string } | undefined)?.channel ?? 'web'
       return conversation()
     },
     [`GET /v1/conversations/${conversationId}/messages`]: (_, query) => page(query),
@@ -247,6 +258,8 @@ export function createScriptedCoach(config: WidgetConfig) {
     languages,
     /** What was answered to the creator's form. */
     forms,
+    /** Where the conversation says that it came from. */
+    channel: () => channel,
     /** What the page said with each question. */
     contexts,
     /** The identity tokens that sessions were begun with. */

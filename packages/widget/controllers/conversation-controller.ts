@@ -40,7 +40,7 @@ export class ConversationController {
 
   start(input: Pick<PanelInput, 'baseUrl' | 'creator' | 'language' | 'identity' | 'context'>): void {
     if (this.handle) return
-    this.client = createVisitorClient(input)
+    this.client = createVisitorClient({ ...input, channel: 'widget' })
     this.#follow()
     this.client.session.ensure().then(
       ({ config }) => this.#options.onConfig(config),

@@ -187,6 +187,7 @@ export const conversations = coach.table('conversations', {
   state: text('state', { enum: ['coach', 'requested', 'person'] })
     .notNull()
     .default('coach'),
+  channel: text('channel').notNull(),
   handoverReason: text('handover_reason', { enum: ['visitor', 'keyword', 'confidence', 'crisis', 'member', 'direct'] }),
   requestedAt: instant('requested_at'),
   heldBy: text('held_by'),

@@ -15,7 +15,7 @@ import * as z from 'zod/mini'
 import { principalOf, type RequestContext, visitorOf } from '../../dispatch/request-context.js'
 import { chatMessageOf, createAnswerChunks, handoverChunks } from '../../domain/chat/answer-chunks.js'
 import type { ConversationRecord, CreatorRecord, Principal, Storage } from '../../ports/index.js'
-import { beginConversation, openConversation } from '../conversations/index.js'
+import { beginConversation, channelOf, openConversation } from '../conversations/index.js'
 import { questionToEdit } from './question-to-edit.js'
 
 export interface ChatDeps {
@@ -37,7 +37,7 @@ type Send = RouteInput<Routes['chat']['send']>['body']
 export function createChat(deps: ChatDeps): Handlers<Routes['chat'], RequestContext> {
   return {
     async send({ body }, context) {
-      const conversation = await openChat(deps, { chatId: body.id, principal: principalOf(context), creates: true })
+      const conversation = await openChat(deps, { chatId: body.id, principal: principalOf(context), opens: channelOf(context) })
       if (!conversation) throw new CoachError('RESOURCE_001')
       const asked = await ask(deps, { body, conversationId: conversation.id }, context)
       return read(deps, { conversationId: conversation.id, asked }, context)
@@ -67,10 +67,10 @@ export function createChat(deps: ChatDeps): Handlers<Routes['chat'], RequestCont
   }
 }
 
-/** A conversation by its id, or by the name that the visitor's page gave it, which makes one when it `creates`. Throws RESOURCE_001. */
+/** A conversation by its id, or by the name that the visitor's page gave it, which `opens` one from that channel where there is none. Throws RESOURCE_001. */
 async function openChat(
   { storage, kindOf }: ChatDeps,
-  { chatId, principal, creates = false }: { chatId: string; principal: Principal; creates?: boolean },
+  { chatId, principal, opens }: { chatId: string; principal: Principal; opens?: string },
 ): Promise<ConversationRecord | undefined> {
   const { creatorId } = principal
   return storage.as({ creatorId }, async (tx) => {
@@ -79,10 +79,10 @@ async function openChat(
     if (principal.kind !== 'visitor') throw new CoachError('RESOURCE_001')
     const { sessionId } = principal
     const found = await tx.conversations.findByChat({ sessionId, chatId })
-    if (found || !creates) return found
+    if (found || opens === undefined) return found
     const creator = await tx.creators.find(creatorId)
     if (!creator) throw new CoachError('RESOURCE_001')
-    return beginConversation({ tx, creator, sessionId, chatId, kind: kindOf(creator) })
+    return beginConversation({ tx, creator, sessionId, chatId, kind: kindOf(creator), channel: opens })
   })
 }
 

@@ -25,12 +25,12 @@ export function createConversations(deps: {
   return {
     archive: ({ params }, context) => putAway(params.conversationId, true, context),
     restore: ({ params }, context) => putAway(params.conversationId, false, context),
-    create(_input, context) {
+    create({ body }, context) {
       const { creatorId, sessionId } = visitorOf(context)
       return deps.storage.as({ creatorId }, async (tx) => {
         const creator = await tx.creators.find(creatorId)
         if (!creator) throw new CoachError('RESOURCE_001')
-        return beginConversation({ tx, creator, sessionId, kind: deps.kindOf(creator) })
+        return beginConversation({ tx, creator, sessionId, kind: deps.kindOf(creator), channel: body?.channel ?? channelOf(context) })
       })
     },
     list({ query }, context) {
@@ -56,11 +56,17 @@ export function createConversations(deps: {
 }
 
 interface Beginning {
+/** Where a conversation comes from of which nobody says so. */
+export function channelOf({ page }: Pick<RequestContext, 'page'>): string {
+  return page === undefined ? 'api' : 'web'
+}
+
   tx: StorageTx
   creator: CreatorRecord
   sessionId: string
   kind: ConversationKind
   chatId?: string
+  channel: string
 }
 
 /** Begins one, with what the visitor answered. Throws FORM_003 while the creator asks for what was not answered yet. */

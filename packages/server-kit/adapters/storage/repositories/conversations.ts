@@ -8,15 +8,15 @@ import type { Database } from '../database.js'
 import { only } from '../only.js'
 import { conversations } from '../schema.js'
 
-type Which = { state?: Conversation['state'] | undefined; archived?: Archived | undefined }
+type Which = { state?: Conversation['state'] | undefined; channel?: string | undefined; archived?: Archived | undefined }
 
 export function conversationRepository(db: Database): ConversationRepository {
-  const list = async ({ cursor, limit, state, archived }: Page & Which, which: SQL) => {
+  const list = async ({ cursor, limit, state, channel, archived }: Page & Which, which: SQL) => {
     const before = cursor === undefined ? undefined : lt(conversations.id, decodeCursor(cursor, isId))
     const rows = await db
       .select()
       .from(conversations)
-      .where(and(which, before, state && inState(state), inArchive(conversations.archivedAt, archived)))
+      .where(and(which, before, state && inState(state), ofChannel(channel), inArchive(conversations.archivedAt, archived)))
       .orderBy(desc(conversations.id))
       .limit(limit + 1)
     return toPage(rows, { limit, toItem: withForm, placeOf: ({ id }) => id })
@@ -27,12 +27,12 @@ export function conversationRepository(db: Database): ConversationRepository {
       .from(conversations)
       .where(and(eq(conversations.sessionId, sessionId), eq(conversations.chatId, chatId)))
   return {
-    async create({ sessionId, chatId, kind = 'ai', form }) {
+    async create({ sessionId, chatId, kind = 'ai', channel = 'api', form }) {
       const epoch = randomBytes(8).toString('hex')
       const waits = kind === 'direct' ? { state: 'requested' as const, handoverReason: 'direct' as const, requestedAt: sql`now()` } : {}
       const rows = await db
         .insert(conversations)
-        .values({ id: v7(), sessionId, chatId, epoch, kind, form, ...waits })
+        .values({ id: v7(), sessionId, chatId, epoch, kind, channel, form, ...waits })
         .onConflictDoNothing()
         .returning()
       const [taken] = rows.length === 0 && chatId !== undefined ? await ofChat(sessionId, chatId) : []
@@ -56,6 +56,10 @@ export function conversationRepository(db: Database): ConversationRepository {
 export function inArchive(archivedAt: SQLWrapper, archived: Archived | undefined): SQL | undefined {
   if (archived === 'include') return undefined
   return archived === 'only' ? isNotNull(archivedAt) : isNull(archivedAt)
+}
+
+function ofChannel(channel: string | undefined): SQL | undefined {
+  return channel === undefined ? undefined : eq(conversations.channel, channel)
 }
 
 /** Those that wait are few, and have an index that only a statement that says so can use. */
@@ -82,6 +86,7 @@ export function toConversation(row: typeof conversations.$inferSelect): Conversa
     sessionId: row.sessionId,
     ...(row.title === null ? {} : { title: row.title }),
     kind: row.kind,
+    channel: row.channel,
     state: row.state,
     ...(handover ? { handover } : {}),
     offset: row.lastOffset,
