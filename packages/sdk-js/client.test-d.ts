@@ -76,6 +76,9 @@ expectTypeOf(new CoachClientError({ code: 'NETWORK', message: '' })).toMatchType
 expectTypeOf(client.handover.accept({ params: { conversationId: 'c' } })).resolves.toEqualTypeOf<Conversation>()
 expectTypeOf(client.handover.watch).toEqualTypeOf<(listener: InboxListener) => () => void>()
 expectTypeOf(client.messages.get({ params: { conversationId: 'c', messageId: 'm' } })).resolves.toEqualTypeOf<DescribedMessage>()
+expectTypeOf<DescribedMessage['client']>().toEqualTypeOf<
+  { platform: 'web' | 'mobile' | 'api'; userAgent?: string | undefined; address?: string | undefined } | undefined
+>()
 expectTypeOf(client.messages.search({ query: { q: 'hola', role: 'user' } }))
   .resolves.toHaveProperty('items')
   .toEqualTypeOf<FoundMessage[]>()

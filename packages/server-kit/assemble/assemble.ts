@@ -12,7 +12,7 @@ import { createAttachments } from '../features/attachments/index.js'
 import { createAudit, createNoteImpersonated } from '../features/audit/index.js'
 import { accountAuthenticator, createAuth, createAuthenticator } from '../features/auth/index.js'
 import { createChat } from '../features/chat/index.js'
-import { createConversations, removeOld } from '../features/conversations/index.js'
+import { createConversations, forgetClients, removeOld } from '../features/conversations/index.js'
 import { type AllowedDomainLists, createAllowances, createCreators } from '../features/creators/index.js'
 import { createFeedback } from '../features/feedback/index.js'
 import { announce, createHandover, handoverOf } from '../features/handover/index.js'
@@ -216,6 +216,7 @@ export function assemble(
     logger,
     tasks: {
       retention: cleanUp,
+      clients: () => forgetClients({ storage, clock }),
       keys: tokens.rotateIfDue,
       expired: () => storage.as({ system: 'upkeep' }, (tx) => tx.upkeep.removeExpired()),
       sessions: () => removeEndedSessions({ storage }),

@@ -1,4 +1,4 @@
-import type { Attachment, Message } from '@coachkit/contract'
+import type { Attachment, Message, MessageClient } from '@coachkit/contract'
 import type { Principal } from './authenticator.js'
 import type { LoggedEvent } from './conversations.js'
 
@@ -33,5 +33,7 @@ export interface AttachmentRepository {
     clientMessageId: string
     text: string
     attachmentIds: readonly string[]
+    /** Told to nobody but the creator's people. */
+    client?: MessageClient | undefined
   }): Promise<{ message: Message; events: LoggedEvent[]; duplicate: boolean }>
 }

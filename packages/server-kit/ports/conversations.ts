@@ -8,6 +8,7 @@ import type {
   FoundMessage,
   HandoverReason,
   Message,
+  MessageClient,
   MessageMetadata,
 } from '@coachkit/contract'
 import type { Principal } from './authenticator.js'
@@ -26,12 +27,12 @@ export interface MessageFilter {
 export interface ConversationRecord extends Conversation {
   sessionId: string
 }
-export interface ConversationRepository {
 export interface ConversationFilter {
   state?: ConversationState | undefined
   channel?: string | undefined
   archived?: Archived | undefined
 }
+export interface ConversationRepository {
   /** A `direct` one waits for a person from the start. The session's of the same `chatId` comes back when there is one. */
   create(input: { sessionId: string; chatId?: string; kind?: ConversationKind; channel?: string; form?: AnsweredForm | undefined }): Promise<ConversationRecord>
   find(id: string): Promise<ConversationRecord | undefined>
@@ -84,9 +85,11 @@ export interface ArchiveRepository {
 /** What is said of messages, and by what they are found. */
 export interface MessageNotesRepository {
   /** `undefined` when there is no such message. */
-  find(messageId: string): Promise<{ metadata: MessageMetadata | undefined; details: AnswerDetails | undefined } | undefined>
+  find(messageId: string): Promise<{ metadata: MessageMetadata | undefined; details: AnswerDetails | undefined; client: MessageClient | undefined } | undefined>
   /** Changes what is given; `null` takes it away. */
   setMetadata(input: { messageId: string; change: { [Name in keyof MessageMetadata]: MessageMetadata[Name] | null } }): Promise<void>
+  /** Of the transaction's tenant, at most `limit` messages, the oldest first: with what they were sent, where that was before. Tells how many there were. */
+  forgetClients(input: { before: Date; limit: number }): Promise<number>
   /** The newest first; each word must be in the text or the topics, whatever its case and accents. */
   search(input: { words: string[] } & MessageFilter & Page): Promise<Paged<FoundMessage>>
 }

@@ -1,4 +1,4 @@
-import type { AnswerDetails, Citation, Feedback, GivenFeedback, Message } from '@coachkit/contract'
+import type { AnswerDetails, Citation, Feedback, GivenFeedback, Message, MessageClient } from '@coachkit/contract'
 import type { Principal } from './authenticator.js'
 import type { LoggedEvent, MessageFilter } from './conversations.js'
 import type { Page, Paged } from './page.js'
@@ -51,7 +51,15 @@ export interface BranchRepository {
   /** Another answer to the same question, pending, with its job. */
   regenerate(input: { conversationId: string; messageId: string }): Promise<{ message: Message; events: LoggedEvent[] }>
   /** Another wording of a question, with its pending answer and job. A repeat of the sender's `clientMessageId` returns the first result. */
-  edit(input: { sender: Principal; conversationId: string; messageId: string; clientMessageId: string; text: string }): Promise<{
+  edit(input: {
+    sender: Principal
+    conversationId: string
+    messageId: string
+    clientMessageId: string
+    text: string
+    /** Told to nobody but the creator's people. */
+    client?: MessageClient | undefined
+  }): Promise<{
     question: Message
     events: LoggedEvent[]
     duplicate: boolean

@@ -1,4 +1,4 @@
-import type { MessageContext } from '@coachkit/contract'
+import type { MessageClient, MessageContext } from '@coachkit/contract'
 import type { AccountRepository, AuditRepository, ImpersonationRepository, MemberRepository, SignInRepository } from './accounts.js'
 import type { AnswerCacheRepository } from './answer-cache.js'
 import type { AttachmentRepository } from './attachments.js'
@@ -64,6 +64,8 @@ export interface BatchedWork {
     text: string
     vector?: QuestionVector | undefined
     context?: MessageContext | undefined
+    /** Told to nobody but the creator's people. */
+    client?: MessageClient | undefined
   }): Promise<SentMessage>
   /** As RateLimiter has it, on the rules' stored meters. */
   takeLimits(input: { rules: readonly RateLimitRule[]; cost: number; now?: number | undefined }): Promise<{ allowed: boolean; meters: RateLimitMeter[] }>

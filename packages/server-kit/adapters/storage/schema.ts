@@ -247,8 +247,11 @@ export const messages = coach.table('messages', {
 /** The same rows: what is said of a message is read where it is asked for, and not with every message. */
 export const messageNotes = coach.table('messages', {
   id: uuid('id').notNull(),
+  creatorId: creatorId(),
   metadata: jsonb('metadata'),
   details: jsonb('details'),
+  client: jsonb('client'),
+  createdAt: instant('created_at').notNull(),
 })
 
 /** The same rows: a vector is read where it is asked for, and not with every message. */

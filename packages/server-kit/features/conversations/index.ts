@@ -4,6 +4,7 @@ import { formVersion } from '../../domain/form/form-version.js'
 import { participantIdOf } from '../../domain/participant/participant-id.js'
 import type { ConversationRecord, CreatorRecord, HandoverStep, Principal, Storage, StorageTx } from '../../ports/index.js'
 
+export { forgetClients } from './forget-clients.js'
 export { removeOld } from './remove-old.js'
 
 /** Conversations. `kindOf`: of those that a creator's visitors open now. `tell`: those in one, and those who look after all. */
@@ -55,18 +56,18 @@ export function createConversations(deps: {
   }
 }
 
-interface Beginning {
 /** Where a conversation comes from of which nobody says so. */
 export function channelOf({ page }: Pick<RequestContext, 'page'>): string {
   return page === undefined ? 'api' : 'web'
 }
 
+interface Beginning {
   tx: StorageTx
   creator: CreatorRecord
   sessionId: string
   kind: ConversationKind
-  chatId?: string
   channel: string
+  chatId?: string
 }
 
 /** Begins one, with what the visitor answered. Throws FORM_003 while the creator asks for what was not answered yet. */

@@ -1,4 +1,5 @@
 import type { Clock, Storage } from '../../ports/index.js'
+import { creatorIds } from './creator-ids.js'
 
 /** In days. */
 export interface Retention {
@@ -10,7 +11,6 @@ export interface Retention {
 const dayMs = 86_400_000
 /** In one transaction. */
 const atOnce = 100
-const creatorsAtOnce = 100
 
 /** Removes, creator by creator, what is older than it is kept; `false`: nothing ever is. */
 export async function removeOld(deps: { storage: Storage; clock: Clock; retention: Retention | false }): Promise<{ conversations: number; messages: number }> {
@@ -28,13 +28,4 @@ export async function removeOld(deps: { storage: Storage; clock: Clock; retentio
     }
   }
   return removed
-}
-
-async function* creatorIds(storage: Storage): AsyncGenerator<string> {
-  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-    const at = cursor
-    const page = await storage.as({ system: 'accounts' }, (tx) => tx.creators.page({ limit: creatorsAtOnce, cursor: at }))
-    for (const { id } of page.items) yield id
-    cursor = page.nextCursor
-  }
 }

@@ -1,5 +1,6 @@
-import { CoachError, type Handlers, type Message, type Routes } from '@coachkit/contract'
+import { CoachError, type Handlers, type Message, type MessageClient, type Routes } from '@coachkit/contract'
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
+import { describeClient } from '../../domain/client/describe-client.js'
 import { coachIsSilent } from '../../domain/handover/coach-is-silent.js'
 import type { Principal, StorageTx } from '../../ports/index.js'
 import { openConversation } from '../conversations/index.js'
@@ -13,11 +14,12 @@ export function createHandlers(parts: MessageParts): Handlers<Routes['messages']
   return {
     ...createMessageRecords(parts),
     async send({ params, body: { attachments, ...body } }, context) {
+      const client = describeClient(context)
       if (attachments)
-        return sendFiles(parts, principalOf(context), { ...params, ...body, clientMessageId: idOf(body, attachments), attachmentIds: attachments })
+        return sendFiles(parts, principalOf(context), { ...params, ...body, clientMessageId: idOf(body, attachments), attachmentIds: attachments, client })
       mustSaySomething(body.text)
       const vector = readQuestionVector(parts.embedder, body.vector)
-      const sent = await parts.storage.batched.sendMessage({ sender: principalOf(context), conversationId: params.conversationId, ...body, vector })
+      const sent = await parts.storage.batched.sendMessage({ sender: principalOf(context), conversationId: params.conversationId, ...body, vector, client })
       if (!sent.duplicate) {
         parts.publish(params.conversationId, sent.events)
         if (sent.answer) parts.onJob()
@@ -75,7 +77,7 @@ export function createHandlers(parts: MessageParts): Handlers<Routes['messages']
         await openConversation({ tx, principal, conversationId })
         const asked = await tx.messages.find(messageId)
         if (asked?.conversationId !== conversationId || asked.role !== 'user') throw new CoachError('RESOURCE_001')
-        return tx.branches.edit({ sender: principal, conversationId, messageId, ...body })
+        return tx.branches.edit({ sender: principal, conversationId, messageId, ...body, client: describeClient(context) })
       })
       if (!edited.duplicate) {
         parts.publish(conversationId, edited.events)
@@ -104,6 +106,7 @@ interface FilesSent {
   clientMessageId: string
   text: string
   attachmentIds: string[]
+  client: MessageClient
 }
 
 /** To people: no coach answers there. */

@@ -54,8 +54,8 @@ async function readable(tx: StorageTx, { conversationId, messageId }: Ids, conte
 async function described(tx: StorageTx, ids: Ids, context: RequestContext): Promise<DescribedMessage> {
   const message = await readable(tx, ids, context)
   if (principalOf(context).kind === 'visitor') return message
-  const { metadata, details } = (await tx.messageNotes.find(ids.messageId)) ?? {}
-  return { ...message, content: contentOf(message.text), ...(metadata ? { metadata } : {}), ...(details ? { details } : {}) }
+  const { metadata, details, client } = (await tx.messageNotes.find(ids.messageId)) ?? {}
+  return { ...message, content: contentOf(message.text), ...(metadata ? { metadata } : {}), ...(details ? { details } : {}), ...(client ? { client } : {}) }
 }
 
 function contentOf(text: string): NonNullable<DescribedMessage['content']> {

@@ -10,6 +10,7 @@ export function describeArchive(storage: () => Storage): void {
     describeLimits(storage)
     describeNotes(storage)
     describeRemoval(storage)
+    describeClients(storage)
   })
 }
 
@@ -170,6 +171,39 @@ function describeRemoval(storage: () => Storage): void {
     expect(await tenant.as((tx) => tx.messages.find(answer.id))).toBeUndefined()
     expect(await shown(other)).toHaveLength(2)
     expect(await other.as((tx) => tx.archive.removeOld({ before: inDays(1), archivedBefore: inDays(-1), limit: 10 }))).toMatchObject({ conversations: 1 })
+  })
+}
+
+function describeClients(storage: () => Storage): void {
+  test('with what a message was sent is kept beside it, told to no reader, and forgotten in time', async () => {
+    const [tenant, other] = [await createSampleTenant(storage()), await createSampleTenant(storage())]
+    const client = { platform: 'mobile' as const, userAgent: 'Chrome 126, Android', address: '203.0.113.0/24' }
+    const conversationId = tenant.conversation.id
+    const send = (sample: SampleTenant, said: { clientMessageId: string; client?: typeof client; context?: { url: string } }) =>
+      storage().batched.sendMessage({ sender: sample.visitor, conversationId: sample.conversation.id, text: 'Hola', ...said })
+    const [sent, plain, theirs] = await Promise.all([
+      send(tenant, { clientMessageId: 'a', client, context: { url: 'https://ana.example' } }),
+      send(tenant, { clientMessageId: 'b' }),
+      send(other, { clientMessageId: 'a', client }),
+    ])
+    const answers = [sent.answer, plain.answer].map((answer) => answer?.id ?? '')
+    for (const messageId of answers) await tenant.as((tx) => tx.messages.settle({ messageId, status: 'completed', text: 'Bien', citations: [] }))
+    const edited = await tenant.as((tx) =>
+      tx.branches.edit({ sender: tenant.visitor, conversationId, messageId: plain.question.id, clientMessageId: 'c', text: 'Adiós', client }),
+    )
+    const clientOf = async (messageId: string, sample = tenant) => (await sample.as((tx) => tx.messageNotes.find(messageId)))?.client
+    const kept = () => Promise.all([clientOf(sent.question.id), clientOf(plain.question.id), clientOf(edited.question.id), clientOf(theirs.question.id, other)])
+    expect(await kept()).toEqual([client, undefined, client, client])
+    expect(await clientOf(theirs.question.id)).toBeUndefined()
+    const { events } = await tenant.as((tx) => tx.messages.eventsSince({ conversationId, offset: 0, limit: 20 }))
+    const { items } = await tenant.as((tx) => tx.messages.history({ conversationId, limit: 20, superseded: true }))
+    expect(JSON.stringify([sent, edited, events, items])).not.toMatch(/Chrome|203\.0/)
+    const forget = (before: Date, limit = 10) => tenant.as((tx) => tx.messageNotes.forgetClients({ before, limit }))
+    expect(await forget(new Date(Date.now() - dayMs))).toBe(0)
+    expect([await forget(new Date(Date.now() + dayMs), 1), await forget(new Date(Date.now() + dayMs)), await forget(new Date(Date.now() + dayMs))]).toEqual([
+      1, 1, 0,
+    ])
+    expect(await kept()).toEqual([undefined, undefined, undefined, client])
   })
 }
 

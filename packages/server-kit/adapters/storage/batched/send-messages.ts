@@ -81,7 +81,7 @@ const refusals: Record<string, ErrorCode> = {
   unidentified: 'AUTH_005',
 }
 
-function toRow({ sender, conversationId, clientMessageId, text, vector, context, carrier }: Send, position: number) {
+function toRow({ sender, conversationId, clientMessageId, text, vector, context, client, carrier }: Send, position: number) {
   return {
     position,
     conversation_id: conversationId,
@@ -96,6 +96,7 @@ function toRow({ sender, conversationId, clientMessageId, text, vector, context,
     carrier,
     ...(vector ? { vector: base64Of(vector.values), embedder_id: vector.embedderId } : {}),
     ...(context ? { context } : {}),
+    ...(client ? { client } : {}),
   }
 }
 

@@ -1,14 +1,14 @@
-import { CoachError, type Message, maxConversationMessages } from '@coachkit/contract'
+import { CoachError, type Message, type MessageClient, maxConversationMessages } from '@coachkit/contract'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { v7, validate } from 'uuid'
 import type { LoggedEvent } from '../../../ports/index.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
-import { conversationEvents, conversations, messages } from '../schema.js'
+import { conversationEvents, conversations, messageNotes, messages } from '../schema.js'
 import { enqueue } from './jobs.js'
 
-/** A message with who sent it, which nobody is told. */
-export type Draft = Message & { sentBy?: string }
+/** A message with who sent it, and with what, which readers are not told. */
+export type Draft = Message & { sentBy?: string; client?: MessageClient | undefined }
 export interface Place {
   conversationId: string
   lastOffset: number
@@ -61,12 +61,15 @@ export async function take(db: Database, place: Place, drafts: Draft[]): Promise
   if (place.isArchived) throw new CoachError('CONFLICT_001')
   if (messageCount + drafts.length > maxConversationMessages) throw new CoachError('CONVERSATION_002')
   const placed = drafts.map((message, at) => ({ ...message, offset: lastOffset + 1 + at }))
-  const stored = placed.map(({ sentBy: _, ...message }): Message => message)
+  const stored = placed.map(({ sentBy: _, client: __, ...message }): Message => message)
   await db
     .update(conversations)
     .set({ lastOffset: lastOffset + stored.length, messageCount: messageCount + stored.length, updatedAt: now })
     .where(eq(conversations.id, conversationId))
-  await db.insert(messages).values(placed.map(({ offset, createdAt: _, archivedAt: __, ...fields }) => ({ ...fields, logOffset: offset, createdAt: now })))
+  await db
+    .insert(messages)
+    .values(placed.map(({ offset, client: _, createdAt: __, archivedAt: ___, ...fields }) => ({ ...fields, logOffset: offset, createdAt: now })))
+  for (const { id, client } of placed) if (client) await db.update(messageNotes).set({ client }).where(eq(messageNotes.id, id))
   for (const { id, supersedes = [], role } of stored) {
     if (supersedes.length > 0) await db.update(messages).set({ supersededBy: id }).where(inArray(messages.id, supersedes))
     if (role === 'assistant') await enqueue(db, { kind: 'answer', subjectId: id })

@@ -56,7 +56,7 @@ async function removeOld(
     .where(and(sql`${messages.archivedAt} < ${oldArchived}::timestamptz`, ne(messages.text, '')))
     .returning({ id: messages.id, conversationId: messages.conversationId })
   for (const { id, conversationId } of emptied) {
-    await db.update(messageNotes).set({ metadata: null }).where(eq(messageNotes.id, id))
+    await db.update(messageNotes).set({ metadata: null, client: null }).where(eq(messageNotes.id, id))
     await db.update(messageVectors).set({ vector: null, embedderId: null }).where(eq(messageVectors.id, id))
     const told = and(eq(conversationEvents.conversationId, conversationId), sql`${conversationEvents.payload} -> 'message' ->> 'id' = ${id}`)
     const silent = sql`jsonb_set(jsonb_set(${conversationEvents.payload}, '{message,text}', '""'), '{message,citations}', '[]') #- '{message,context}'`

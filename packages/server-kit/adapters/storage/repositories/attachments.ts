@@ -44,7 +44,7 @@ async function send(db: Database, input: Sent): ReturnType<AttachmentRepository[
   mayTakeFiles(place, role)
   const files = await claim(db, { conversationId, uploadedBy: sentBy, ids: attachmentIds })
   const fields = { role, status: 'sent' as const, text, clientMessageId, attachments: files.map(toAttachment), ...(author === undefined ? {} : { author }) }
-  const stored = await take(db, place, [{ ...draft(place, fields), sentBy }])
+  const stored = await take(db, place, [{ ...draft(place, fields), sentBy, client: input.client }])
   const message = only(stored)
   await db
     .update(attachments)

@@ -43,7 +43,11 @@ async function edit(db: Database, input: Parameters<BranchRepository['edit']>[0]
   mustHaveEnded(answer)
   const { context } = question
   const same = context ? { context } : {}
-  const asked = { ...draft(place, { role: 'user', status: 'sent', text, clientMessageId, supersedes: [question.id, answer.id], ...same }), sentBy }
+  const asked = {
+    ...draft(place, { role: 'user', status: 'sent', text, clientMessageId, supersedes: [question.id, answer.id], ...same }),
+    sentBy,
+    client: input.client,
+  }
   const stored = await take(db, place, [asked, draft(place, { role: 'assistant', status: 'pending', replyTo: asked.id })])
   return { question: only(stored), events: await log(db, stored), duplicate: false }
 }

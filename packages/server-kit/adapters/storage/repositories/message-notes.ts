@@ -1,5 +1,5 @@
-import { answerDetails, messageMetadata } from '@coachkit/contract'
-import { and, desc, eq, isNull, lt, ne, type SQL, sql } from 'drizzle-orm'
+import { answerDetails, messageClient, messageMetadata } from '@coachkit/contract'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, ne, type SQL, sql } from 'drizzle-orm'
 import { validate } from 'uuid'
 import type { MessageNotesRepository } from '../../../ports/index.js'
 import { decodeCursor, isId, toPage } from '../cursor.js'
@@ -15,11 +15,22 @@ export function messageNotesRepository(db: Database): MessageNotesRepository {
       if (!validate(messageId)) return undefined
       const [row] = await db.select().from(messageNotes).where(eq(messageNotes.id, messageId))
       // What an earlier version wrote otherwise is left out.
-      return row && { metadata: messageMetadata.safeParse(row.metadata).data, details: answerDetails.safeParse(row.details).data }
+      return (
+        row && {
+          metadata: messageMetadata.safeParse(row.metadata).data,
+          details: answerDetails.safeParse(row.details).data,
+          client: messageClient.safeParse(row.client).data,
+        }
+      )
     },
     async setMetadata({ messageId, change }) {
       const merged = sql`jsonb_strip_nulls(coalesce(${messageNotes.metadata}, '{}'::jsonb) || ${JSON.stringify(storableJson(change))}::jsonb)`
       await db.update(messageNotes).set({ metadata: merged }).where(eq(messageNotes.id, messageId))
+    },
+    async forgetClients({ before, limit }) {
+      const aged = and(isNotNull(messageNotes.client), lt(messageNotes.createdAt, before))
+      const due = db.select({ id: messageNotes.id }).from(messageNotes).where(aged).orderBy(asc(messageNotes.createdAt)).limit(limit)
+      return (await db.update(messageNotes).set({ client: null }).where(inArray(messageNotes.id, due)).returning({ id: messageNotes.id })).length
     },
     async search({ words, cursor, limit, ...filter }) {
       const before = cursor === undefined ? undefined : lt(messages.id, decodeCursor(cursor, isId))
