@@ -93,6 +93,6 @@ expectTypeOf<Extract<ConversationEvent, { type: 'message.delta' }>>().toHaveProp
 
 expectTypeOf<Message['status']>().toEqualTypeOf<MessageStatus>()
 expectTypeOf(new CoachError('RESOURCE_001').code).toEqualTypeOf<ErrorCode>()
-expectTypeOf(errorMessage).parameters.toEqualTypeOf<[ErrorCode, Language]>()
+expectTypeOf(errorMessage).parameters.toEqualTypeOf<[ErrorCode, Language, details?: Record<string, unknown> | undefined]>()
 // @ts-expect-error a code that is not in the catalogue
 new CoachError('RESOURCE_999')

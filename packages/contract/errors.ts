@@ -6,6 +6,7 @@ interface ErrorDefinition {
   status: number
   /** Whether the same request can succeed later. */
   retryable: boolean
+  /** `{name}` stands for a number in the details. */
   message: Record<Language, string>
 }
 
@@ -155,9 +156,16 @@ export const errorCatalogue = {
   MESSAGE_002: define(
     422,
     false,
-    'The message is too long: 4,000 characters at most.',
-    'El mensaje es demasiado largo: 4000 caracteres como máximo.',
-    'A mensagem é longa demais: no máximo 4000 caracteres.',
+    'The message is too long: {limit} characters at most.',
+    'El mensaje es demasiado largo: {limit} caracteres como máximo.',
+    'A mensagem é longa demais: no máximo {limit} caracteres.',
+  ),
+  MESSAGE_003: define(
+    422,
+    false,
+    'The message looks like code that a web page would run. Write it in other words.',
+    'El mensaje parece código que ejecutaría una página web. Escríbelo de otra manera.',
+    'A mensagem parece código que uma página da web executaria. Escreva de outra maneira.',
   ),
   CONVERSATION_001: define(
     409,
@@ -504,7 +512,7 @@ export class CoachError extends Error {
 
   constructor(code: ErrorCode, options: { message?: string; details?: Record<string, unknown>; retryAfterMs?: number; cause?: unknown } = {}) {
     const definition = errorCatalogue[code]
-    super(options.message ?? definition.message.en, options.cause === undefined ? undefined : { cause: options.cause })
+    super(options.message ?? errorMessage(code, 'en', options.details), options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'CoachError'
     this.code = code
     this.status = definition.status
@@ -518,9 +526,9 @@ export class CoachError extends Error {
   }
 }
 
-/** The catalogue's sentence for a code, in the reader's language. */
-export function errorMessage(code: ErrorCode, language: Language): string {
-  return errorCatalogue[code].message[language]
+/** The catalogue's sentence for a code, in the reader's language, with the numbers of the details in it. */
+export function errorMessage(code: ErrorCode, language: Language, details: Record<string, unknown> = {}): string {
+  return errorCatalogue[code].message[language].replace(/\{(\w+)\}/g, (_, name: string) => Number(details[name]).toLocaleString(language))
 }
 
 function define(status: number, retryable: boolean, en: string, es: string, pt: string): ErrorDefinition {

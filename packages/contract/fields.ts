@@ -21,8 +21,10 @@ export const channel = z.string().check(z.regex(/^[a-z][a-z0-9]*(?:[._-][a-z0-9]
 /** An id the client makes up; unique per conversation for ever. */
 export const clientMessageId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\w.:-]+$/))
 
-/** Characters in one message. */
-export const maxMessageLength = 4000
+/** Characters (UTF-16 code units) in one message: the most that a server can be told to take. */
+export const maxMessageLength = 50_000
+/** What it takes unless it was told otherwise: where a coach answers, and where people do. */
+export const usualMessageLength = { coach: 4000, people: 5000 } as const
 /** Messages in one conversation, those included that are put away or were replaced. */
 export const maxConversationMessages = 10_000
 /** Bytes in one uploaded document. */
@@ -37,7 +39,7 @@ export const maxLogoBytes = 1024 * 1024
 /** Bytes of a creator's settings, written as JSON. */
 export const maxSettingsBytes = 16 * 1024
 
-/** What a person may say in one message: trimmed, 1 to 4,000 characters. */
+/** What a person may say in one message: trimmed, 1 character to what the server takes. */
 export const messageText = z.string().check(z.trim(), z.minLength(1), z.maxLength(maxMessageLength))
 
 /** Whether a list holds what is put away: that alone, or beside the rest. Neither unless said. */

@@ -121,6 +121,7 @@ export {
   maxMessageLength,
   maxSettingsBytes,
   maxUploadBytes,
+  usualMessageLength,
 } from './fields.js'
 export { protocolVersion } from './protocol-version.js'
 export { type Routes, routes } from './routes/index.js'

@@ -55,6 +55,8 @@ export const widgetConfig = z.object({
   showTypingIndicator: z.boolean(),
   /** How long an answer that comes whole is being typed at least; one that streams is shown as it comes. */
   responseDelayMs: z.optional(z.number()),
+  /** Characters of one message, where a coach answers and where people do. Absent: 4,000 and 5,000. */
+  maxMessageLength: z.optional(z.object({ coach: z.number(), people: z.number() })),
 })
 export type WidgetConfig = z.infer<typeof widgetConfig>
 

@@ -84,7 +84,7 @@ export interface ClientInfo {
   user: string
 }
 export type Reply =
-  | { id: number; error: { code: number; message: string; temporary?: boolean } }
+  | { id: number; error: { code: number; message: string; temporary?: boolean; details?: Record<string, unknown> } }
   | {
       id: number
       connect: {

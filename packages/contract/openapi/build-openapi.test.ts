@@ -13,7 +13,7 @@ const operation = z.strictObject({
   'x-audience': z.string(),
   security: z.optional(z.array(z.record(z.string(), z.array(z.string())))),
   parameters: z.array(z.strictObject({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean(), schema: schemaObject })),
-  requestBody: z.optional(z.strictObject({ required: z.literal(true), content })),
+  requestBody: z.optional(z.strictObject({ required: z.boolean(), content })),
   responses: z.record(z.string().check(z.regex(/^[2-5]\d\d$/)), z.strictObject({ description: z.string(), content: z.optional(content) })),
 })
 /** The parts of OpenAPI 3.1 that this document uses, as its specification has them; anything else would be a misspelling. */

@@ -31,7 +31,7 @@ export const chat = {
     }),
     maxBytes,
     result: stream,
-    errors: ['RESOURCE_001', 'VAL_001', 'MESSAGE_001', 'MESSAGE_002', 'CONFLICT_001', 'CONVERSATION_001', 'idempotency_conflict'],
+    errors: ['RESOURCE_001', 'VAL_001', 'MESSAGE_001', 'MESSAGE_002', 'MESSAGE_003', 'CONFLICT_001', 'CONVERSATION_001', 'idempotency_conflict'],
   }),
   messages: defineRoute({
     method: 'GET',

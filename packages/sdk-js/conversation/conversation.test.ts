@@ -158,7 +158,7 @@ test('a message the server refuses keeps its text and can be sent again by hand'
     (async () => {
       for await (const _event of exchange);
     })(),
-  ).rejects.toMatchObject({ code: 'MESSAGE_002' })
+  ).rejects.toMatchObject({ code: 'MESSAGE_002', details: { limit: 4000 } })
   expect(texts()).toEqual(['user unsent'])
   expect(handle.getSnapshot()).toMatchObject({ messages: [{ text: 'x'.repeat(5000) }], error: { code: 'MESSAGE_002' } })
 })

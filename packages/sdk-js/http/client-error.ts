@@ -5,6 +5,8 @@ export class CoachClientError extends Error {
   readonly retryable: boolean
   readonly requestId: string | undefined
   readonly retryAfterMs: number | undefined
+  /** What the server says besides, such as the `limit` that was passed. */
+  readonly details: Record<string, unknown> | undefined
 
   constructor(input: {
     code: string
@@ -13,6 +15,7 @@ export class CoachClientError extends Error {
     retryable?: boolean
     requestId?: string | undefined
     retryAfterMs?: number | undefined
+    details?: Record<string, unknown> | undefined
     cause?: unknown
   }) {
     super(input.message, { cause: input.cause })
@@ -22,5 +25,6 @@ export class CoachClientError extends Error {
     this.retryable = input.retryable ?? false
     this.requestId = input.requestId
     this.retryAfterMs = input.retryAfterMs
+    this.details = input.details
   }
 }

@@ -93,5 +93,6 @@ async function failure(response: Response): Promise<CoachClientError> {
     retryable: status === 408 || status === 429 || status >= 500,
     requestId: body?.error?.requestId,
     retryAfterMs: body?.error?.retryAfterMs,
+    details: body?.error?.details,
   })
 }

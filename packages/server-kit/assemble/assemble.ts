@@ -102,7 +102,7 @@ export function assemble(
   const egress = options.egress ?? createEgress()
   const pace = options.websiteDelayMs === undefined ? {} : { delayMs: options.websiteDelayMs }
   const websites = createWebsites({ storage, documents: knowledge.documents, egress, clock, logger, onJob: ofJobs.onJob, ...pace })
-  const { monthlyQuotas, prices, crisis, answerCache } = settings
+  const { monthlyQuotas, prices, crisis, answerCache, refuseScripts, maxMessageLength: messageLength } = settings
   const messages = createMessages({
     storage,
     bus,
@@ -112,6 +112,8 @@ export function assemble(
     languageModel,
     clock,
     monthlyQuotas,
+    messageLength,
+    refuseScripts,
     prices,
     crisis,
     answerCache,
@@ -159,7 +161,7 @@ export function assemble(
     apiKeys: createApiKeys({ storage, clock }),
     audit: createAudit({ storage }),
     identity: createIdentity({ storage, secrets, clock }),
-    sessions: createSessions({ storage, secrets, clock, verifySharedToken, sessionDays: settings.sessionDays }),
+    sessions: createSessions({ storage, secrets, clock, verifySharedToken, sessionDays: settings.sessionDays, messageLength }),
     conversations: createConversations({ storage, kindOf, tell: (told) => announce(bus, told) }),
     messages: messages.handlers,
     chat: createChat({ storage, kindOf, messages: messages.handlers, follow: (input) => realtime.follow(input) }),
@@ -172,7 +174,13 @@ export function assemble(
     questions: createQuestions({ storage }),
     persona: createPersona({ storage, clock, languageModel }),
     usage: createUsage({ storage, clock, monthlyQuotas }),
-    widget: createWidget({ storage, clock, onSettings: allowances.forget, versions: () => widgetVersions(options.widgetDir ?? installedWidget()) }),
+    widget: createWidget({
+      storage,
+      clock,
+      messageLength,
+      onSettings: allowances.forget,
+      versions: () => widgetVersions(options.widgetDir ?? installedWidget()),
+    }),
     realtime: realtimeFeature.handlers,
     platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock, cleanUp }),
     health: createHealth({

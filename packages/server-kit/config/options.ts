@@ -1,4 +1,4 @@
-import type { Language, Tier } from '@coachkit/contract'
+import { type Language, maxMessageLength, type Tier, usualMessageLength } from '@coachkit/contract'
 import * as z from 'zod/mini'
 import { readSmtpOptions, type SmtpOptions } from '../adapters/mailer/smtp/smtp-settings.js'
 import { type TrustedProxies, trustProxies } from '../domain/client-address/client-address.js'
@@ -45,6 +45,13 @@ export interface CoachServerOptions {
   limits?: Partial<Limits> | false
   /** What a tier may use in a month, in place of the defaults: answers, tokens in and out, millionths of a US dollar. A tier with `{}` has no quota. */
   monthlyQuotas?: Partial<Record<Tier, { exchanges?: number; tokens?: number; microUsd?: number }>>
+  /** Characters of one message, 1 to 50,000: where a coach answers (4,000), and where people do (5,000). */
+  maxMessageLength?: { coach?: number; people?: number }
+  /**
+   * Refuses what a visitor writes that a careless page would run (`<script>`, `javascript:`, `onclick=`): in the widget's conversations
+   * (default), in `all`, or nowhere. The kit's own pages show every text as text; this is for pages that may not.
+   */
+  refuseScripts?: 'widget' | 'all' | false
   /** What one instance does at a time: answers (100) and documents being read (4); and how long, in milliseconds, a silent instance keeps its work (15,000). */
   jobs?: { answers?: number; documents?: number; leaseMs?: number }
   /** What models cost, beside the kit's own list and before it: by id or name, in millionths of a US dollar for a million tokens. */
@@ -106,6 +113,7 @@ export interface CoachServerOptions {
 
 const whole = z.int().check(z.gte(0))
 const place = z.int().check(z.gte(1))
+const characters = z.int().check(z.gte(1), z.lte(maxMessageLength))
 const quota = z.strictObject({ exchanges: z.optional(whole), tokens: z.optional(whole), microUsd: z.optional(whole) })
 const crisis = z.strictObject({
   phrases: z.optional(z.array(z.string().check(z.minLength(2), z.maxLength(200)))),
@@ -121,6 +129,11 @@ const texts = z.object({
   encryptionKey: z.optional(z.string()),
   sessionDays: z._default(z.int().check(z.gte(1), z.lte(365)), 30),
   jobs: z._default(z.strictObject({ answers: z.optional(place), documents: z.optional(place), leaseMs: z.optional(z.int().check(z.gte(1000))) }), {}),
+  refuseScripts: z._default(z.union([z.enum(['widget', 'all']), z.literal(false)]), 'widget'),
+  maxMessageLength: z._default(
+    z.strictObject({ coach: z._default(characters, usualMessageLength.coach), people: z._default(characters, usualMessageLength.people) }),
+    usualMessageLength,
+  ),
   answerCache: z.optional(
     z.strictObject({ seconds: z.int().check(z.gte(1), z.lte(604_800)), mostPerCreator: z._default(z.int().check(z.gte(1), z.lte(100_000)), 1000) }),
   ),
@@ -153,6 +166,8 @@ const sentences: Record<string, string> = {
   sessionDays: '`sessionDays` must be a whole number of days from 1 to 365.',
   allowedOrigins: '`allowedOrigins` must list origins like https://example.com.',
   jobs: '`jobs` must be like { answers: 100, documents: 4, leaseMs: 15000 }: whole numbers from 1 up, a lease of at least a second.',
+  refuseScripts: "`refuseScripts` must be 'widget', 'all' or false.",
+  maxMessageLength: '`maxMessageLength` must be like { coach: 4000, people: 5000 }: whole numbers of characters from 1 to 50,000.',
   answerCache: '`answerCache` must be like { seconds: 3600, mostPerCreator: 1000 }: a second to a week, and 1 to 100,000 answers.',
   prices: '`prices` must be like { "gpt-4o": { prompt: 2500000, completion: 10000000 } }: whole numbers, millionths of a US dollar for a million tokens.',
   crisis: "`crisis` must be like { en: { phrases: ['…'], answer: '…' } }: for es, en and pt, sentences of at most 2,000 characters.",
@@ -190,6 +205,8 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
     retention: options.retention,
     crisis: options.crisis,
     answerCache: options.answerCache,
+    maxMessageLength: options.maxMessageLength,
+    refuseScripts: options.refuseScripts,
   })
   if (!parsed.success) throw misconfigured(sentences[String(parsed.error.issues[0]?.path[0])] ?? 'The options are not valid.')
   const production = env.NODE_ENV === 'production'

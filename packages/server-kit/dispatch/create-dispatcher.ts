@@ -1,4 +1,15 @@
-import { CoachError, type ErrorCode, errorCatalogue, type Handlers, isBinary, isStream, type RouteDefinition, type Routes, routes } from '@coachkit/contract'
+import {
+  CoachError,
+  type ErrorCode,
+  errorCatalogue,
+  type Handlers,
+  isBinary,
+  isStream,
+  maxMessageLength,
+  type RouteDefinition,
+  type Routes,
+  routes,
+} from '@coachkit/contract'
 import * as z from 'zod/mini'
 import { isPublic, mayCall, type Role, type RouteName, scopeOf } from '../domain/policy/policy.js'
 import type { Principal } from '../ports/index.js'
@@ -139,7 +150,8 @@ function parsePart(schema: z.ZodMiniType | undefined, value: unknown, part: 'que
     path: [part, ...path.map(String)].join('.'),
     code: code === 'invalid_type' && isMissing(value, path) ? 'missing' : code,
   }))
-  throw new CoachError(codeOf(issues), { details: { issues } })
+  const code = codeOf(issues)
+  throw new CoachError(code, { details: { issues, ...(code === 'MESSAGE_002' ? { limit: maxMessageLength } : {}) } })
 }
 
 function isMissing(value: unknown, path: readonly PropertyKey[]): boolean {

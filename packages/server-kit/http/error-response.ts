@@ -21,7 +21,7 @@ export function errorResponse(input: { error: unknown; context: Context<AppEnv>;
   const body: ErrorBody = {
     error: {
       code: error.code,
-      message: errorMessage(error.code, callerLanguage(context.req.header('accept-language'))),
+      message: errorMessage(error.code, callerLanguage(context.req.header('accept-language')), error.details),
       requestId,
       ...(error.details ? { details: error.details } : {}),
       ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),

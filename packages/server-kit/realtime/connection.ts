@@ -180,7 +180,8 @@ export function createConnection({ deps, transport, origin, node, pingSeconds, o
       return { rpc: { data: result ?? {} } }
     } catch (error) {
       if (!CoachError.isInstance(error)) throw error
-      return { error: { code: error.status, message: error.code, temporary: error.retryable } }
+      const { status, code, retryable, details } = error
+      return { error: { code: status, message: code, temporary: retryable, ...(details ? { details } : {}) } }
     }
   }
 

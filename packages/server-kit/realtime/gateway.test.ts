@@ -77,7 +77,7 @@ describe('the connect proxy', () => {
     expect(result).toEqual({
       user: 'visitor',
       expire_at: expect.any(Number),
-      meta: { principal: expect.objectContaining({ kind: 'visitor' }) },
+      meta: { principal: expect.objectContaining({ kind: 'visitor' }), from: expect.objectContaining({ address: expect.any(String) }) },
       channels: channels.slice(0, 1),
     })
     expect(Number(result?.expire_at) * 1000).toBeGreaterThan(Date.now())

@@ -7,7 +7,6 @@ import {
   type Handlers,
   type Language,
   type Message,
-  maxMessageLength,
   type RouteInput,
   type Routes,
 } from '@coachkit/contract'
@@ -190,7 +189,6 @@ function textOf({ parts }: Send['messages'][number]): string {
     .join('\n')
     .trim()
   if (text === '') throw new CoachError('MESSAGE_001')
-  if (text.length > maxMessageLength) throw new CoachError('MESSAGE_002')
   return text
 }
 

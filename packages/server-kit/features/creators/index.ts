@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { CoachError, type Language, type Tier, type WidgetConfig } from '@coachkit/contract'
 import { formVersion } from '../../domain/form/form-version.js'
+import { isUsualLength, type MessageLength } from '../../domain/limits/message-length.js'
 import type { CreatorRecord, Storage, WidgetSettings } from '../../ports/index.js'
 import { readDomains } from './allowed-domains.js'
 import { defaultWidget, usualLauncher } from './default-widget.js'
@@ -47,7 +48,7 @@ export async function setTier(input: { storage: Storage; creatorId: string; tier
 }
 
 /** What a widget may know of its creator. */
-export function widgetConfigOf(creator: CreatorRecord): WidgetConfig {
+export function widgetConfigOf(creator: CreatorRecord, { messageLength }: { messageLength: MessageLength }): WidgetConfig {
   const { updatedAt: _, rateLimitPerMinute: __, hours, launcher, font, form, nudges, ...shown } = widgetOf(creator)
   const logo = logoPath(creator)
   return {
@@ -62,6 +63,7 @@ export function widgetConfigOf(creator: CreatorRecord): WidgetConfig {
     ...(form ? { form: { ...form, version: formVersion(form) } } : {}),
     ...(nudges.length > 0 ? { nudges } : {}),
     ...(logo === undefined ? {} : { logo }),
+    ...(isUsualLength(messageLength) ? {} : { maxMessageLength: messageLength }),
   }
 }
 

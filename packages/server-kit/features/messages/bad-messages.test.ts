@@ -1,4 +1,4 @@
-import { type ErrorCode, maxMessageLength, routes } from '@coachkit/contract'
+import { type ErrorCode, maxMessageLength, routes, usualMessageLength } from '@coachkit/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { expectRefusal } from '../../testing/__fixtures__/expect-refusal.js'
 import { startTestServer, type TestServer, type Visitor } from '../../testing/__fixtures__/test-server.js'
@@ -30,7 +30,8 @@ describe('a message', () => {
   test.each<[string, unknown, ErrorCode]>([
     ['that is empty', { clientMessageId: 'a', text: '' }, 'MESSAGE_001'],
     ['of spaces', { clientMessageId: 'a', text: ' \n\t ' }, 'MESSAGE_001'],
-    ['that is too long', { clientMessageId: 'a', text: 'a'.repeat(maxMessageLength + 1) }, 'MESSAGE_002'],
+    ['that is too long', { clientMessageId: 'a', text: 'a'.repeat(usualMessageLength.coach + 1) }, 'MESSAGE_002'],
+    ['that no server takes', { clientMessageId: 'a', text: 'a'.repeat(maxMessageLength + 1) }, 'MESSAGE_002'],
     ['without text', { clientMessageId: 'a' }, 'VAL_002'],
     ['whose text is a number', { clientMessageId: 'a', text: 5 }, 'VAL_001'],
     ['with an empty id', { clientMessageId: '', text: 'hola' }, 'VAL_001'],
@@ -41,7 +42,7 @@ describe('a message', () => {
   })
 
   test('of the greatest length is taken whole', async () => {
-    const text = 'ñ'.repeat(maxMessageLength)
+    const text = 'ñ'.repeat(usualMessageLength.coach)
     expect((await send({ clientMessageId: 'longest', text })).status).toBe(201)
     expect(await questions()).toContain(text)
   })

@@ -8,6 +8,7 @@ import { personName } from '../handover/index.js'
 import { readQuestionVector } from '../knowledge/index.js'
 import type { MessageParts } from './message-parts.js'
 import { createMessageRecords } from './message-records.js'
+import { mindText } from './mind-text.js'
 import { stopAnswer } from './stop-answer.js'
 
 export function createHandlers(parts: MessageParts): Handlers<Routes['messages'], RequestContext> {
@@ -15,6 +16,7 @@ export function createHandlers(parts: MessageParts): Handlers<Routes['messages']
     ...createMessageRecords(parts),
     async send({ params, body: { attachments, ...body } }, context) {
       const client = describeClient(context)
+      await mindText(parts, { principal: principalOf(context), ...params, text: body.text })
       if (attachments)
         return sendFiles(parts, principalOf(context), { ...params, ...body, clientMessageId: idOf(body, attachments), attachmentIds: attachments, client })
       mustSaySomething(body.text)
@@ -30,6 +32,7 @@ export function createHandlers(parts: MessageParts): Handlers<Routes['messages']
     async reply({ params: { conversationId }, body: { attachments, ...body } }, context) {
       const member = principalOf(context)
       const { creatorId } = member
+      await mindText(parts, { principal: member, conversationId, text: body.text })
       if (!attachments) mustSaySomething(body.text)
       const { message, events, duplicate } = await parts.storage.as({ creatorId }, async (tx) => {
         const author = await personName(tx, member)
@@ -73,6 +76,7 @@ export function createHandlers(parts: MessageParts): Handlers<Routes['messages']
     async edit({ params, body }, context) {
       const principal = principalOf(context)
       const { conversationId, messageId } = params
+      await mindText(parts, { principal, conversationId, text: body.text })
       const edited = await parts.storage.as({ creatorId: principal.creatorId }, async (tx) => {
         await openConversation({ tx, principal, conversationId })
         const asked = await tx.messages.find(messageId)

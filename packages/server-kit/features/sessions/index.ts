@@ -1,6 +1,7 @@
 import { CoachError, type Handlers, type Routes } from '@coachkit/contract'
 import { type RequestContext, visitorOf } from '../../dispatch/request-context.js'
 import { answerForm } from '../../domain/form/answer-form.js'
+import type { MessageLength } from '../../domain/limits/message-length.js'
 import type { Storage } from '../../ports/index.js'
 import { hashToken, newToken } from '../auth/index.js'
 import { activeCreator, widgetConfigOf } from '../creators/index.js'
@@ -11,7 +12,7 @@ const dayMs = 86_400_000
 const vouchedMs = dayMs
 
 /** Visitor sessions; an anonymous one lasts for `sessionDays`. */
-export function createSessions(deps: VouchDeps & { sessionDays: number }): Handlers<Routes['sessions'], RequestContext> {
+export function createSessions(deps: VouchDeps & { sessionDays: number; messageLength: MessageLength }): Handlers<Routes['sessions'], RequestContext> {
   return {
     async create({ body }, { credential }) {
       const creator = await activeCreator({ storage: deps.storage, slug: body.creator })
@@ -24,14 +25,14 @@ export function createSessions(deps: VouchDeps & { sessionDays: number }): Handl
         if (user && credential !== undefined) await tx.sessions.takeOver({ tokenHash: hashToken(credential), into: made.id })
         return made
       })
-      return { session, token, config: widgetConfigOf(creator) }
+      return { session, token, config: widgetConfigOf(creator, deps) }
     },
     async current(_input, context) {
       const { creatorId, tokenHash } = visitorOf(context)
       return deps.storage.as({ creatorId }, async (tx) => {
         const [found, creator] = [await tx.sessions.findByTokenHash(tokenHash), await tx.creators.find(creatorId)]
         if (!found || !creator) throw new CoachError('AUTH_001')
-        return { session: found.session, config: widgetConfigOf(creator) }
+        return { session: found.session, config: widgetConfigOf(creator, deps) }
       })
     },
     async answerForm({ body }, context) {

@@ -1,5 +1,6 @@
 import type { Handlers, Routes } from '@coachkit/contract'
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
+import type { MessageLength } from '../../domain/limits/message-length.js'
 import type { Clock, Storage } from '../../ports/index.js'
 import { activeCreator, widgetConfigOf } from '../creators/index.js'
 import { embedCode, type WidgetVersions } from './embed-code.js'
@@ -12,12 +13,13 @@ export function createWidget(parts: {
   storage: Storage
   clock: Clock
   versions: WidgetVersions
+  messageLength: MessageLength
   /** They were changed. */
   onSettings(creatorId: string): void
 }): Handlers<Routes['widget'], RequestContext> {
   const { storage, versions } = parts
   return {
-    config: async ({ params }) => widgetConfigOf(await activeCreator({ storage, slug: params.creator })),
+    config: async ({ params }) => widgetConfigOf(await activeCreator({ storage, slug: params.creator }), parts),
     settings: (_input, context) => readSettings(storage, principalOf(context)),
     updateSettings: ({ body }, context) => updateSettings(parts, principalOf(context), body),
     embedCode: async ({ query }, context) => {
