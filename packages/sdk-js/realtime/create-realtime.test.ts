@@ -9,15 +9,16 @@ import type { TransportName } from './transports.js'
 const closing: (() => void)[] = []
 afterEach(() => {
   for (const close of closing.splice(0)) close()
+  vi.useRealTimers()
 })
 
 /** An HTTP-stream server whose replies the test decides. */
-async function startStream(answer: (command: Command) => Partial<Reply> | undefined, transports: TransportName[] = ['http-stream']) {
+async function startStream(answer: (command: Command) => Partial<Reply> | undefined, transports: TransportName[] = ['http-stream'], ping = 25) {
   const streams = new Set<ServerResponse>()
   const commands: Command[] = []
   const reply = (command: Command) => {
     commands.push(command)
-    const frame = command.connect ? { connect: { client: 'c', version: '1', ping: 25, pong: true, session: 's', node: 'n' } } : answer(command)
+    const frame = command.connect ? { connect: { client: 'c', version: '1', ping, pong: true, session: 's', node: 'n' } } : answer(command)
     for (const stream of frame ? streams : []) stream.write(`${JSON.stringify({ id: command.id, ...frame })}\n`)
   }
   const server = createServer(async (request, response) => {
@@ -99,4 +100,17 @@ test('SSE where there is no EventSource, as in Node, is an HTTP stream', async (
   const subscription = realtime.subscribe('conversation:a', on)
   closing.push(() => subscription.close())
   await vi.waitFor(() => expect(seen.at(-1)).toBe('subscribed'))
+})
+
+test('a server that pings seldom is waited for as long, and ten seconds more', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+  const { realtime } = await startStream(() => subscribed, ['http-stream'], 60)
+  const { seen, on } = listener()
+  const subscription = realtime.subscribe('conversation:a', on)
+  closing.push(() => subscription.close())
+  await vi.waitFor(() => expect(seen.at(-1)).toBe('subscribed'))
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(seen).not.toContain('reconnecting')
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(seen).toContain('reconnecting')
 })

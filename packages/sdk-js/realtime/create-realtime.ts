@@ -34,6 +34,8 @@ interface Options {
   ticket(): Promise<string>
 }
 
+/** How late a ping may be. What says nothing for longer is gone, whatever its socket says. */
+const lateMs = 10_000
 /** Attempts with a transport that worked, before the next one is tried. */
 const patience = 3
 
@@ -57,6 +59,7 @@ class Connection implements Realtime {
   #transport = 0
   #proven = false
   #refused = 0
+  #silentMs = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #watchdog: ReturnType<typeof setTimeout> | undefined
   /** Until when something must be heard, in the clock of `performance`. */
@@ -138,7 +141,7 @@ class Connection implements Realtime {
   }
 
   #reply(reply: Reply): void {
-    if (this.#state === 'open') this.#watch(35_000)
+    if (this.#state === 'open') this.#watch(this.#silentMs)
     if ('connect' in reply) return this.#opened(reply.connect)
     if ('push' in reply) return this.#pushed(reply.push)
     if (!('id' in reply)) return this.#link?.send('{}')
@@ -158,13 +161,14 @@ class Connection implements Realtime {
     this.#tell(name, (listener) => listener.onError(error.code))
   }
 
-  #opened(connect: { session?: string; node?: string }): void {
+  #opened(connect: { session?: string; node?: string; ping?: number }): void {
     this.#session = { session: connect.session, node: connect.node }
     this.#attempt = 0
     this.#refused = 0
     this.#proven = true
     this.#set('open')
-    this.#watch(35_000)
+    this.#silentMs = (connect.ping ?? 25) * 1000 + lateMs
+    this.#watch(this.#silentMs)
     for (const name of this.#channels.keys()) this.#join(name)
   }
 
