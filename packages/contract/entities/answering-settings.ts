@@ -6,5 +6,7 @@ export const answeringSettings = z.strictObject({
   answerFrom: z.number().check(z.minimum(0), z.maximum(1)),
   /** While there is no material at all: say that there is none (`AI_002` on the answer), or let the model answer from what it knows, and say so. */
   emptyKnowledge: z.enum(['refuse', 'answer']),
+  /** How many seconds after its last reader left an answer is stopped, 1 to 600, so that a reload is no leaving; `null`: it is finished and waits. */
+  stopWhenLeftSeconds: z.nullable(z.number().check(z.int(), z.minimum(1), z.maximum(600))),
 })
 export type AnsweringSettings = z.infer<typeof answeringSettings>

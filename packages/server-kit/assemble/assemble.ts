@@ -117,6 +117,7 @@ export function assemble(
     prices,
     crisis,
     answerCache,
+    watchReaders: (input) => realtime.watchReaders(input),
     onJob: ofJobs.onJob,
   })
   const jobs = createJobRunner({

@@ -88,6 +88,8 @@ export interface MessageNotesRepository {
   find(messageId: string): Promise<{ metadata: MessageMetadata | undefined; details: AnswerDetails | undefined; client: MessageClient | undefined } | undefined>
   /** Changes what is given; `null` takes it away. */
   setMetadata(input: { messageId: string; change: { [Name in keyof MessageMetadata]: MessageMetadata[Name] | null } }): Promise<void>
+  /** How an answer came about that was stopped meanwhile, or is being; nothing where that is known, or it was written anew. */
+  setDetails(input: { messageId: string; details: AnswerDetails }): Promise<void>
   /** Of the transaction's tenant, at most `limit` messages, the oldest first: with what they were sent, where that was before. Tells how many there were. */
   forgetClients(input: { before: Date; limit: number }): Promise<number>
   /** The newest first; each word must be in the text or the topics, whatever its case and accents. */

@@ -22,6 +22,8 @@ export interface Seat {
 }
 export interface Presence {
   enter(input: { channel: string; conversationId: string; principal: Principal }): Seat
+  /** Tells, now and at each change, how many are there, without being there. Returns how to end it. */
+  watch(input: { channel: string; onCount(present: number): void }): () => void
   stop(): void
 }
 
@@ -100,13 +102,35 @@ export function createPresence({ bus, node, onLeft, now = () => performance.now(
     return room
   }
 
+  /** A place in a room, which is there while anybody has one. */
+  function take(channel: string): { room: Room; known: boolean; leave(): void } {
+    const known = rooms.get(channel)
+    const room = known ?? open(channel)
+    room.seats += 1
+    const leave = () => {
+      room.seats -= 1
+      if (room.seats > 0) return
+      rooms.delete(channel)
+      void room.unlisten.then((unlisten) => unlisten())
+    }
+    return { room, known: known !== undefined, leave }
+  }
+
   return {
+    watch({ channel, onCount }) {
+      const { room, known, leave } = take(channel)
+      const onChange = () => onCount(room.present.size)
+      room.listeners.add(onChange)
+      if (!known) void room.unlisten.then(() => say(channel, room, true))
+      onChange()
+      return () => {
+        if (room.listeners.delete(onChange)) leave()
+      }
+    },
     enter({ channel, conversationId, principal }) {
-      const known = rooms.get(channel)
-      const room = known ?? open(channel)
+      const { room, known, leave } = take(channel)
       const participantId = participantIdOf(principal)
       const silent = isOnlooker(principal)
-      room.seats += 1
       if (!silent) {
         const connections = room.local.get(participantId) ?? 0
         room.local.set(participantId, connections + 1)
@@ -125,12 +149,9 @@ export function createPresence({ bus, node, onLeft, now = () => performance.now(
         leave() {
           if (left) return
           left = true
-          room.seats -= 1
           if (onChange) room.listeners.delete(onChange)
           if (!silent) leaveLocal()
-          if (room.seats > 0) return
-          rooms.delete(channel)
-          void room.unlisten.then((unlisten) => unlisten())
+          leave()
         },
       }
 

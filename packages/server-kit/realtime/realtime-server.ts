@@ -22,6 +22,8 @@ export interface RealtimeServer {
   fetch(request: Request, path: string, address?: string): Promise<Response | undefined>
   /** Follows a conversation that the principal may read, for whoever serves it another way. */
   follow(input: { principal: Principal; conversationId: string; signal: AbortSignal }): Promise<Follower>
+  /** Tells, now and at each change, whether anybody reads a conversation, on any instance. Returns how to end it. Nobody leaves a server that stops. */
+  watchReaders(input: { conversationId: string; onChange(isRead: boolean): void }): () => void
   connectionCount(): number
   /** Tells every client to come back later, spread over the time given, and ends the connections. */
   drain(options: { withinMs: number }): Promise<void>
@@ -57,6 +59,8 @@ export function createRealtimeServer(given: RealtimeDeps, options: { heartbeat?:
       followers.add(follower)
       return follower
     },
+    watchReaders: ({ conversationId, onChange }) =>
+      presence.watch({ channel: `conversation:${conversationId}`, onCount: (present) => void (draining || onChange(present > 0)) }),
     connectionCount: () => connections.size,
     endFollowing() {
       for (const follower of followers) follower.disconnect()

@@ -40,12 +40,16 @@ async function answerTo(text: string): Promise<Message> {
 }
 
 test('without material the coach says so, and lets the model answer only when its creator wants that', async () => {
-  expect(await server.call(answering, { token: owner })).toEqual({ answerFrom: 0.4, emptyKnowledge: 'refuse' })
+  expect(await server.call(answering, { token: owner })).toEqual({ answerFrom: 0.4, emptyKnowledge: 'refuse', stopWhenLeftSeconds: null })
   const question = '¿Cómo puedo empezar?'
   expect(await answerTo(question)).toMatchObject({ status: 'completed', errorCode: 'AI_002', text: expect.stringContaining('todavía no tiene material') })
   expect(chats()).toEqual([])
 
-  expect(await server.call(setAnswering, { token: owner, body: { emptyKnowledge: 'answer' } })).toEqual({ answerFrom: 0.4, emptyKnowledge: 'answer' })
+  expect(await server.call(setAnswering, { token: owner, body: { emptyKnowledge: 'answer' } })).toEqual({
+    answerFrom: 0.4,
+    emptyKnowledge: 'answer',
+    stopWhenLeftSeconds: null,
+  })
   const free = await answerTo(question)
   expect(free).toMatchObject({ status: 'completed', text: 'Empieza por respirar con calma.', citations: [], confidence: 0 })
   expect(free).not.toHaveProperty('errorCode')
@@ -68,13 +72,16 @@ test('the creator sets how sure the coach must be', async () => {
   expect(await search()).toMatchObject({ confidence, answerable: false })
   expect(await answerTo(question)).toMatchObject({ text: expect.stringMatching(/^No lo sé/), citations: [], confidence })
   // What an empty base does is not what an uncovered question does.
-  expect(await server.call(answering, { token: owner })).toEqual({ answerFrom: 1, emptyKnowledge: 'answer' })
+  expect(await server.call(answering, { token: owner })).toMatchObject({ answerFrom: 1, emptyKnowledge: 'answer' })
 
   const log = (await server.call(routes.audit.list, { token: owner, query: { limit: 100 } })).items
   expect(log.find(({ action }) => action === 'creator.answering_changed')).toMatchObject({ details: { answerFrom: '1' } })
 })
 
-test.each([{ answerFrom: 1.2 }, { answerFrom: '0.5' }, { emptyKnowledge: 'maybe' }, { other: 1 }])('%j is refused', async (body) => {
-  const given = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), token: owner }
-  await expectRefusal(await server.request(setAnswering.path, given), 'VAL_001')
-})
+test.each([{ answerFrom: 1.2 }, { answerFrom: '0.5' }, { emptyKnowledge: 'maybe' }, { other: 1 }, { stopWhenLeftSeconds: 0 }, { stopWhenLeftSeconds: 601 }])(
+  '%j is refused',
+  async (body) => {
+    const given = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), token: owner }
+    await expectRefusal(await server.request(setAnswering.path, given), 'VAL_001')
+  },
+)

@@ -4,7 +4,7 @@ import type { Clock, CreatorRecord, Principal, Storage } from '../../ports/index
 import { actorOf } from '../audit/index.js'
 import { mustExist } from './profile.js'
 
-const usual: AnsweringSettings = { answerFrom: usualThreshold, emptyKnowledge: 'refuse' }
+const usual: AnsweringSettings = { answerFrom: usualThreshold, emptyKnowledge: 'refuse', stopWhenLeftSeconds: null }
 
 /** When a creator's coach answers: what the creator said, and the defaults for the rest. */
 export function answeringOf({ answering }: Pick<CreatorRecord, 'answering'>): AnsweringSettings {

@@ -1,4 +1,4 @@
-import { CoachError, errorMessage, type Language, type Message, type Persona } from '@coachkit/contract'
+import { type AnswerDetails, CoachError, errorMessage, type Language, type Message, type Persona } from '@coachkit/contract'
 import { coachIsSilent } from '../../domain/handover/coach-is-silent.js'
 import { crisisAnswer } from '../../domain/handover/crisis.js'
 import { personPhrases } from '../../domain/handover/person-phrases.js'
@@ -24,6 +24,7 @@ import { beginGeneration, type Generation, generate, mostOf, tookOf } from './ge
 import { askForPerson, asksForPerson, offerPerson } from './handover-rules.js'
 import type { MessageParts } from './message-parts.js'
 import { modelTurn } from './model-turn.js'
+import { onceLeft } from './once-left.js'
 import { standaloneQuery } from './rewrite-question.js'
 import { stopWriting } from './stop-answer.js'
 import { summariseOlder } from './summarise-older.js'
@@ -64,20 +65,23 @@ export async function answerQuestion(parts: MessageParts, job: Job, signal: Abor
   const stopped = new AbortController()
   parts.running.set(turn.answer.id, stopped)
   const ids = { creatorId: job.creatorId, conversationId: turn.answer.conversationId, messageId: turn.answer.id }
-  parts.streams.begin({ ...ids, onStop: () => stopWriting(parts, ids) })
+  const stop = () => stopWriting(parts, ids)
+  parts.streams.begin({ ...ids, onStop: stop })
+  const unwatch = onceLeft(parts, { creator: turn.creator, ...ids }, stop)
   try {
     const settlement = await compose(parts, turn, AbortSignal.any([signal, stopped.signal]))
     await settle(parts, job, turn, settlement)
     await rememberOlder(parts, turn, { ...turn.answer, text: settlement.text }, signal)
   } catch (error) {
-    if (stopped.signal.aborted) return await settleStopped(parts, turn)
+    if (stopped.signal.aborted) return await settleStopped(parts, job, turn)
     if (signal.aborted) {
       // Ended on another instance; else this one is shutting down, and the next owner of the job writes the answer anew.
-      if (await hasEnded(parts, turn)) return await settleStopped(parts, turn)
+      if (await hasEnded(parts, turn)) return await settleStopped(parts, job, turn)
       throw error
     }
     await settleFailure(parts, job, turn, error)
   } finally {
+    unwatch()
     parts.running.delete(turn.answer.id)
     parts.streams.end({ messageId: turn.answer.id })
   }
@@ -205,9 +209,7 @@ function cited(text: string, question: string, passages: Passage[]) {
 
 async function settle(parts: MessageParts, job: Job, turn: Turn, settlement: Omit<Settlement, 'messageId'>): Promise<void> {
   parts.streams.end({ messageId: turn.answer.id })
-  const { prices, languageModel, clock } = parts
-  const { quotesOnly } = languageModel.capabilities
-  const details = answerDetails({ ...turn, attempt: job.attempt, now: clock.now(), generation: turn.generation }, { prices, quotesOnly })
+  const details = detailsOf(parts, job, turn)
   const settled = await parts.storage.as({ creatorId: job.creatorId }, async (tx) => {
     const settled = await tx.messages.settle({ messageId: turn.answer.id, details, ...settlement })
     if (settled && turn.uncovered) await tx.unansweredQuestions.add({ messageId: turn.question.id })
@@ -218,14 +220,23 @@ async function settle(parts: MessageParts, job: Job, turn: Turn, settlement: Omi
   if (settled) parts.publish(turn.answer.conversationId, settled.events)
 }
 
+function detailsOf({ prices, languageModel, clock }: MessageParts, { attempt }: Job, turn: Turn): AnswerDetails {
+  const { quotesOnly } = languageModel.capabilities
+  return answerDetails({ ...turn, attempt, now: clock.now(), generation: turn.generation }, { prices, quotesOnly })
+}
+
 async function hasEnded({ storage }: MessageParts, { answer, creator }: Turn): Promise<boolean> {
   const found = await storage.as({ creatorId: creator.id }, (tx) => tx.messages.find(answer.id))
   return found?.status !== 'pending'
 }
 
-/** Whoever stopped it has settled the answer; the model was called for it. */
-async function settleStopped(parts: MessageParts, turn: Turn): Promise<void> {
-  await parts.storage.as({ creatorId: turn.creator.id }, (tx) => account(parts, tx, turn, true))
+/** Whoever stopped it has settled the answer, or does now; the model was called for it, and how it came about is known here alone. */
+async function settleStopped(parts: MessageParts, job: Job, turn: Turn): Promise<void> {
+  const details = detailsOf(parts, job, turn)
+  await parts.storage.as({ creatorId: turn.creator.id }, async (tx) => {
+    await tx.messageNotes.setDetails({ messageId: turn.answer.id, details })
+    await account(parts, tx, turn, true)
+  })
 }
 
 /** Writes down what the model took and corrects the month's quotas by it. */

@@ -46,6 +46,10 @@ beforeEach(async () => {
 const start = () => startTestServer({ dataDir, languageModel: ollama({ model: 'test-chat', url: model.url }) })
 const inConversation = () => ({ token: visitor.token, params: { conversationId: visitor.conversationId } })
 const history = async () => (await server.call(routes.messages.list, inConversation())).items
+/** What members are told of how an answer came about. */
+const detailsOf = async (messageId: string) =>
+  (await server.call(routes.messages.get, { token: server.key, params: { conversationId: visitor.conversationId, messageId } })).details
+const asked = { attempts: 1, model: { id: 'ollama:test-chat', temperature: 0.2, promptTokens: expect.any(Number), estimated: true } }
 const chats = () => model.requests.filter(({ path }) => path === '/api/chat').length - earlier.chats
 const aborted = () => model.abortedCount() - earlier.aborted
 
@@ -92,6 +96,11 @@ describe('stopping', () => {
     // Stopping again is the same; nothing is written on.
     expect(await (await act(routes.messages.stop, answer.id)).json()).toEqual(kept)
     expect([await answerTo(question.id), chats()]).toEqual([kept, 1])
+    await vi.waitFor(async () => {
+      const details = await detailsOf(answer.id)
+      expect(details).toMatchObject({ ...asked, model: { ...asked.model, firstTokenMs: expect.any(Number) }, context: { messages: 0 } })
+      expect(details?.model?.completionTokens).toBeGreaterThan(0)
+    }, 10_000)
   })
 
   test('before the first word ends the call too, and the answer can be asked for again', async () => {
@@ -101,9 +110,11 @@ describe('stopping', () => {
     await act(routes.messages.stop, answer.id)
     await vi.waitFor(() => expect(aborted()).toBe(1), 1000)
     expect(await answerTo(question.id)).toMatchObject({ status: 'stopped', text: '' })
+    await vi.waitFor(async () => expect(await detailsOf(answer.id)).toMatchObject(asked), 10_000)
     behaviour.fault = () => undefined
     expect((await act(routes.messages.retry, answer.id)).status).toBe(202)
     expect(await settled(question.id)).toMatchObject({ id: answer.id, status: 'completed', text: expect.stringContaining('noventa minutos') })
+    expect(await detailsOf(answer.id)).toMatchObject({ model: { estimated: false } })
   })
 
   test('a question is not an answer', async () => {
@@ -118,6 +129,7 @@ describe('a model that fails', () => {
     const { question } = await ask()
     const failed = await settled(question.id)
     expect(failed).toMatchObject({ status: 'failed', errorCode: 'AI_001', text: '' })
+    expect(await detailsOf(failed.id)).toMatchObject({ ...asked, model: { ...asked.model, completionTokens: 0 } })
     behaviour.fault = () => undefined
     expect(await (await act(routes.messages.retry, failed.id)).json()).toMatchObject({ id: failed.id, status: 'pending' })
     expect(await settled(question.id)).toMatchObject({ id: failed.id, status: 'completed', offset: failed.offset })

@@ -23,6 +23,8 @@ export interface MessageDeps {
   crisis: CrisisRule
   /** How long what a model wrote answers the same request, and how many answers of a creator are kept. Absent: none is. */
   answerCache?: { seconds: number; mostPerCreator: number } | undefined
+  /** Tells, now and at each change, whether anybody reads a conversation. Returns how to end it. */
+  watchReaders(input: { conversationId: string; onChange(isRead: boolean): void }): () => void
   /** Told after a commit that left a job behind. */
   onJob(): void
 }

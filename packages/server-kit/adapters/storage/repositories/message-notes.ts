@@ -27,6 +27,20 @@ export function messageNotesRepository(db: Database): MessageNotesRepository {
       const merged = sql`jsonb_strip_nulls(coalesce(${messageNotes.metadata}, '{}'::jsonb) || ${JSON.stringify(storableJson(change))}::jsonb)`
       await db.update(messageNotes).set({ metadata: merged }).where(eq(messageNotes.id, messageId))
     },
+    async setDetails({ messageId, details }) {
+      const ended = inArray(messages.status, ['pending', 'stopped'])
+      const which = inArray(
+        messageNotes.id,
+        db
+          .select({ id: messages.id })
+          .from(messages)
+          .where(and(eq(messages.id, messageId), ended)),
+      )
+      await db
+        .update(messageNotes)
+        .set({ details: storableJson(details) })
+        .where(which)
+    },
     async forgetClients({ before, limit }) {
       const aged = and(isNotNull(messageNotes.client), lt(messageNotes.createdAt, before))
       const due = db.select({ id: messageNotes.id }).from(messageNotes).where(aged).orderBy(asc(messageNotes.createdAt)).limit(limit)

@@ -109,6 +109,7 @@ async function retry(db: Database, { messageId }: { messageId: string }): Return
     .returning()
   if (!row) return undefined
   const message = toMessage(row)
+  await db.update(messageNotes).set({ details: null }).where(eq(messageNotes.id, messageId))
   await enqueue(db, { kind: 'answer', subjectId: messageId })
   return { message, events: [await log(db, { type: 'message.created', message })] }
 }
