@@ -11,6 +11,8 @@ it.each([
   ['ollama:gpt-oss:20b', 0],
   ['extractive', 0],
   ['openai-compatible:gpt-4omega', undefined],
+  ['openai-compatible:gpt-5-pro-2025-10-06', 135_000_000],
+  ['openai-compatible:gpt-5-mini', 2_250_000],
   ['openai-compatible:gpt-5.4', undefined],
   ['openai-compatible:unknown', undefined],
 ])('a million tokens each way of %s cost %s', (model, microUsd) => {

@@ -6,7 +6,10 @@ export interface Price {
 /** By a model's id (`openai-compatible:gpt-4o`) or name (`gpt-4o`, also for `gpt-4o-2024-08-06`). */
 export type Prices = Readonly<Record<string, Price>>
 
-/** Published list prices, without discounts. Sources: openai.com/api/pricing, ai.google.dev/gemini-api/docs/pricing, claude.com/pricing. */
+/**
+ * Published list prices, without discounts, last compared in November 2026. Sources: openai.com/api/pricing,
+ * ai.google.dev/gemini-api/docs/pricing, claude.com/pricing. A variant that costs otherwise than its family has a line of its own.
+ */
 export const defaultPrices: Prices = {
   'gpt-4o-mini': dollars(0.15, 0.6),
   'gpt-4o': dollars(2.5, 10),
@@ -16,6 +19,7 @@ export const defaultPrices: Prices = {
   'gpt-5-nano': dollars(0.05, 0.4),
   'gpt-5-mini': dollars(0.25, 2),
   'gpt-5': dollars(1.25, 10),
+  'gpt-5-pro': dollars(15, 120),
   'gemini-2.5-flash-lite': dollars(0.1, 0.4),
   'gemini-2.5-flash': dollars(0.3, 2.5),
   'gemini-2.5-pro': dollars(1.25, 10),
