@@ -1,3 +1,6 @@
+/** Where what looks like a script is refused: in the widget's conversations, in all, or nowhere. */
+export type RefuseScripts = 'widget' | 'all' | false
+
 /** Attributes with which a page runs something, such as `onerror=`: a word of its own, so that no `option=` is one. */
 const handler = /\bon\w+\s*=/i
 const address = /\bjavascript:/i

@@ -1,11 +1,11 @@
 import type { CrisisRule } from '../../domain/handover/crisis.js'
 import type { MessageLength } from '../../domain/limits/message-length.js'
 import type { MonthlyQuotas } from '../../domain/limits/monthly-quota.js'
+import type { RefuseScripts } from '../../domain/message/looks-like-script.js'
 import type { Prices } from '../../domain/pricing/prices.js'
 import type { Bus, Clock, Embedder, LanguageModel, LoggedEvent, Logger, Storage } from '../../ports/index.js'
 import type { Retriever } from '../knowledge/index.js'
 import type { AnswerStreams } from './answer-streams.js'
-import type { RefuseScripts } from './mind-text.js'
 
 export interface MessageDeps {
   storage: Storage

@@ -1,12 +1,9 @@
 import { CoachError } from '@coachkit/contract'
 import { longestIn } from '../../domain/limits/message-length.js'
-import { looksLikeScript } from '../../domain/message/looks-like-script.js'
+import { looksLikeScript, type RefuseScripts } from '../../domain/message/looks-like-script.js'
 import type { ConversationRecord, Principal } from '../../ports/index.js'
 import { openConversation } from '../conversations/index.js'
 import type { MessageParts } from './message-parts.js'
-
-/** Where what looks like a script is refused: in the widget's conversations, in all, or nowhere. */
-export type RefuseScripts = 'widget' | 'all' | false
 
 /**
  * Throws MESSAGE_002 for a text that is longer than the conversation takes, with that `limit`, and MESSAGE_003 for a script of a visitor's
