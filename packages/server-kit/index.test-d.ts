@@ -8,6 +8,11 @@ expectTypeOf<CoachServerOptions['realtime']>().toEqualTypeOf<RealtimeGateway | u
 expectTypeOf(createCoachServer).toBeCallableWith({ realtime: gateway, answerCache: { seconds: 3600 } })
 // @ts-expect-error how its proxies are known is not left out
 centrifugo({ apiUrl: 'http://centrifugo:8000/api', apiKey: 'k' })
+expectTypeOf(createCoachServer).toBeCallableWith({ maxMessageLength: { coach: 2000 }, refuseScripts: false })
+// @ts-expect-error there is no third side
+createCoachServer({ maxMessageLength: { api: 50_000 } })
+// @ts-expect-error scripts are not refused in a channel of one's own
+createCoachServer({ refuseScripts: 'telegram' })
 // @ts-expect-error for how long is not left out
 createCoachServer({ answerCache: {} })
 

@@ -35,3 +35,21 @@ test('hostile text stays text: nothing runs, nothing is fetched', async () => {
   expect(found.schemes.filter((scheme) => !['http:', 'https:', 'mailto:'].includes(scheme))).toEqual([])
   expect(foreign).toEqual([])
 })
+
+test('what a visitor wrote is shown letter by letter, whatever a page would make of it', async () => {
+  const written = (await hostileMarkdown()).slice(0, 40)
+  stage.server.remember(written)
+  const page = await stage.open('/')
+  const foreign: string[] = []
+  page.on('request', (request) => request.url().startsWith(stage.server.url) || foreign.push(request.url()))
+  const widget = page.locator('coach-widget')
+  await widget.getByRole('button').first().click()
+  const bubbles = widget.locator('.question .bubble')
+  await bubbles.last().waitFor()
+  const shown = await bubbles.evaluateAll((all) =>
+    all.map((each) => [each.textContent, Array.from(each.querySelectorAll('*'), ({ className }) => className)] as const),
+  )
+  // All that is an element is who says it, for those who hear it.
+  expect(shown).toEqual(written.map((text) => [`Tú: ${text}`, ['hidden']]))
+  expect(foreign).toEqual([])
+})
