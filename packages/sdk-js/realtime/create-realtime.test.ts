@@ -103,7 +103,7 @@ test('SSE where there is no EventSource, as in Node, is an HTTP stream', async (
 })
 
 test('a server that pings seldom is waited for as long, and ten seconds more', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'], shouldAdvanceTime: true })
   const { realtime } = await startStream(() => subscribed, ['http-stream'], 60)
   const { seen, on } = listener()
   const subscription = realtime.subscribe('conversation:a', on)

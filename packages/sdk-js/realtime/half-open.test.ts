@@ -29,7 +29,7 @@ test.each<TransportName>(['websocket', 'http-stream'])(
     const elsewhere = createCoachClient({ baseUrl: coach.elsewhere, creator: 'ana', sessionStore })
     const { id: conversationId } = await elsewhere.conversations.create()
     const { token } = await elsewhere.session.ensure()
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'], shouldAdvanceTime: true })
     const client = createCoachClient({ baseUrl: `http://127.0.0.1:${cable.port}`, token, transports: [transport] })
     const handle = client.conversation(conversationId)
     const states: string[] = []
