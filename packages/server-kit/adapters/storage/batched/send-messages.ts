@@ -16,9 +16,7 @@ type Stored = { sent: SentMessage } | { earlierId: string }
 const lanes = 2
 const mostInBatch = 256
 const titleLength = 80
-const statementOf = (name: string) => `select place, outcome, log_offset, at, earlier from coach.${name}($1::text::json)`
-const statement = statementOf('send_messages')
-const statementWithContext = statementOf('send_messages_with_context')
+const statement = 'select place, outcome, log_offset, at, earlier from coach.send_messages($1::text::json)'
 
 const rows = z.array(z.tuple([z.int(), z.string(), z.nullable(z.int()), z.nullable(z.string()), z.nullable(z.string())]))
 
@@ -57,11 +55,7 @@ async function storeAll(run: RunQuery, sends: Send[]): Promise<Outcome<Stored>[]
     group.sends.push(row)
     groups.set(creatorId, group)
   }
-  const answered = new Map(
-    rows
-      .parse(await run(sends.some(({ context }) => context) ? statementWithContext : statement, [JSON.stringify([...groups.values()])]))
-      .map((row) => [row[0], row]),
-  )
+  const answered = new Map(rows.parse(await run(statement, [JSON.stringify([...groups.values()])])).map((row) => [row[0], row]))
   return asked.map(({ send, row }, position) => {
     const [, outcome, offset, at, earlier] = answered.get(position) ?? [position, 'absent', null, null, null]
     if ((outcome === 'sent' || outcome === 'held') && offset !== null && at !== null) {
