@@ -57,6 +57,7 @@ export function useConversation(options: UseConversationOptions): UseConversatio
       requestPerson: () => handle.requestPerson(),
       loadOlder: () => handle.loadOlder(),
       markRead: () => handle.markRead(),
+      markDelivered: () => handle.markDelivered(),
       setTyping: (isTyping: boolean) => handle.setTyping(isTyping),
       startNew: () => handle.startNew(),
     }),

@@ -30,6 +30,12 @@ test('a visitor’s conversation becomes complete: opinions are kept, and other 
   const { answer } = await settled(2)
   await vi.waitFor(() => expect(getSnapshot().present).toContain('visitor'), patience)
 
+  const own = () => getSnapshot().receipts.find(({ participantId }) => participantId === 'visitor')
+  await handle.markDelivered()
+  await vi.waitFor(() => expect(own()).toMatchObject({ delivered: answer.offset, read: 0 }), patience)
+  await handle.markRead()
+  await vi.waitFor(() => expect(own()).toMatchObject({ delivered: answer.offset, read: answer.offset }), patience)
+
   await handle.rate(answer.id, { rating: 'down', reason: 'No dice el precio.' })
   expect(getSnapshot().messages.at(-1)).toMatchObject({ id: answer.id, feedback: { rating: 'down', reason: 'No dice el precio.' } })
   const { items } = await client.call('messages.list', { params: { conversationId: getSnapshot().conversationId ?? '' } })

@@ -61,21 +61,23 @@ function otherVersions(conversation: Conversation): Pick<ConversationHandle, 're
   }
 }
 
-function readState(conversation: Conversation): Pick<ConversationHandle, 'markRead'> {
-  let marked: { conversationId: string | undefined; read: number } | undefined
-  return {
-    async markRead() {
-      const { conversationId, messages } = conversation.getSnapshot()
-      const read = settledOffset(messages)
-      const known = marked?.conversationId === conversationId ? (marked?.read ?? 0) : 0
-      if (conversationId === undefined || read <= known) return
-      marked = { conversationId, read }
-      await conversation.ask(async (call, params, signal) => {
-        // Not a failure to show: the next call says it again.
-        await call('participants.mark', { params, body: { read }, signal }).catch(() => {
-          marked = undefined
-        })
+function readState(conversation: Conversation): Pick<ConversationHandle, 'markRead' | 'markDelivered'> {
+  /** How far each was said, of the conversation that is open. */
+  let marked: { conversationId: string; read: number; delivered: number } | undefined
+  const mark = async (what: 'read' | 'delivered') => {
+    const { conversationId, messages } = conversation.getSnapshot()
+    const offset = settledOffset(messages)
+    if (conversationId === undefined) return
+    if (marked?.conversationId !== conversationId) marked = { conversationId, read: 0, delivered: 0 }
+    // What was read was delivered.
+    if (offset <= Math.max(marked.read, marked[what])) return
+    marked[what] = offset
+    await conversation.ask(async (call, params, signal) => {
+      // Not a failure to show: the next call says it again.
+      await call('participants.mark', { params, body: { [what]: offset }, signal }).catch(() => {
+        marked = undefined
       })
-    },
+    })
   }
+  return { markRead: () => mark('read'), markDelivered: () => mark('delivered') }
 }

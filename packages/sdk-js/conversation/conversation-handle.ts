@@ -67,6 +67,8 @@ export interface ConversationHandle extends VisitorConversation {
   download(attachmentId: string, options?: { signal?: AbortSignal }): Promise<Blob>
   /** Says that everything shown was read, up to an answer being written. Tried again at the next call when it could not be said. */
   markRead(): Promise<void>
+  /** Says that it has come to this page, where nobody looks at it now. */
+  markDelivered(): Promise<void>
   /** Says that its user writes: at every change of what is written, and `false` when it is sent or given up. */
   setTyping(isTyping: boolean): void
   /** Asks for a person, where the creator offers that; the coach goes on until one accepts. */

@@ -1,4 +1,4 @@
-import type { Citation, Conversation, ConversationEvent, Feedback, Message, WidgetConfig } from '@coachkit/contract'
+import type { Citation, Conversation, ConversationEvent, Feedback, Message, Receipt, WidgetConfig } from '@coachkit/contract'
 import { createScriptedFiles } from './scripted-files.js'
 import { type Stream, streamOf } from './scripted-stream.js'
 
@@ -32,6 +32,7 @@ export function createScriptedCoach(config: WidgetConfig) {
   let channel = ''
   const present = new Set<string>(['visitor'])
   let followed = false
+  const receipts = new Map<string, Receipt>()
   const files = createScriptedFiles()
   const streams = new Set<Stream>()
   const languages = new Set<string>()
@@ -109,7 +110,7 @@ export function createScriptedCoach(config: WidgetConfig) {
     if (!frame.subscribe) return
     followed = true
     const growing = answering ? [{ messageId: answering.message.id, index: 0, text: answering.message.text }] : []
-    const data = { streams: growing, receipts: [], present: [...present] }
+    const data = { streams: growing, receipts: [...receipts.values()], present: [...present] }
     for (const stream of streams) stream.write({ id: frame.id, subscribe: { recoverable: true, positioned: true, epoch: 'e1', offset, data } })
   }
   const retry = (id: string | undefined) => {
@@ -156,6 +157,13 @@ export function createScriptedCoach(config: WidgetConfig) {
     const user = 'member:1'
     change === 'join' ? present.add(user) : present.delete(user)
     for (const stream of streams) stream.write({ push: { channel: `conversation:${conversationId}`, [change]: { info: { client: user, user } } } })
+  }
+  const mark = (participantId: string, change: Partial<Receipt>) => {
+    const receipt = { delivered: 0, read: 0, ...receipts.get(participantId), ...change, participantId }
+    receipt.delivered = Math.max(receipt.delivered, receipt.read)
+    receipts.set(participantId, receipt)
+    publish({ type: 'receipt.updated', ...receipt }, false)
+    return receipt
   }
   const requestPerson = () => hand('handover.requested', { state: 'requested', handover: { reason: 'visitor', requestedAt: createdAt } })
 
@@ -221,6 +229,7 @@ export function createScriptedCoach(config: WidgetConfig) {
       edit: (body) => edit(id, body),
       feedback: (body) => rate(method, id, body),
       handover: requestPerson,
+      receipts: (body) => mark('visitor', body as Partial<Receipt>),
     }
     return acts[name] ?? routes[`${method} ${path}`]
   }
@@ -313,6 +322,12 @@ export function createScriptedCoach(config: WidgetConfig) {
     write(): void {
       publish({ type: 'typing', participantId: 'member:1', isTyping: true, expiresInMs: 60_000 }, false)
     },
+    /** The person's device has all that was said, or the person has seen it. */
+    mark(what: 'delivered' | 'read'): void {
+      mark('member:1', { [what]: offset })
+    },
+    /** How far somebody is known to have come. */
+    receiptOf: (participantId: string) => receipts.get(participantId),
     reply(text: string, attachments?: File[]): void {
       publish({ type: 'typing', participantId: 'member:1', isTyping: false, expiresInMs: 0 }, false)
       const author = hands.handover?.person ?? ''
@@ -347,6 +362,7 @@ export function createScriptedCoach(config: WidgetConfig) {
       held = undefined
       hands = { kind: 'ai', state: 'coach' }
       followed = false
+      receipts.clear()
       messages = []
       created = false
       offset = 0

@@ -14,6 +14,7 @@ import type { Extras, ExtrasHost } from './extras.js'
 import { extrasStyles } from './extras.styles.js'
 import { historySheet } from './history-sheet.js'
 import { laterFiles } from './later-files.js'
+import { Marks } from './marks.js'
 import { menuButton, menuSheet } from './menu.js'
 import { actionsTemplate, codeTemplate, questionActions } from './message-actions.js'
 import { countdown, dayTemplate } from './moments.js'
@@ -45,6 +46,7 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
   const parts = { host, sheets, talk: new Talk(host), words: () => words, announce: createAnnouncer(host.root) }
   const person = new Person(parts)
   const versions = new Versions(parts)
+  const marks = new Marks(parts)
   const files = laterFiles({ ...parts, person })
   let timer: ReturnType<typeof setTimeout> | undefined
   host.root.adoptedStyleSheets = [...host.root.adoptedStyleSheets, styles]
@@ -88,7 +90,7 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
       const ofVersions = versions.template(message)
       if (message.role === 'user') {
         const edit = isLast(message) ? (event: Event) => openEdit(message, event.currentTarget as HTMLElement) : undefined
-        return [files(message)?.files(message), questionActions({ words, versions: ofVersions, edit })]
+        return [files(message)?.files(message), marks.template(message), questionActions({ words, versions: ofVersions, edit })]
       }
       const holds = message.role === 'assistant' && !message.supersededBy
       const rewrite = () => void parts.talk.current?.regenerate(message.id).catch(() => undefined)
@@ -103,12 +105,16 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
     },
     code: (text) => codeTemplate({ text, words }),
     above: (previous, message) => [dayTemplate({ previous, message, words, language: host.input.language }), person.above(previous, message)],
-    newest: (count, atEnd) => newest.template({ count, atEnd, words, toEnd: host.toEnd }),
+    newest(count, atEnd) {
+      marks.tell(atEnd)
+      return newest.template({ count, atEnd, words, toEnd: host.toEnd })
+    },
     shown: (all) => versions.shown(delay.shown(all)),
     after: () => [person.after(), files()?.overlay()],
     said: () => person.said(),
     overlay() {
       person.follow()
+      marks.follow()
       return sheets.template(words)
     },
     countdown(retryAt) {
@@ -148,6 +154,7 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
       dictation.stop()
       files()?.end()
       unread.end()
+      marks.end()
     },
   }
 }

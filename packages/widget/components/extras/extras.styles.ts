@@ -43,6 +43,9 @@ export const extrasStyles = `
   .thumb[aria-pressed='true'] path { fill: color-mix(in srgb, currentColor 30%, transparent) }
   .thumb.down svg { transform: rotate(180deg) }
   .why { align-self: center; margin: 0; font-size: 0.87em; font-weight: 550; color: var(--accent) }
+  .mark { margin-block-start: -4px }
+  .mark svg { width: 16px; height: 16px }
+  .mark[data-mark='read'] svg { color: var(--accent) }
   .last { display: none }
   :host(:not([held])) :is(.answer:nth-last-child(1 of .row), .question:nth-last-child(2 of .row):has(+ .answer .last)) .last { display: grid }
   .versions { display: flex; align-items: center; font-size: 0.87em; font-variant-numeric: tabular-nums }

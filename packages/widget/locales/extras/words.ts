@@ -55,6 +55,9 @@ export interface ExtrasWords {
   personHere: string
   personWrites: string
   handedBack: string
+  sent: string
+  delivered: string
+  read: string
   attach: string
   attachments: string
   attached: string
