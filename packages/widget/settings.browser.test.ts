@@ -2,6 +2,7 @@ import type { WidgetConfig } from '@coachkit/contract'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { examine } from './__fixtures__/examine.js'
+import { sampleConfig } from './__fixtures__/sample-answer.js'
 import { ask, setStage } from './__fixtures__/stage.js'
 
 const stage = setStage()
@@ -43,6 +44,46 @@ test('a launcher far from the edges stays in a narrow window, whose panel covers
   await expect.poll(() => launcher.boundingBox()).toEqual({ x: 94, y: 484, width: 96, height: 96 })
   await launcher.click()
   await expect.poll(() => page.locator('coach-form-panel').boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 780 })
+})
+
+test('the launcher stands where the creator wants it, the panel opens from there, whichever way the page reads, and covers a small window whole', async () => {
+  const page = await stage.open('/', { reducedMotion: 'reduce', viewport: { width: 1280, height: 860 } })
+  const launcher = page.locator('coach-widget .launcher')
+  const panel = page.locator('coach-form-panel')
+  await launcher.waitFor()
+  const places: [WidgetConfig['position'], object, object][] = [
+    ['top-right', { x: 1200, y: 20 }, { x: 856, y: 96, width: 404, height: 680 }],
+    ['top-left', { x: 20, y: 20 }, { x: 20, y: 96, width: 404, height: 680 }],
+    ['middle-right', { x: 1200, y: 400 }, { x: 780, y: 90, width: 404, height: 680 }],
+    ['middle-left', { x: 20, y: 400 }, { x: 96, y: 90, width: 404, height: 680 }],
+    ['bottom-left', { x: 20, y: 780 }, { x: 20, y: 84, width: 404, height: 680 }],
+    ['bottom-right', { x: 1200, y: 780 }, { x: 856, y: 84, width: 404, height: 680 }],
+  ]
+  for (const direction of ['ltr', 'rtl']) {
+    await page.evaluate((dir) => document.documentElement.setAttribute('dir', dir), direction)
+    for (const [position, ofLauncher, ofPanel] of places) {
+      await preview(page, { position })
+      await expect.poll(() => launcher.boundingBox(), { message: position }).toMatchObject(ofLauncher)
+      await page.locator('coach-widget').evaluate((widget) => (widget as unknown as { open(): void }).open())
+      await expect.poll(() => panel.boundingBox(), { message: position }).toEqual(ofPanel)
+    }
+  }
+  await page.setViewportSize({ width: 390, height: 780 })
+  for (const [position] of places) {
+    await preview(page, { position })
+    await expect.poll(() => panel.boundingBox(), { message: position }).toEqual({ x: 0, y: 0, width: 390, height: 780 })
+  }
+})
+
+test('where the server says top or middle, the launcher appears there at once', async () => {
+  const page = await stage.open('about:blank', { reducedMotion: 'reduce' })
+  await page.route('**/v1/widgets/ana/config', (route) =>
+    route.fulfill({ json: { ...sampleConfig, position: 'top-left', launcher: { icon: 'chat', size: 60, offsetX: 20, offsetY: 20 } } }),
+  )
+  await page.goto(stage.server.url)
+  const launcher = page.locator('coach-widget .launcher')
+  await launcher.waitFor()
+  expect(await launcher.boundingBox()).toEqual({ x: 20, y: 20, width: 60, height: 60 })
 })
 
 test('the creator’s logo stands in the launcher; where it cannot be shown, the bubble', async () => {

@@ -7,14 +7,15 @@ import { nudge } from './nudge.js'
 const color = z.string().check(z.regex(/^#([A-Fa-f0-9]{6}|[A-Fa-f0-9]{3})$/))
 const text = (longest: number) => z.string().check(z.trim(), z.maxLength(longest))
 const wholeNumber = (least: number, most: number) => z.number().check(z.int(), z.minimum(least), z.maximum(most))
-const position = z.enum(['bottom-right', 'bottom-left'])
+/** Of the window, whichever way its page reads. */
+const position = z.enum(['bottom-right', 'bottom-left', 'top-right', 'top-left', 'middle-right', 'middle-left'])
 
 const launcher = {
   /** What stands in the round button. `logo`: the creator's own image, and the bubble of `chat` where there is none. */
   icon: z.enum(['chat', 'question', 'spark', 'heart', 'logo']),
   /** Pixels across. */
   size: wholeNumber(44, 96),
-  /** Pixels from the side and from the bottom of the window. */
+  /** Pixels from the side and from the bottom of the window, or from its top; in the middle only from the side. */
   offsetX: wholeNumber(0, 200),
   offsetY: wholeNumber(0, 200),
 }
@@ -44,7 +45,7 @@ export const widgetConfig = z.object({
   /** The logo's address below the mount path; absent where there is none. */
   logo: z.optional(z.string()),
   position,
-  /** Absent: a bubble 60 px across, 20 px from the edges. */
+  /** Absent: a bubble 60 px across, 20 px from the edges, in one of the lower corners. */
   launcher: z.optional(z.object(launcher)),
   font: z.optional(font),
   /** Asked before the first conversation; absent: nothing. */

@@ -57,8 +57,8 @@ export function widgetConfigOf(creator: CreatorRecord, { messageLength }: { mess
     name: creator.name,
     language: creator.language,
     ...(hours ? { hours } : {}),
-    // What is as usual, a page needs not load.
-    ...(isDeepStrictEqual(launcher, usualLauncher) ? {} : { launcher }),
+    // What is as usual, a page needs not load; what places a launcher elsewhere than in a lower corner comes with what dresses it.
+    ...(isDeepStrictEqual(launcher, usualLauncher) && shown.position.startsWith('bottom') ? {} : { launcher }),
     ...(font === 'system' ? {} : { font }),
     ...(form ? { form: { ...form, version: formVersion(form) } } : {}),
     ...(nudges.length > 0 ? { nudges } : {}),

@@ -76,6 +76,11 @@ test('a page learns of the launcher and the font where they are not as usual, an
   expect(await server.call(config, { params: { creator } })).toMatchObject({ launcher: changed.launcher, font: 'page' })
   await server.call(updateSettings, { token, body: { launcher: { icon: 'chat', offsetY: 20 }, theme: { font: 'system' } } })
   expect(await server.call(config, { params: { creator } })).toEqual(usual)
+  // Where it does not stand in a lower corner, a page has to place it.
+  await server.call(updateSettings, { token, body: { position: 'middle-left' } })
+  expect(await server.call(config, { params: { creator } })).toMatchObject({ position: 'middle-left', launcher: { icon: 'chat', size: 60 } })
+  await server.call(updateSettings, { token, body: { position: 'bottom-left' } })
+  expect(await server.call(config, { params: { creator } })).not.toHaveProperty('launcher')
 })
 
 test('a page that has the configuration already is told so, until it changes', async () => {

@@ -166,7 +166,7 @@ export class CoachPanel extends HTMLElement {
     this.role = inline ? 'region' : 'dialog'
     this.ariaLabel = this.#config?.name || this.#messages.locale.conversation
     this.toggleAttribute('inline', inline)
-    this.toggleAttribute('left', this.#config?.position === 'bottom-left')
+    this.toggleAttribute('left', /left/.test(this.#config?.position ?? ''))
     const { borderRadius, backgroundColor, textColor, secondaryColor } = this.#config ?? {}
     const look = {
       '--radius': borderRadius === undefined ? undefined : `${borderRadius}px`,

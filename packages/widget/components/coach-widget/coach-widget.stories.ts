@@ -1,3 +1,4 @@
+import type { WidgetConfig } from '@coachkit/contract'
 import type { Meta, StoryObj } from '@storybook/web-components-vite'
 import { html } from 'lit'
 import { expect, userEvent, waitFor } from 'storybook/test'
@@ -129,6 +130,40 @@ export const OtherLauncher: StoryObj = {
       ]),
     )
     expect(getComputedStyle(panel.getByRole('heading', { name: 'Ana López' })).fontFamily).toMatch(/^Georgia/)
+  },
+}
+
+/** As the server says it of every place but the lower corners. */
+const launcher = { icon: 'chat', size: 60, offsetX: 20, offsetY: 20 } as const
+const standing = (position: WidgetConfig['position'], more: { theme?: 'dark'; scene?: object } = {}): StoryObj => ({
+  parameters: { scene: { config: { position, launcher }, said: [past], ...more.scene } },
+  render: () => widgetPage({ open: true, ...(more.theme ? { theme: more.theme } : {}) }),
+  async play({ canvasElement }) {
+    const button = (await launcherOf(canvasElement)).getBoundingClientRect()
+    const panel = await panelOf(canvasElement)
+    await panel.findByText(/Dibuja tu/)
+    const { left, top, right, bottom } = panel.root.host.getBoundingClientRect()
+    const [fromTop, fromLeft] = [button.top < innerHeight / 4, button.left < innerWidth / 2]
+    expect([fromTop, fromLeft]).toEqual([position.startsWith('top'), position.endsWith('left')])
+    expect(Math.min(left, top, innerWidth - right, innerHeight - bottom)).toBeGreaterThanOrEqual(0)
+    // Neither hides the other.
+    expect(left >= button.right || right <= button.left || top >= button.bottom || bottom <= button.top).toBe(true)
+  },
+})
+export const TopRight = standing('top-right')
+export const TopLeft = standing('top-left', { theme: 'dark' })
+export const MiddleRight = standing('middle-right', { scene: { contrast: true } })
+export const MiddleLeft = standing('middle-left')
+export const TopRightToLeft = standing('top-right', { scene: { rightToLeft: true } })
+export const TopOnAPhone: StoryObj = {
+  parameters: { scene: { config: { position: 'top-left', launcher }, said: [past] } },
+  globals: { viewport: { value: 'phone' } },
+  render: () => widgetPage({ open: true }),
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await panel.findByText(/Dibuja tu/)
+    const { left, top, width, height } = panel.root.host.getBoundingClientRect()
+    expect([left, top, width, height]).toEqual([0, 0, innerWidth, innerHeight])
   },
 }
 

@@ -21,7 +21,7 @@ export interface Dressed {
 /** What a creator chose of the launcher and the font beyond the usual: loaded where there is such a choice. */
 export function dress({ widget, config, sheet, previewed }: Dressed): void {
   const launcher = { ...usual, ...config.launcher }
-  const place = placeOf(launcher)
+  const place = placeOf(launcher, config.position)
   for (const rule of rulesFor(place)) sheet.insertRule(rule, sheet.cssRules.length)
   if (config.font === 'page') setFont(widget, sheet)
   nudging ||= config.nudges !== undefined
@@ -38,29 +38,48 @@ export function dress({ widget, config, sheet, previewed }: Dressed): void {
 }
 
 /** Where the launcher stands. A page's own `--coach-offset` comes before the creator's, and what would be out of the window is moved in. */
-function placeOf({ size, offsetX, offsetY }: Launcher): LauncherPlace {
+function placeOf({ size, offsetX, offsetY }: Launcher, position: WidgetConfig['position']): LauncherPlace {
   const [across, x, y] = [size, offsetX, offsetY].map((value) => `${Number(value) || 0}px`) as [string, string, string]
   return {
+    at: /^top/.test(position) ? 'top' : /^middle/.test(position) ? 'middle' : 'bottom',
     across,
     side: `min(var(--coach-offset, ${x}), 100vw - ${across} - 8px)`,
-    below: `min(var(--coach-offset, ${y}), 100dvh - ${across} - 8px)`,
+    edge: `min(var(--coach-offset, ${y}), 100dvh - ${across} - 8px)`,
   }
 }
 
-function rulesFor({ across, side, below }: LauncherPlace): string[] {
-  const under = `min(${below} + ${across} + 16px, max(20px, 100dvh - 440px))`
+function rulesFor(place: LauncherPlace): string[] {
+  const { at, across, side, edge } = place
   return [
-    `.launcher { width: ${across}; height: ${across}; inset-block-end: ${below}; right: ${side} }`,
+    `.launcher { width: ${across}; height: ${across}; ${fromEdge(at, edge)}; right: ${side} }`,
     `:host([left]) .launcher { right: auto; left: ${side} }`,
     `.launcher > svg, .launcher slot > svg { width: calc(${across} * .467); height: calc(${across} * .467) }`,
     `.launcher img { grid-area: 1 / 1; width: 100%; height: 100%; border-radius: inherit; object-fit: cover; transition: .2s }`,
     `:host([open]) .launcher img { opacity: 0; transform: scale(.6) }`,
-    // Smaller windows are covered whole.
-    `@media (min-width: 480.02px) and (min-height: 480.02px) {
-      coach-panel:not([inline]), coach-form-panel:not([inline]) { inset-block-end: ${under}; right: ${side}; width: min(404px, 100vw - ${side} - 20px); height: min(680px, 100dvh - ${under} - 20px) }
-      :host([left]) :is(coach-panel, coach-form-panel):not([inline]) { right: auto; left: ${side} }
-    }`,
+    `@keyframes drop { from { opacity: 0; transform: translateY(-14px) scale(.97) } }`,
+    panelRules(place),
   ]
+}
+
+/** The panel opens over or under its launcher, or, in the middle, beside it. */
+function panelRules({ at, across, side, edge }: LauncherPlace): string {
+  const middle = at === 'middle'
+  const under = middle ? '20px' : `min(${edge} + ${across} + 16px, max(20px, 100dvh - 440px))`
+  const beside = middle ? `min(${side} + ${across} + 16px, max(20px, 100vw - 424px))` : side
+  const origin = middle ? 'center' : at
+  // Smaller windows are covered whole.
+  return `@media (min-width: 480.02px) and (min-height: 480.02px) {
+    coach-panel:not([inline]), coach-form-panel:not([inline]) {
+      ${fromEdge(at, under)}; right: ${beside}; width: min(404px, 100vw - ${beside} - 20px); height: min(680px, 100dvh - ${under} - 20px);
+      transform-origin: ${origin} right; ${at === 'top' ? 'animation-name: drop' : ''}
+    }
+    :host([left]) :is(coach-panel, coach-form-panel):not([inline]) { right: auto; left: ${beside}; transform-origin: ${origin} left }
+  }`
+}
+
+function fromEdge(at: LauncherPlace['at'], length: string): string {
+  if (at === 'middle') return 'inset-block: 0; margin-block: auto'
+  return at === 'top' ? `inset-block: ${length} auto` : `inset-block-end: ${length}`
 }
 
 /** The page's font, as it is around the element. */

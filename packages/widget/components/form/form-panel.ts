@@ -127,7 +127,7 @@ class FormPanel extends CoachPanel {
     this.role = inline ? 'region' : 'dialog'
     this.ariaLabel = config?.name ?? null
     this.toggleAttribute('inline', inline)
-    this.toggleAttribute('left', config?.position === 'bottom-left')
+    this.toggleAttribute('left', /left/.test(config?.position ?? ''))
     setContrast(this, contrastOf())
     const look = {
       '--radius': config && `${config.borderRadius}px`,

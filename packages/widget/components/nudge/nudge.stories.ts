@@ -59,4 +59,7 @@ export const OnTheLeft: StoryObj = {
   ...Shown,
   parameters: { scene: { config: { nudges, position: 'bottom-left', launcher: { icon: 'spark', size: 72, offsetX: 40, offsetY: 60 } } } },
 }
+export const UnderIt: StoryObj = { ...Shown, parameters: { scene: { config: { nudges, position: 'top-right' } } } }
+export const AtItsSide: StoryObj = { ...Shown, parameters: { scene: { config: { nudges, position: 'middle-left' } } } }
+export const AtItsSideOnAPhone: StoryObj = { ...AtItsSide, globals: { viewport: { value: 'phone' } } }
 export const RightToLeft: StoryObj = { ...Shown, parameters: { scene: { config: { nudges }, rightToLeft: true } } }

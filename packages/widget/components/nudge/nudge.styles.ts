@@ -1,7 +1,11 @@
 /** What is said beside the launcher, in the widget's own root. */
 export const nudgeStyles = `
-  .nudge { --paper: light-dark(#ffffff, #222730); position: fixed; z-index: 2147483000; display: flex; align-items: flex-start; box-sizing: border-box; max-width: min(300px, 100vw - 32px); border-radius: 18px; border-end-end-radius: 6px; background: var(--paper); color: light-dark(#181b22, #edeff3); font-size: 15px; line-height: 1.45; box-shadow: 0 0 0 1px light-dark(#e2e5eb, #3a414d), 0 8px 28px rgb(10 15 30 / .22); animation: nudge .25s cubic-bezier(.2, .8, .3, 1) }
-  :host([left]) .nudge { border-end-end-radius: 18px; border-end-start-radius: 6px }
+  .nudge { --paper: light-dark(#ffffff, #222730); position: fixed; z-index: 2147483000; display: flex; align-items: flex-start; box-sizing: border-box; max-width: min(300px, 100vw - 32px); border-radius: 18px; border-bottom-right-radius: 6px; background: var(--paper); color: light-dark(#181b22, #edeff3); font-size: 15px; line-height: 1.45; box-shadow: 0 0 0 1px light-dark(#e2e5eb, #3a414d), 0 8px 28px rgb(10 15 30 / .22); animation: nudge .25s cubic-bezier(.2, .8, .3, 1) }
+  .nudge[data-at=top] { border-radius: 18px; border-top-right-radius: 6px }
+  .nudge[data-at=middle] { inset-block: 0; height: fit-content; margin-block: auto }
+  :host([left]) .nudge { border-radius: 18px; border-bottom-left-radius: 6px }
+  :host([left]) .nudge[data-at=top] { border-radius: 18px; border-top-left-radius: 6px }
+  .nudge[data-at=middle], :host([left]) .nudge[data-at=middle] { border-radius: 18px }
   :host([open]) .nudge { display: none }
   .nudge button { min-height: 44px; border-radius: inherit; overflow-wrap: anywhere }
   .nudge button:focus-visible { outline: 3px solid var(--fill); outline-offset: -3px; box-shadow: inset 0 0 0 5px var(--paper) }

@@ -22,8 +22,7 @@ export function showNudge({ widget, text, language, place, onAway }: ShownNudge)
   const bubble = element('div', 'nudge')
   bubble.lang = language
   bubble.part.add('nudge')
-  bubble.style.insetBlockEnd = `calc(${place.below} + ${place.across} + 12px)`
-  bubble.style[widget.hasAttribute('left') ? 'left' : 'right'] = place.side
+  putBeside(bubble, place, widget.hasAttribute('left') ? 'left' : 'right')
   const say = button('say', text)
   say.dir = 'auto'
   const away = button('away', '')
@@ -54,6 +53,18 @@ export function showNudge({ widget, text, language, place, onAway }: ShownNudge)
     onAway()
   }
   return remove
+}
+
+/** Over or under the launcher, or, in the middle, at its side. */
+function putBeside({ style, dataset }: HTMLElement, { at, across, side, edge }: LauncherPlace, hand: 'left' | 'right'): void {
+  dataset.at = at
+  if (at === 'middle') {
+    style[hand] = `calc(${side} + ${across} + 12px)`
+    style.maxWidth = `min(300px, 100vw - ${side} - ${across} - 28px)`
+    return
+  }
+  style[at] = `calc(${edge} + ${across} + 12px)`
+  style[hand] = side
 }
 
 function element(tag: string, className: string): HTMLElement {
