@@ -30,7 +30,13 @@ async function bundle() {
   await build({
     configFile: false,
     logLevel: 'error',
-    resolve: { alias: { '@coachkit/sdk': source('sdk-js/index.ts'), '@coachkit/contract': source('contract/index.ts') } },
+    resolve: {
+      alias: {
+        '@coachkit/sdk/embeddings': source('sdk-js/embeddings'),
+        '@coachkit/sdk': source('sdk-js/index.ts'),
+        '@coachkit/contract': source('contract/index.ts'),
+      },
+    },
     define: { HOSTILE_MARKDOWN: JSON.stringify(await hostileMarkdown()), 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir: folder,

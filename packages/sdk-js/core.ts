@@ -114,5 +114,5 @@ export function createCore(options: CoachClientOptions & { makeVector?: ((http: 
   const opened = () => store.get(`${key}:conversation`)
   const outbox = new Outbox({ store, key, call, channel, opened, makeVector: options.makeVector?.(http) })
   const conversationDeps = (id?: string): ConversationDeps => ({ id, key: `${key}:conversation`, store, realtime, outbox, call, context: options.context })
-  return { http, key, renew, ensure, call, bound, ticket, realtime, conversationDeps }
+  return { http, key, renew, ensure, call, bound, ticket, realtime, outbox, conversationDeps }
 }

@@ -1,5 +1,6 @@
 import type { VisitorConversation } from './conversation/conversation-handle.js'
 import { createConversation } from './conversation/create-conversation.js'
+import type { MakeVector } from './conversation/outbox.js'
 import { type BeginSession, type CoachClientOptions, createCore } from './core.js'
 import { visitorCalls } from './http/visitor-calls.js'
 import { defaultSessionStore, vouchedStore } from './session-store.js'
@@ -23,6 +24,10 @@ export function createVisitorClient({ identity, ...options }: Omit<CoachClientOp
   return {
     session: { ensure: core.ensure },
     call: core.call,
+    /** Has questions go with a vector that `make` gives in time, from now on. */
+    makeVectors(make: MakeVector | undefined): void {
+      core.outbox.makeVector = make
+    },
     conversation: (id?: string) => (handle = createConversation(core.conversationDeps(id))),
   }
 }

@@ -12,11 +12,18 @@ const prefixOf = (module: string | null | undefined) =>
 // The files a page loads from a server: a small entry with a fixed name, then the panel and the visitor's language, in chunks whose names carry their hash.
 export default defineConfig({
   root: source('.'),
-  plugins: [leanTemplates(), tightSources(), secondPass(), versions()],
+  plugins: [trustedWorker(), leanTemplates(), tightSources(), secondPass(), versions()],
+  // The worker's address is told from where the chunk is.
+  base: './',
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'embedder-worker-[hash:6].js' } } },
   resolve: {
     // Never the development build of a library, in tests either.
     conditions: ['module', 'browser', 'default'],
-    alias: { '@coachkit/sdk': source('../sdk-js/index.ts'), '@coachkit/contract': source('../contract/index.ts') },
+    alias: {
+      '@coachkit/sdk/embeddings': source('../sdk-js/embeddings'),
+      '@coachkit/sdk': source('../sdk-js/index.ts'),
+      '@coachkit/contract': source('../contract/index.ts'),
+    },
   },
   build: {
     outDir: 'dist/cdn',
@@ -35,6 +42,15 @@ export default defineConfig({
     },
   },
 })
+
+/** The worker of the embedder is opened by a module of the widget's. */
+function trustedWorker(): Plugin {
+  return {
+    name: 'trusted-worker',
+    enforce: 'pre',
+    resolveId: (id) => (id.endsWith('/open-page-worker.js') ? source('components/embedder/trusted-worker.ts') : undefined),
+  }
+}
 
 /** What the bundler has minified, once more by another minifier: together they take 2% more away. */
 function secondPass(): Plugin {

@@ -38,7 +38,8 @@ export class Outbox {
   readonly #key: string
   readonly #call: Call
   readonly #opened: () => string | undefined
-  readonly #makeVector: MakeVector | undefined
+  /** May come later than the outbox, and go again. */
+  makeVector: MakeVector | undefined
   readonly #channel: string | undefined
   #running = false
   #life = new AbortController()
@@ -56,7 +57,7 @@ export class Outbox {
     this.#key = `${input.key}:outbox`
     this.#call = input.call
     this.#opened = input.opened
-    this.#makeVector = input.makeVector
+    this.makeVector = input.makeVector
     this.#channel = input.channel
   }
 
@@ -118,7 +119,7 @@ export class Outbox {
         const body = this.#channel === undefined ? undefined : { channel: this.#channel }
         return this.#place(item, (await retrying(() => this.#call('conversations.create', { body, signal }), options)).id)
       }
-      const vector = item.vector ?? (await this.#makeVector?.(item.text, signal))
+      const vector = item.vector ?? (await this.makeVector?.(item.text, signal))
       const body = { clientMessageId: item.clientMessageId, text: item.text, context: item.context }
       const send = (vector?: QuestionVector) =>
         retrying(

@@ -10,8 +10,7 @@ import { tinyDimensions, writeTinyEmbeddingModel } from '@coachkit/server-kit/te
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { transformWithOxc } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { BrowserEmbedderOptions } from './create-browser-embedder.js'
-import { createBrowserEmbedder } from './index.js'
+import { type BrowserEmbedderOptions, createBrowserEmbedder } from './index.js'
 
 // The library, its runtime and a model in a real page, unbundled, under the policy that toughest hosts have.
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'"

@@ -1,5 +1,5 @@
 import { expectTypeOf } from 'vitest'
-import { createCoachClient } from '../index.js'
+import { createCoachClient, createVisitorClient } from '../index.js'
 import {
   type BrowserEmbedder,
   type BrowserEmbedderOptions,
@@ -10,6 +10,7 @@ import {
   embedKnowledge,
   type LoadProgress,
 } from './index.js'
+import { embedQuestions } from './page.js'
 
 const embedder = createBrowserEmbedder({ model: 'm', modelsPath: '/models/', dimensions: 384 })
 expectTypeOf(embedder).toEqualTypeOf<BrowserEmbedder>()
@@ -28,3 +29,8 @@ client.messages.send({ params: { conversationId: 'c' }, body: { clientMessageId:
 createBrowserEmbedder({ model: 'm', modelsPath: '/models/' })
 // @ts-expect-error a vector names its model
 client.conversation().send({ text: 'Hola', vector: { values: '' } })
+
+const visitor = createVisitorClient({ baseUrl: '/coach', creator: 'ana' })
+expectTypeOf(embedQuestions(visitor, { modelsPath: '/models/', signal: AbortSignal.timeout(1) })).resolves.toEqualTypeOf<boolean>()
+// @ts-expect-error the model is what the server's health names
+embedQuestions(visitor, { modelsPath: '/models/', model: 'm', signal: AbortSignal.timeout(1) })

@@ -3,7 +3,8 @@ import { base64Of } from './base64.js'
 import type { ClientEmbedder } from './client-embedder.js'
 
 export type { ClientEmbedder } from './client-embedder.js'
-export { type BrowserEmbedder, type BrowserEmbedderOptions, createBrowserEmbedder } from './create-browser-embedder.js'
+export { createBrowserEmbedder } from './create-browser-embedder.js'
+export type { BrowserEmbedder, BrowserEmbedderOptions } from './create-embedder.js'
 export { EmbedderError, type EmbedderErrorCode } from './embedder-error.js'
 export type { LoadProgress } from './load-model.js'
 

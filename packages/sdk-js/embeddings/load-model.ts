@@ -48,9 +48,15 @@ interface Library {
   ): Promise<Extract>
 }
 
-/** Loads a model where this code runs: from the host's own addresses, and from nowhere else. Throws EmbedderError. */
-export async function loadModel(options: ModelOptions, onProgress: (progress: LoadProgress) => void): Promise<Model> {
-  const library = await loadLibrary(options.library)
+/** Brings `@huggingface/transformers` as it is installed. */
+export type Installed = () => Promise<unknown>
+
+/**
+ * Loads a model where this code runs: from the host's own addresses, and from nowhere else. Without `installed` the library has to have an
+ * address too. Throws EmbedderError.
+ */
+export async function loadModel(options: ModelOptions, onProgress: (progress: LoadProgress) => void, installed?: Installed): Promise<Model> {
+  const library = await loadLibrary(options.library, installed)
   const { env } = library
   Object.assign(env, { allowLocalModels: true, allowRemoteModels: false, localModelPath: options.modelsPath })
   // What is the host's is cached as its answers say; a second copy would outlive them, and a runtime from a blob would need a wider policy.
@@ -87,9 +93,9 @@ function modelOf(extract: Extract, { device, pooling }: { device: string; poolin
   }
 }
 
-async function loadLibrary(address: string | undefined): Promise<Library> {
+async function loadLibrary(address: string | undefined, installed: Installed | undefined): Promise<Library> {
   try {
-    return (await (address === undefined ? import('@huggingface/transformers') : import(/* @vite-ignore */ /* webpackIgnore: true */ address))) as Library
+    return (await (address === undefined ? installed?.() : import(/* @vite-ignore */ /* webpackIgnore: true */ address))) as Library
   } catch (cause) {
     const message =
       address === undefined

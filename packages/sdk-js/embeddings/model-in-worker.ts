@@ -4,9 +4,8 @@ import type { FromWorker, ToWorker } from './worker-messages.js'
 
 type Answer = Exclude<FromWorker, { type: 'progress' }>
 
-/** Loads a model in a worker of its own. Throws EmbedderError. */
-export async function loadModelInWorker(options: ModelOptions, onProgress: (progress: LoadProgress) => void): Promise<Model> {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })
+/** Loads a model in that worker, which is its own. Throws EmbedderError. */
+export async function loadModelInWorker(worker: Worker, options: ModelOptions, onProgress: (progress: LoadProgress) => void): Promise<Model> {
   const waiting = new Map<number, { resolve(answer: Answer): void; reject(error: EmbedderError): void }>()
   const broken = (event: Event) => {
     // The browser's own message would go to the console beside this error.

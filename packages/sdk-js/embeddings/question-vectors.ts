@@ -1,5 +1,5 @@
 import type { QuestionEmbedder, QuestionVector } from '@coachkit/contract'
-import type { Http } from '../http/create-http.js'
+import type { Call } from '../http/create-http.js'
 import { base64Of } from './base64.js'
 import type { ClientEmbedder } from './client-embedder.js'
 
@@ -9,7 +9,7 @@ const longestWaitMs = 2000
 const askAgainMs = 60_000
 
 /** Makes the vector of a question where the server wants one of this model; nothing where it does not, or the model takes too long. */
-export function createQuestionVectors({ embedder, http }: { embedder: ClientEmbedder; http: Http }) {
+export function createQuestionVectors({ embedder, http }: { embedder: ClientEmbedder; http: { call: Call } }) {
   let asked: { at: number; wanted: Promise<QuestionEmbedder | undefined> } | undefined
   const wantedBy = (): Promise<QuestionEmbedder | undefined> => {
     if (asked && Date.now() - asked.at < askAgainMs) return asked.wanted

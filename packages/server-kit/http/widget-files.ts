@@ -6,6 +6,8 @@ import * as z from 'zod/mini'
 const types: Record<string, string> = { '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.map': 'application/json' }
 
 const entries = new Set(['widget.js', 'widget.classic.js'])
+/** A worker goes by its own policy and not by its page's: this one loads a library and a model of its own website, and runs WebAssembly. */
+const ofWorker = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'"
 const versions = z.record(z.string(), z.object({ file: z.string(), integrity: z.string() }))
 
 /** One file of the built widget; `undefined` when there is none. `name` is a bare file name. */
@@ -16,7 +18,12 @@ export async function widgetFile(folder: string | undefined, name: string): Prom
   // The entries keep their names, so they are asked for anew; everything else carries a hash in its own.
   const cacheControl = entries.has(name) ? 'public, max-age=300' : 'public, max-age=31536000, immutable'
   return new Response(new Uint8Array(bytes), {
-    headers: { 'content-type': types[extname(name)] ?? 'application/octet-stream', 'cache-control': cacheControl, 'access-control-allow-origin': '*' },
+    headers: {
+      'content-type': types[extname(name)] ?? 'application/octet-stream',
+      'cache-control': cacheControl,
+      'access-control-allow-origin': '*',
+      ...(name.startsWith('embedder-worker-') ? { 'content-security-policy': ofWorker } : {}),
+    },
   })
 }
 

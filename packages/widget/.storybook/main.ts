@@ -13,7 +13,11 @@ const config: StorybookConfig = {
     ...vite,
     resolve: {
       ...vite.resolve,
-      alias: { '@coachkit/sdk': source('../sdk-js/index.ts'), '@coachkit/contract': source('../contract/index.ts') },
+      alias: {
+        '@coachkit/sdk/embeddings': source('../sdk-js/embeddings'),
+        '@coachkit/sdk': source('../sdk-js/index.ts'),
+        '@coachkit/contract': source('../contract/index.ts'),
+      },
     },
   }),
 }

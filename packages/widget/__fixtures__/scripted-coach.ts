@@ -182,6 +182,7 @@ export function createScriptedCoach(config: WidgetConfig) {
       formVersion = (body as { version: string }).version
       return { id: crypto.randomUUID(), creatorId, expiresAt: createdAt, formVersion }
     },
+    'GET /v1/health': () => ({ status: 'ok', questionEmbedder: { model: 'tiny/bert', dimensions: 32, queryPrefix: 'query: ' } }),
     'POST /v1/realtime/tickets': () => ({ ticket: 'ckt_fake', expiresAt: createdAt, creatorId }),
     'GET /v1/conversations': () => ({ items: created ? [conversation()] : [] }),
     'POST /v1/conversations': (body) => {

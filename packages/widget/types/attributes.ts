@@ -8,6 +8,8 @@ export interface CoachWidgetAttributes {
   theme?: 'light' | 'dark' | undefined
   /** `es`, `en` or `pt`; without it, the page's. */
   lang?: string | undefined
+  /** Where this website serves models; with it, questions are embedded in the page where the server asks for that. */
+  embeddings?: string | undefined
   open?: boolean | undefined
   /** What the launcher looks like until its settings are there: a `#rrggbb`, whether it stands on the left, whether nothing is seen. */
   color?: string | undefined

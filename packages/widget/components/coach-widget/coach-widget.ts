@@ -19,6 +19,7 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  * @attr {'floating' | 'inline' | 'page'} mode - A launcher in a corner, a box in the flow, or the whole window.
  * @attr {'light' | 'dark'} theme - Without it, as the visitor's system.
  * @attr {'es' | 'en' | 'pt'} lang - Without it, that of the page, then the creator's.
+ * @attr {string} embeddings - Where this website serves models; with it, questions are embedded in the page.
  * @attr {boolean} open - Whether the chat is open.
  * @attr {string} color - The brand colour until the settings are here.
  * @attr {boolean} left - Stands on the left until the settings are here.

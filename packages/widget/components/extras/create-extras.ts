@@ -13,6 +13,7 @@ import { Dictation } from './dictation.js'
 import type { Extras, ExtrasHost } from './extras.js'
 import { extrasStyles } from './extras.styles.js'
 import { historySheet } from './history-sheet.js'
+import { LaterEmbedder } from './later-embedder.js'
 import { laterFiles } from './later-files.js'
 import { Marks } from './marks.js'
 import { menuButton, menuSheet } from './menu.js'
@@ -47,6 +48,7 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
   const person = new Person(parts)
   const versions = new Versions(parts)
   const marks = new Marks(parts)
+  const embedder = new LaterEmbedder(parts)
   const files = laterFiles({ ...parts, person })
   let timer: ReturnType<typeof setTimeout> | undefined
   host.root.adoptedStyleSheets = [...host.root.adoptedStyleSheets, styles]
@@ -84,7 +86,7 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
   const isLast = (message: ThreadMessage) => !message.supersededBy && messages().slice(-2).includes(message)
   return {
     head: () => [person.head(), menuButton(words, openMenu)],
-    tray: () => files()?.tray(),
+    tray: () => [embedder.line(), files()?.tray()],
     composer: () => [files()?.button(), dictation.template(words)],
     actions(message) {
       const ofVersions = versions.template(message)
@@ -155,6 +157,7 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
       files()?.end()
       unread.end()
       marks.end()
+      embedder.end()
     },
   }
 }

@@ -43,6 +43,8 @@ export const extrasStyles = `
   .thumb[aria-pressed='true'] path { fill: color-mix(in srgb, currentColor 30%, transparent) }
   .thumb.down svg { transform: rotate(180deg) }
   .why { align-self: center; margin: 0; font-size: 0.87em; font-weight: 550; color: var(--accent) }
+  .preparing { justify-content: center; padding-block-end: 8px }
+  .preparing progress { width: 72px; height: 6px; margin-inline-end: 6px; accent-color: var(--accent) }
   .mark { margin-block-start: -4px }
   .mark svg { width: 16px; height: 16px }
   .mark[data-mark='read'] svg { color: var(--accent) }

@@ -12,12 +12,16 @@ export class Talk {
     this.#host = host
   }
 
-  /** Follows who takes part in it, too. */
+  /** Follows who takes part in it, too. Not by reading `current`: the bundle leaves out what is read for nothing. */
   begin(): void {
-    void this.current
+    this.#follow()
   }
 
   get current(): Complete | undefined {
+    return this.#follow()
+  }
+
+  #follow(): Complete | undefined {
     const { handle } = this.#host.conversation
     if (handle && handle !== this.#current) this.#current = completeConversation(handle)
     return this.#current

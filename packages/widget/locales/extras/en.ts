@@ -53,6 +53,8 @@ export const words: ExtrasWords = {
   personHere: '{name} is here',
   personWrites: '{name} is writing…',
   handedBack: 'The AI assistant is back in the conversation.',
+  preparing: 'Preparing the search on your device… {percent}',
+  prepared: 'The search on your device is ready.',
   sent: 'Sent',
   delivered: 'Delivered',
   read: 'Read',

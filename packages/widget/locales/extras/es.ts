@@ -53,6 +53,8 @@ export const words: ExtrasWords = {
   personHere: '{name} está aquí',
   personWrites: '{name} está escribiendo…',
   handedBack: 'El asistente de IA vuelve a atenderte.',
+  preparing: 'Preparando la búsqueda en tu dispositivo… {percent}',
+  prepared: 'La búsqueda en tu dispositivo está lista.',
   sent: 'Enviado',
   delivered: 'Entregado',
   read: 'Leído',

@@ -53,6 +53,8 @@ export const words: ExtrasWords = {
   personHere: '{name} está aqui',
   personWrites: '{name} está escrevendo…',
   handedBack: 'O assistente de IA voltou à conversa.',
+  preparing: 'Preparando a busca no seu dispositivo… {percent}',
+  prepared: 'A busca no seu dispositivo está pronta.',
   sent: 'Enviada',
   delivered: 'Entregue',
   read: 'Lida',

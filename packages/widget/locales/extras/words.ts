@@ -55,6 +55,9 @@ export interface ExtrasWords {
   personHere: string
   personWrites: string
   handedBack: string
+  /** `{percent}` of the model that is loaded into the page. */
+  preparing: string
+  prepared: string
   sent: string
   delivered: string
   read: string
