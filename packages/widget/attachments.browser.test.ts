@@ -63,6 +63,38 @@ test('files are chosen, removed and sent by keyboard alone, and drawn under a st
   }
 }, 90_000)
 
+test('in an empty chat with people files wait, and the conversation is begun when they are sent', async () => {
+  stage.server.answeredBy('direct')
+  const page = await stage.open('/', { bypassCSP: true, reducedMotion: 'reduce' })
+  const widget = await open(page)
+  await widget.getByText('Te responderá una persona').waitFor()
+  expect(await widget.getByText(/La IA puede equivocarse/).count()).toBe(0)
+  const asked = () =>
+    stage.server.requests.filter((each) => each.startsWith('POST') && /conversations|attachments/.test(each)).map((each) => each.split('/').at(-1))
+  await choose(page, [photo, { name: 'dibujo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') }])
+  await widget.getByText('dibujo.svg', { exact: true }).waitFor()
+  await examine(page, 'files-waiting')
+  expect(asked()).toEqual([])
+  await widget.getByRole('textbox').fill('¿Y este salón?')
+  await page.keyboard.press('Enter')
+  // One is refused: nothing is sent before it is taken away, and nothing of what was written is lost.
+  await widget.getByText('Ese archivo no se puede enviar aquí.', { exact: true }).waitFor()
+  expect(await widget.getByRole('textbox').inputValue()).toBe('¿Y este salón?')
+  expect(asked()).toEqual(['conversations', 'attachments', 'attachments'])
+  await widget.getByRole('button', { name: 'Quitar: dibujo.svg' }).press('Enter')
+  await widget.getByRole('button', { name: 'Enviar los archivos' }).press('Enter')
+  await widget.locator('.bubble', { hasText: '¿Y este salón?' }).waitFor()
+  await widget.getByRole('button', { name: /^Descargar: salon\.png/ }).waitFor()
+  expect(asked()).toEqual(['conversations', 'attachments', 'attachments', 'messages'])
+  await expect.poll(() => widget.locator('.mark').allTextContents()).toEqual(['Enviado'])
+  // A new one is empty again, and takes files as well.
+  await widget.getByRole('button', { name: 'Nueva conversación' }).click()
+  await choose(page, [photo])
+  await widget.getByText('salon.png', { exact: true }).waitFor()
+  expect(asked()).toHaveLength(4)
+  stage.expectReports(/415/)
+})
+
 test('what is pasted or dropped is taken, five at most, and an upload can be cancelled', async () => {
   stage.server.remember(['¿Sigue libre el piso?'])
   stage.server.answeredBy('direct')

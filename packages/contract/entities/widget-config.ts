@@ -52,6 +52,8 @@ export const widgetConfig = z.object({
   form: z.optional(shownForm),
   /** What is said beside the launcher; absent: nothing. */
   nudges: z.optional(z.array(nudge)),
+  /** Only people answer in conversations that begin now; absent: a coach does. */
+  direct: z.optional(z.literal(true)),
   autoOpen: z.boolean(),
   showTypingIndicator: z.boolean(),
   /** How long an answer that comes whole is being typed at least; one that streams is shown as it comes. */

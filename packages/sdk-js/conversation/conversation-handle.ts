@@ -59,7 +59,7 @@ export interface ConversationHandle extends VisitorConversation {
   versions(messageId: string): Promise<MessageVersion[]>
   /** Says whether an answer helped, and why; `undefined` takes it back. */
   rate(messageId: string, feedback: Feedback | undefined): Promise<void>
-  /** Keeps a file on the server for a message of an open conversation in which people answer: up to 10 MB, to be sent within the hour. */
+  /** Keeps a file on the server for a message to people: up to 10 MB, to be sent within the hour. Begins the conversation where there is none. */
   attach(file: Blob, details?: UploadDetails): Promise<Attachment>
   /** Sends files that were attached, with words if any. Unlike `send` it is forgotten when the page goes before the server has it. */
   sendFiles(input: { text?: string; attachments: readonly Attachment[] }): Promise<void>

@@ -261,7 +261,7 @@ export class Conversation implements VisitorConversation {
   }
 
   #posted(event: OutboxEvent): void {
-    if (event.type === 'opened') return this.#opened(event)
+    if (event.type === 'opened') return this.opened(event)
     if (event.type === 'gone') return this.#gone(event)
     if (event.item.conversation !== (this.#id ?? this.#fresh)) return
     if (event.type === 'sent') {
@@ -282,7 +282,8 @@ export class Conversation implements VisitorConversation {
     if (this.#placed) this.#place()
   }
 
-  #opened({ from, conversationId }: { from: string; conversationId: string }): void {
+  /** One was begun; without `from`, for this. */
+  opened({ from = this.#fresh, conversationId }: { from?: string; conversationId: string }): void {
     if (this.#id !== undefined || !(from === this.#fresh || this.#waitsIn(conversationId))) return
     this.#id = conversationId
     const { signal } = this.#life

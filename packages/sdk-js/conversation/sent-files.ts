@@ -29,8 +29,20 @@ export function sentFiles(conversation: Conversation): Pick<ConversationHandle, 
       throw error
     }
   }
+  let beginning: Promise<void> | undefined
+  /** There is a conversation from now on. */
+  const begun = async () => {
+    await conversation.open()
+    if (conversation.getSnapshot().conversationId !== undefined) return
+    const { id } = await conversation.ask((call, _params, signal) => call('conversations.create', { signal }))
+    conversation.opened({ conversationId: id })
+  }
   return {
     async attach(file, details) {
+      beginning ??= begun().finally(() => {
+        beginning = undefined
+      })
+      await beginning
       // Why it was not taken is the caller's to show, beside the file.
       const { kept, error } = await conversation.ask<{ kept?: Attachment; error?: unknown }>((call, params, signal) =>
         call('attachments.upload', { params, signal, ...fileCall(file, details) }).then(

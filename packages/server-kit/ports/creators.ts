@@ -4,7 +4,10 @@ import type { Page, Paged } from './page.js'
 /** As they are kept: what a creator has not set follows the defaults. */
 export type WidgetSettings = Pick<WidgetConfig, 'greeting' | 'placeholder' | 'suggestions' | 'primaryColor' | 'position'> &
   Partial<
-    Omit<WidgetConfig, 'creator' | 'name' | 'language' | 'logo' | 'hours' | 'launcher' | 'font' | 'form' | 'nudges' | 'responseDelayMs' | 'maxMessageLength'>
+    Omit<
+      WidgetConfig,
+      'creator' | 'name' | 'language' | 'logo' | 'hours' | 'launcher' | 'font' | 'form' | 'nudges' | 'direct' | 'responseDelayMs' | 'maxMessageLength'
+    >
   > & {
     hours?: string
     launcher?: CreatorWidget['launcher']

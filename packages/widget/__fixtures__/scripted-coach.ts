@@ -95,7 +95,8 @@ export function createScriptedCoach(config: WidgetConfig) {
     const start = Math.max(0, end - Number(query.get('limit')))
     return { items: shown.slice(start, end), offset, conversation: conversation(), ...(start > 0 ? { nextCursor: String(shown.length - start) } : {}) }
   }
-  const newSession = () => ({ session: { id: crypto.randomUUID(), creatorId, expiresAt: createdAt }, token: 'cks_fake', config })
+  const shownConfig = (): WidgetConfig => ({ ...config, ...(hands.kind === 'direct' ? { direct: true } : {}) })
+  const newSession = () => ({ session: { id: crypto.randomUUID(), creatorId, expiresAt: createdAt }, token: 'cks_fake', config: shownConfig() })
   const conversation = (): Conversation => ({
     id: conversationId,
     channel,
@@ -168,14 +169,14 @@ export function createScriptedCoach(config: WidgetConfig) {
   const requestPerson = () => hand('handover.requested', { state: 'requested', handover: { reason: 'visitor', requestedAt: createdAt } })
 
   const routes: Record<string, (body: unknown, query: URLSearchParams) => unknown> = {
-    [`GET /v1/widgets/${config.creator}/config`]: () => config,
+    [`GET /v1/widgets/${config.creator}/config`]: () => shownConfig(),
     'POST /v1/channels/sessions': (body) => {
       identities.push((body as { identityToken?: string }).identityToken)
       return newSession()
     },
     'GET /v1/channels/sessions/current': () => ({
       session: { id: crypto.randomUUID(), creatorId, expiresAt: createdAt, ...(formVersion ? { formVersion } : {}) },
-      config,
+      config: shownConfig(),
     }),
     'PUT /v1/channels/sessions/current/form': (body) => {
       forms.push(body)

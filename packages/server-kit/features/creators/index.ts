@@ -62,6 +62,7 @@ export function widgetConfigOf(creator: CreatorRecord, { messageLength }: { mess
     ...(font === 'system' ? {} : { font }),
     ...(form ? { form: { ...form, version: formVersion(form) } } : {}),
     ...(nudges.length > 0 ? { nudges } : {}),
+    ...(creator.handover?.kind === 'direct' ? { direct: true } : {}),
     ...(logo === undefined ? {} : { logo }),
     ...(isUsualLength(messageLength) ? {} : { maxMessageLength: messageLength }),
   }

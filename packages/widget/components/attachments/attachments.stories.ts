@@ -83,5 +83,16 @@ export const FromAPerson: StoryObj = {
   },
 }
 
+const waiting: StoryObj = {
+  parameters: { scene: { kind: 'direct' } },
+  async play({ canvasElement }) {
+    const panel = await drop(canvasElement, [await samplePicture(), plan])
+    await waitFor(() => expect(panel.getByRole('button', { name: 'Enviar los archivos' })).toBeEnabled())
+    await until(() => panel.root.querySelector<HTMLCanvasElement>('.tray canvas')?.width === 480)
+    panel.getByText('Te responderá una persona')
+  },
+}
+export const InAnEmptyChat: StoryObj = waiting
+export const InAnEmptyChatOnAPhone: StoryObj = { ...waiting, globals: { viewport: { value: 'phone' } } }
 export const InTheDark: StoryObj = { ...Sent, render: () => widgetPage({ open: true, theme: 'dark' }) }
 export const InHighContrast: StoryObj = { ...ReadyToSend, parameters: { scene: { said: ['¿Sigue libre?'], kind: 'direct', contrast: true } } }

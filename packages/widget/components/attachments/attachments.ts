@@ -61,7 +61,8 @@ export class Attachments {
   /** Above the field: what waits to be sent. */
   tray(): unknown {
     const { conversationId } = this.#parts.host.conversation.snapshot ?? {}
-    if (!this.#open || conversationId !== this.#conversation) this.#pending.clear()
+    // What is being sent may have begun the conversation.
+    if (!this.#open || (conversationId !== this.#conversation && !this.#pending.sending)) this.#pending.clear()
     this.#conversation = conversationId
     const { html, nothing } = this.#parts
     const words = this.#parts.words()
@@ -85,7 +86,7 @@ export class Attachments {
   }
 
   #item(item: PendingFile): TemplateResult {
-    const { file, picture, problem, attachment, progress } = item
+    const { file, picture, problem, attachment, waits, progress } = item
     const { html, nothing, icon, documentIcon, retryIcon } = this.#parts
     const words = this.#parts.words()
     const { retry } = this.#parts.host.input.locale
@@ -95,7 +96,7 @@ export class Attachments {
       <div>
         <span class="name" dir="auto">${file.name}</span>
         ${problem ? html`<span class="failure">${problem}</span>` : html`<span class="place">${sizeIn(file.size, this.#parts.host.input.language)}</span>`}
-        ${problem || attachment ? nothing : html`<progress max="1" value=${progress} aria-label="${words.uploading}: ${file.name}"></progress>`}
+        ${problem || attachment || waits ? nothing : html`<progress max="1" value=${progress} aria-label="${words.uploading}: ${file.name}"></progress>`}
       </div>
       ${problem ? again : nothing}
       <button type="button" class="icon-button" aria-label="${words.remove}: ${file.name}" title=${words.remove} @click=${() => this.#pending.remove(item)}>${icon(cross)}</button>

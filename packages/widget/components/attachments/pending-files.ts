@@ -14,6 +14,8 @@ export interface PendingFile {
   progress: number
   picture: HTMLCanvasElement | undefined
   attachment?: Attachment
+  /** There is no conversation yet: it leaves when the message does. */
+  waits?: boolean
   /** Why it cannot be sent. */
   problem?: string
   life: AbortController
@@ -30,7 +32,11 @@ export class PendingFiles {
   }
 
   get ready(): boolean {
-    return !this.#sending && this.items.length > 0 && this.items.every(({ attachment }) => attachment)
+    return !this.#sending && this.items.length > 0 && this.items.every(({ attachment, waits }) => attachment || waits)
+  }
+
+  get sending(): boolean {
+    return this.#sending
   }
 
   add(files: Iterable<File>): void {
@@ -40,16 +46,25 @@ export class PendingFiles {
         break
       }
       const picture = file.type.startsWith('image/') ? pictureOf(async () => file) : undefined
-      const item = { file, progress: 0, picture, life: new AbortController() }
+      const item: PendingFile = { file, progress: 0, picture, life: new AbortController() }
       this.items = [...this.items, item]
-      void this.upload(item)
+      if (this.#parts.host.conversation.snapshot?.conversationId === undefined) this.#wait(item)
+      else void this.upload(item)
     }
+  }
+
+  #wait(item: PendingFile): void {
+    const words = this.#parts.words()
+    if (item.file.size > maxAttachmentBytes) return this.#fail(item, words.tooLarge)
+    item.waits = true
+    this.#parts.announce(`${words.attached}: ${item.file.name}`)
   }
 
   async upload(item: PendingFile): Promise<void> {
     const { file, life } = item
     const words = this.#parts.words()
     delete item.problem
+    delete item.waits
     item.progress = 0
     if (file.size > maxAttachmentBytes) return this.#fail(item, words.tooLarge)
     try {
@@ -89,6 +104,12 @@ export class PendingFiles {
   async send(): Promise<void> {
     const { host, talk } = this.#parts
     if (!this.ready) return
+    this.#sending = true
+    // The first one begins the conversation.
+    await Promise.all(this.items.filter(({ waits }) => waits).map((item) => this.upload(item)))
+    this.#sending = false
+    // Those that were not taken say why.
+    if (!this.ready) return void host.draw()
     const attachments = this.items.flatMap(({ attachment }) => attachment ?? [])
     const text = host.draft
     this.items = []

@@ -48,8 +48,14 @@ export class Person {
 
   /** No coach answers now. */
   get isHeld(): boolean {
-    const conversation = this.#parts.host.conversation.snapshot?.conversation
-    return conversation !== undefined && isHeld(conversation)
+    const { conversation } = this.#parts.host.conversation.snapshot ?? {}
+    return conversation ? isHeld(conversation) : this.#willBeDirect
+  }
+
+  /** There is no conversation yet, and the one to come is with people. */
+  get #willBeDirect(): boolean {
+    const { snapshot } = this.#parts.host.conversation
+    return this.#parts.host.input.config?.direct === true && snapshot?.conversationId === undefined && snapshot?.loading === false
   }
 
   /** Whether the visitor can ask for one. */
@@ -72,8 +78,9 @@ export class Person {
   /** Who answers now, for the panel's head, and what is said below the field. */
   said(): { who?: string; notice?: string } {
     const { conversation, present = [] } = this.#parts.host.conversation.snapshot ?? {}
-    if (!conversation || !isHeld(conversation)) return {}
     const words = this.#parts.words()
+    if (!conversation) return this.#willBeDirect ? { who: words.personSoon, notice: '' } : {}
+    if (!isHeld(conversation)) return {}
     if (conversation.state !== 'person') return { who: words.personSoon, notice: '' }
     return { who: named(present.some(isPerson) ? words.personHere : words.personHas, conversation), notice: '' }
   }
