@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { sampleAnswer } from './__fixtures__/sample-answer.js'
+import { sampleAnswer, sampleConfig, sampleForm } from './__fixtures__/sample-answer.js'
 import { ask, focusIs, picture, question, setStage } from './__fixtures__/stage.js'
 
 const stage = setStage()
@@ -75,6 +75,19 @@ test('what a screen reader finds when something is wrong: failed, unsent, asked 
   await page.locator('coach-widget[off]').waitFor({ state: 'attached' })
   expect(await page.locator('coach-widget').ariaSnapshot()).toBe('')
   stage.expectReports(/422|429|404|net::ERR_/)
+})
+
+test('what a screen reader finds in what is asked first, also when the visitor has not agreed', async () => {
+  const page = await stage.open('about:blank', { reducedMotion: 'reduce' })
+  await page.route('**/v1/widgets/ana/config', (route) => route.fulfill({ json: { ...sampleConfig, form: sampleForm } }))
+  await page.goto(stage.server.url)
+  const widget = page.locator('coach-widget')
+  await widget.getByRole('button').first().click()
+  await widget.getByRole('checkbox').waitFor()
+  await expectTree(page, 'asked-to-agree')
+  await widget.getByRole('button', { name: 'Empezar a chatear' }).click()
+  await widget.getByText('Hace falta tu acuerdo para empezar.').waitFor()
+  await expectTree(page, 'not-agreed')
 })
 
 test('a finished answer is announced once, and nothing while it grows', async () => {

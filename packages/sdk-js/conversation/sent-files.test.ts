@@ -39,18 +39,20 @@ test('files go with a message to a person, show at once and are fetched by the o
   other.close()
 })
 
-test('where there is no conversation yet, the first file begins one, whatever else is attached at the same time', async () => {
-  const member = createCoachClient({ baseUrl: coach.baseUrl, token: coach.key })
-  await member.handover.updateSettings({ body: { kind: 'direct' } })
+test('where there is no conversation yet, attaching begins one, and only one', async () => {
   const client = createCoachClient({ baseUrl: coach.baseUrl, creator: 'ana', sessionStore: keptStore() })
   const handle = client.conversation()
   await handle.open()
   expect(handle.getSnapshot().conversationId).toBeUndefined()
-  const attachments = await Promise.all(['piso.png', 'salon.png'].map((name) => handle.attach(new Blob([png]), { name })))
+  const attach = (name: string) => handle.attach(new Blob([png]), { name })
+  // The coach answers in it, who takes no files.
+  for (const { status } of await Promise.allSettled([attach('piso.png'), attach('salon.png')])) expect(status).toBe('rejected')
   const { items } = await client.conversations.list()
-  expect(items.map(({ id, kind }) => [id, kind])).toEqual([[handle.getSnapshot().conversationId, 'direct']])
-  await handle.sendFiles({ attachments })
-  expect(handle.getSnapshot().messages).toMatchObject([{ status: 'sent', attachments }])
+  expect(items.map(({ id }) => id)).toEqual([handle.getSnapshot().conversationId])
+  const member = createCoachClient({ baseUrl: coach.baseUrl, token: coach.key })
+  await member.handover.accept({ params: { conversationId: items[0]?.id ?? '' } })
+  const photo = await attach('piso.png')
+  await handle.sendFiles({ attachments: [photo] })
+  expect(handle.getSnapshot().messages).toMatchObject([{ status: 'sent', attachments: [photo] }])
   handle.close()
-  await member.handover.updateSettings({ body: { kind: 'ai' } })
 })

@@ -187,7 +187,7 @@ test('where people answer nothing is written by the coach, and they are told of 
   const { send, history, conversation, toldInbox, post, now } = await open()
   expect(conversation).toMatchObject({ kind: 'direct', state: 'requested' })
   // A page knows before it begins one.
-  expect(await server.call(routes.widget.config, { params: { creator: 'ana' } })).toMatchObject({ direct: true })
+  expect(await server.call(routes.widget.config, { params: { creator: slug } })).toMatchObject({ direct: true })
   await send(covered)
   expect(toldInbox()).toEqual([{ type: 'message.waiting', conversationId: conversation.id, offset: 1 }])
   expect(await waiting()).toContain(conversation.id)

@@ -62,7 +62,7 @@ export class Attachments {
   tray(): unknown {
     const { conversationId } = this.#parts.host.conversation.snapshot ?? {}
     // What is being sent may have begun the conversation.
-    if (!this.#open || (conversationId !== this.#conversation && !this.#pending.sending)) this.#pending.clear()
+    if (!this.#pending.sending && (!this.#open || conversationId !== this.#conversation)) this.#pending.clear()
     this.#conversation = conversationId
     const { html, nothing } = this.#parts
     const words = this.#parts.words()

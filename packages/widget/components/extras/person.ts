@@ -52,10 +52,10 @@ export class Person {
     return conversation ? isHeld(conversation) : this.#willBeDirect
   }
 
-  /** There is no conversation yet, and the one to come is with people. */
+  /** There is no conversation yet, or nothing is known of it, and those that begin now are with people. */
   get #willBeDirect(): boolean {
     const { snapshot } = this.#parts.host.conversation
-    return this.#parts.host.input.config?.direct === true && snapshot?.conversationId === undefined && snapshot?.loading === false
+    return this.#parts.host.input.config?.direct === true && snapshot?.loading === false
   }
 
   /** Whether the visitor can ask for one. */
