@@ -40,7 +40,7 @@ export function setCoach({ config, said = [], next = [], kind = 'ai', rightToLef
   document.documentElement.dir = rightToLeft ? 'rtl' : 'ltr'
   document.title = 'Coaching con Ana'
   const opened = openInPageCoach({ ...sampleConfig, ...config })
-  opened.remember(said)
+  if (said.length > 0) opened.remember(said)
   opened.script(next)
   opened.answeredBy(kind)
   current = opened

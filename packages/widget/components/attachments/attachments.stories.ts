@@ -89,7 +89,7 @@ const waiting: StoryObj = {
     const panel = await drop(canvasElement, [await samplePicture(), plan])
     await waitFor(() => expect(panel.getByRole('button', { name: 'Enviar los archivos' })).toBeEnabled())
     await until(() => panel.root.querySelector<HTMLCanvasElement>('.tray canvas')?.width === 480)
-    panel.getByText('Te responderá una persona')
+    await panel.findByText('Te responderá una persona')
   },
 }
 export const InAnEmptyChat: StoryObj = waiting
