@@ -1,6 +1,4 @@
-import { CoachError } from '@coachkit/contract'
-import type { CreatorRecord } from '../../ports/index.js'
-import { widgetConfigOf } from '../creators/index.js'
+import { CoachError, type WidgetConfig } from '@coachkit/contract'
 
 /** The launcher's before anything is known, as in its styles. */
 const usualColor = '#007bff'
@@ -10,13 +8,14 @@ export type WidgetVersions = () => Promise<Record<string, { file: string; integr
 
 /** What to paste into a page. Throws RESOURCE_001 when a version is asked for and the server has no widget to say it of. */
 export async function embedCode(input: {
-  creator: CreatorRecord | undefined
+  /** Of the creator's widget, if there is such a creator. */
+  config: WidgetConfig | undefined
   baseUrl: string
   version: 'latest' | 'fixed'
   versions: WidgetVersions
 }): Promise<{ code: string; classic: string }> {
-  const { creator, version, versions } = input
-  if (!creator) throw new CoachError('CREATOR_001')
+  const { config, version, versions } = input
+  if (!config) throw new CoachError('CREATOR_001')
   const base = input.baseUrl.replace(/\/+$/, '')
   const known = version === 'fixed' ? await versions() : {}
   const script = (name: string, attributes: Record<string, string>) => {
@@ -25,7 +24,7 @@ export async function embedCode(input: {
     const exact: Record<string, string> = found ? { integrity: found.integrity, crossorigin: 'anonymous' } : {}
     return `<script${attributesOf({ async: '', ...attributes, src: `${base}/${found?.file ?? name}`, ...exact })}></script>`
   }
-  const element = { creator: creator.slug, ...looksOf(creator) }
+  const element = { creator: config.creator, ...looksOf(config) }
   const data = Object.fromEntries(Object.entries(element).map(([name, value]) => [`data-${name}`, value]))
   return {
     code: `${script('widget.js', { type: 'module' })}\n<coach-widget${attributesOf(element)}></coach-widget>`,
@@ -34,8 +33,7 @@ export async function embedCode(input: {
 }
 
 /** What the launcher looks like until its settings are there, so that it need not wait for them; what is its own is not seen before. */
-function looksOf(creator: CreatorRecord): Record<string, string> {
-  const { primaryColor, position, launcher, font, nudges } = widgetConfigOf(creator)
+function looksOf({ primaryColor, position, launcher, font, nudges }: WidgetConfig): Record<string, string> {
   return {
     ...(primaryColor === usualColor ? {} : { color: primaryColor }),
     ...(/left/.test(position) ? { left: '' } : {}),

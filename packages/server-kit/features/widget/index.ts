@@ -24,7 +24,8 @@ export function createWidget(parts: {
     updateSettings: ({ body }, context) => updateSettings(parts, principalOf(context), body),
     embedCode: async ({ query }, context) => {
       const { creatorId } = principalOf(context)
-      return embedCode({ ...query, creator: await storage.as({ creatorId }, (tx) => tx.creators.find(creatorId)), versions })
+      const creator = await storage.as({ creatorId }, (tx) => tx.creators.find(creatorId))
+      return embedCode({ ...query, config: creator && widgetConfigOf(creator, parts), versions })
     },
   }
 }

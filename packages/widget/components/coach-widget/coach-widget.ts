@@ -163,7 +163,7 @@ export class CoachWidget extends Base {
   }
 
   get #inline(): boolean {
-    return /inline|page/.test(this.getAttribute('mode') ?? '')
+    return /inline|page/.test(this.getAttribute('mode') as string)
   }
 
   get #config(): WidgetConfig | undefined {

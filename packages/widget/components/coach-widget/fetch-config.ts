@@ -24,11 +24,11 @@ export async function fetchConfig(address: string, signal: AbortSignal): Promise
     const response = await fetch(address, { signal })
     const body: unknown = await response.json()
     if (isConfig(body)) found = body.active === false ? { refused: 'off' } : { config: body }
-    else if (/40[34]/.test(response.status as unknown as string)) found = { refused: String((body as { error?: { message?: unknown } }).error?.message) }
+    else if (/40[34]/.test(response.status as unknown as string)) found = { refused: (body as { error: { message: string } }).error.message }
     else return found
     localStorage[prefix + address] = JSON.stringify(found)
   } catch {
-    // No network, or no place to keep it.
+    // No network, none of our servers, or no place to keep it.
   }
   return found
 }
