@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startCoach } from './__fixtures__/coach.js'
 import { createCoachClient } from './client.js'
 
-const patience = { timeout: 15_000, interval: 20 }
 let coach: Awaited<ReturnType<typeof startCoach>>
 
 beforeAll(async () => {
@@ -20,15 +19,15 @@ test('an uploaded file is read, told of as it happens, known again, and removed'
   const events: DocumentEvent[] = []
   const stop = client.knowledge.watch((event) => events.push(event))
   // What there is comes first: then the connection is there.
-  await vi.waitFor(() => expect(events).toHaveLength(1), patience)
+  await vi.waitFor(() => expect(events).toHaveLength(1))
   const file = new File(['# Tarifas\n\nLa sesión cuesta sesenta euros.\n'], 'tarifas.md')
   const { document, duplicate } = await client.knowledge.upload(file)
   expect([document.name, document.status, duplicate]).toEqual(['tarifas.md', 'pending', false])
-  await vi.waitFor(() => expect(told(events, document.id)).toContain('document.ready'), patience)
+  await vi.waitFor(() => expect(told(events, document.id)).toContain('document.ready'))
   expect(await client.knowledge.status({ params: { documentId: document.id } })).toMatchObject({ status: 'ready', progress: 100 })
   expect(await client.knowledge.upload(file, { name: 'otro nombre.md' })).toMatchObject({ duplicate: true, document: { id: document.id, name: 'tarifas.md' } })
   await client.knowledge.remove({ params: { documentId: document.id } })
-  await vi.waitFor(() => expect(told(events, document.id).at(-1)).toBe('document.removed'), patience)
+  await vi.waitFor(() => expect(told(events, document.id).at(-1)).toBe('document.removed'))
   stop()
   expect((await client.knowledge.list()).items.map(({ name }) => name)).toEqual(['guia.md'])
 })
@@ -44,11 +43,11 @@ test('documents are followed also when the server was away at first', async () =
     })
   const client = createCoachClient({ baseUrl: coach.baseUrl, token: coach.key, fetch: counted })
   const stop = client.knowledge.watch((event) => events.push(event))
-  await vi.waitFor(() => expect(failures).toBeGreaterThan(0), patience)
+  await vi.waitFor(() => expect(failures).toBeGreaterThan(0))
   coach.network.up = true
-  await vi.waitFor(() => expect(events.map((event) => event.type)).toContain('document.ready'), patience)
+  await vi.waitFor(() => expect(events.map((event) => event.type)).toContain('document.ready'))
   const { document } = await client.knowledge.upload(new File(['Una nota sobre el retiro de primavera.'], 'nota.txt'))
-  await vi.waitFor(() => expect(told(events, document.id)).toContain('document.processing'), patience)
+  await vi.waitFor(() => expect(told(events, document.id)).toContain('document.processing'))
   stop()
 })
 

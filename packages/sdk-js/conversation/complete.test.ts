@@ -4,7 +4,6 @@ import { completeConversation } from '../complete-conversation.js'
 import { createVisitorClient } from '../visitor-client.js'
 
 const question = '¿Cómo preparo la primera sesión?'
-const patience = { timeout: 15_000, interval: 20 }
 let coach: Awaited<ReturnType<typeof startCoach>>
 beforeAll(async () => {
   coach = await startCoach()
@@ -26,15 +25,15 @@ test('a visitor’s conversation becomes complete: opinions are kept, and other 
       const [asked, answer] = messages.slice(-2)
       if (!asked || !answer) throw new Error('Nothing was said')
       return { asked, answer }
-    }, patience)
+    })
   const { answer } = await settled(2)
-  await vi.waitFor(() => expect(getSnapshot().present).toContain('visitor'), patience)
+  await vi.waitFor(() => expect(getSnapshot().present).toContain('visitor'))
 
   const own = () => getSnapshot().receipts.find(({ participantId }) => participantId === 'visitor')
   await handle.markDelivered()
-  await vi.waitFor(() => expect(own()).toMatchObject({ delivered: answer.offset, read: 0 }), patience)
+  await vi.waitFor(() => expect(own()).toMatchObject({ delivered: answer.offset, read: 0 }))
   await handle.markRead()
-  await vi.waitFor(() => expect(own()).toMatchObject({ delivered: answer.offset, read: answer.offset }), patience)
+  await vi.waitFor(() => expect(own()).toMatchObject({ delivered: answer.offset, read: answer.offset }))
 
   await handle.rate(answer.id, { rating: 'down', reason: 'No dice el precio.' })
   expect(getSnapshot().messages.at(-1)).toMatchObject({ id: answer.id, feedback: { rating: 'down', reason: 'No dice el precio.' } })
@@ -49,7 +48,7 @@ test('a visitor’s conversation becomes complete: opinions are kept, and other 
     const now = await settled(2)
     expect(now.answer.supersedes).toEqual([answer.id])
     return now
-  }, patience)
+  })
   expect((await handle.versions(again.answer.id)).map(({ message }) => message.id)).toEqual([answer.id, again.answer.id])
 
   await handle.edit(again.asked.id, { text: '¿Y la segunda?' })

@@ -26,7 +26,6 @@ function open(options: { transports?: readonly TransportName[]; store?: ReturnTy
 const settled = async (handle: ConversationHandle) => {
   for await (const _event of handle.send({ text: question }));
 }
-const patience = { timeout: 15_000, interval: 20 }
 
 test('what the client says of where its visitor is goes with the message', async () => {
   const { client, handle } = open()
@@ -55,7 +54,7 @@ describe.each<TransportName>(['websocket', 'http-stream', 'sse'])('over %s', (tr
     const { client, handle } = open({ transports: [transport] })
     await client.conversations.create()
     await handle.open()
-    await vi.waitFor(() => expect(handle.getSnapshot().connection).toBe('open'), patience)
+    await vi.waitFor(() => expect(handle.getSnapshot().connection).toBe('open'))
     const events: string[] = []
     for await (const event of handle.send({ text: question })) events.push(event.type)
     expect(events.slice(0, 2)).toEqual(['message.created', 'message.created'])
@@ -71,7 +70,7 @@ describe.each<TransportName>(['websocket', 'http-stream', 'sse'])('over %s', (tr
     const { client, handle } = open({ transports: [transport] })
     await client.conversations.create()
     await handle.open()
-    await vi.waitFor(() => expect(handle.getSnapshot().connection).toBe('open'), patience)
+    await vi.waitFor(() => expect(handle.getSnapshot().connection).toBe('open'))
     const pieces: string[] = []
     for await (const event of handle.send({ text: question })) {
       if (event.type !== 'message.delta') continue
@@ -87,7 +86,7 @@ test('where a socket cannot open, the next transport is taken', async () => {
   coach.network.sockets = false
   const { handle } = open()
   await settled(handle)
-  await vi.waitFor(() => expect(handle.getSnapshot().connection).toBe('open'), patience)
+  await vi.waitFor(() => expect(handle.getSnapshot().connection).toBe('open'))
   expect(handle.getSnapshot().messages.at(-1)?.status).toBe('completed')
   coach.network.sockets = true
 })
@@ -96,11 +95,11 @@ test('a socket that worked and then cannot open any more gives way to the next t
   const { client, handle } = open()
   await client.conversations.create()
   await handle.open()
-  await vi.waitFor(() => expect(handle.getSnapshot().connection).toBe('open'), patience)
+  await vi.waitFor(() => expect(handle.getSnapshot().connection).toBe('open'))
   coach.network.sockets = false
   coach.cut()
-  await vi.waitFor(() => expect(handle.getSnapshot().connection).toBe('reconnecting'), patience)
-  await vi.waitFor(() => expect(handle.getSnapshot().connection).toBe('open'), patience)
+  await vi.waitFor(() => expect(handle.getSnapshot().connection).toBe('reconnecting'))
+  await vi.waitFor(() => expect(handle.getSnapshot().connection).toBe('open'))
   await settled(handle)
   coach.network.sockets = true
 })
@@ -118,12 +117,12 @@ test('a message written while nothing is reachable survives a reload and is sent
   await first.client.session.ensure()
   coach.network.up = false
   first.handle.send({ text: question })
-  await vi.waitFor(() => expect(first.handle.getSnapshot().error?.code).toBe('NETWORK'), patience)
+  await vi.waitFor(() => expect(first.handle.getSnapshot().error?.code).toBe('NETWORK'))
   first.handle.close()
   const again = open({ store })
   again.handle.open().catch(() => undefined)
   coach.network.up = true
-  await vi.waitFor(() => expect(again.texts()).toEqual(['user sent', 'assistant completed']), patience)
+  await vi.waitFor(() => expect(again.texts()).toEqual(['user sent', 'assistant completed']))
   expect(again.handle.getSnapshot().error).toBeUndefined()
 })
 
@@ -134,7 +133,7 @@ test('two handles of one conversation both follow it', async () => {
   opened.push(other)
   await Promise.all([handle.open(), other.open()])
   await settled(handle)
-  await vi.waitFor(() => expect(other.getSnapshot().messages).toEqual(handle.getSnapshot().messages), patience)
+  await vi.waitFor(() => expect(other.getSnapshot().messages).toEqual(handle.getSnapshot().messages))
   handle.close()
   await settled(other)
   expect(other.getSnapshot().messages).toHaveLength(4)
@@ -194,22 +193,22 @@ test('a person takes over, answers and hands back; nothing waits for the coach m
   const told: string[] = []
   let isOpen = false
   const stop = member.handover.watch({ onEvent: ({ type }) => told.push(type), onOpen: () => (isOpen = true) })
-  await vi.waitFor(() => expect(isOpen).toBe(true), patience)
+  await vi.waitFor(() => expect(isOpen).toBe(true))
   await settled(handle)
   expect(handle.getSnapshot().conversation).toMatchObject({ kind: 'ai', state: 'coach' })
   // Where only the coach answers, there is nobody to ask for.
   await expect(handle.requestPerson()).rejects.toMatchObject({ code: 'CONFLICT_001' })
   const params = { conversationId: handle.getSnapshot().conversationId ?? '' }
   await member.handover.accept({ params })
-  await vi.waitFor(() => expect(handle.getSnapshot().conversation).toMatchObject({ state: 'person', handover: { person: 'Ana' } }), patience)
+  await vi.waitFor(() => expect(handle.getSnapshot().conversation).toMatchObject({ state: 'person', handover: { person: 'Ana' } }))
   const events: string[] = []
   for await (const { type } of handle.send({ text: '¿Hay alguien?' })) events.push(type)
   expect(events).toEqual(['message.created'])
   expect(handle.getSnapshot().answering).toBe(false)
   await member.messages.reply({ params, body: { clientMessageId: 'r', text: 'Aquí estoy.' } })
-  await vi.waitFor(() => expect(handle.getSnapshot().messages.at(-1)).toMatchObject({ role: 'member', author: 'Ana', text: 'Aquí estoy.' }), patience)
+  await vi.waitFor(() => expect(handle.getSnapshot().messages.at(-1)).toMatchObject({ role: 'member', author: 'Ana', text: 'Aquí estoy.' }))
   await member.handover.release({ params })
-  await vi.waitFor(() => expect(handle.getSnapshot().conversation).toMatchObject({ state: 'coach' }), patience)
+  await vi.waitFor(() => expect(handle.getSnapshot().conversation).toMatchObject({ state: 'coach' }))
   await settled(handle)
   expect(handle.getSnapshot().messages.at(-1)).toMatchObject({ role: 'assistant', status: 'completed' })
   expect(told).toEqual(['handover.accepted', 'message.waiting', 'handover.released'])

@@ -5,7 +5,6 @@ import type { SessionStore } from '../session-store.js'
 import type { ConversationHandle } from './conversation-handle.js'
 
 const question = '¿Cómo preparo la primera sesión?'
-const patience = { timeout: 15_000, interval: 20 }
 const opened: ConversationHandle[] = []
 let coach: Awaited<ReturnType<typeof startCoach>>
 
@@ -52,7 +51,7 @@ test('a message for a conversation whose session ended meanwhile is sent in a ne
   coach.network.up = true
   const { handle, texts } = open(store)
   await handle.open()
-  await vi.waitFor(() => expect(texts()).toEqual(['user sent', 'assistant completed']), patience)
+  await vi.waitFor(() => expect(texts()).toEqual(['user sent', 'assistant completed']))
   expect(handle.getSnapshot().messages[0]?.text).toBe(question)
   expect(handle.getSnapshot().error).toBeUndefined()
 })
@@ -82,7 +81,7 @@ test('two pages that share a store and were offline open one conversation and se
   const two = open(store)
   two.handle.open().catch(() => undefined)
   coach.network.up = true
-  for (const { texts } of [one, two]) await vi.waitFor(() => expect(texts()).toEqual(['user sent', 'assistant completed']), patience)
+  for (const { texts } of [one, two]) await vi.waitFor(() => expect(texts()).toEqual(['user sent', 'assistant completed']))
   expect(one.handle.getSnapshot().messages).toEqual(two.handle.getSnapshot().messages)
 })
 
@@ -93,6 +92,6 @@ test('two handles that begin together share the conversation that the first mess
   handle.send({ text: question })
   other.send({ text: 'Hola' })
   const sent = () => other.getSnapshot().messages.filter(({ status }) => status === 'sent')
-  await vi.waitFor(() => expect(sent().map(({ text }) => text)).toEqual([question, 'Hola']), patience)
-  await vi.waitFor(() => expect(texts()).toHaveLength(4), patience)
+  await vi.waitFor(() => expect(sent().map(({ text }) => text)).toEqual([question, 'Hola']))
+  await vi.waitFor(() => expect(texts()).toHaveLength(4))
 })

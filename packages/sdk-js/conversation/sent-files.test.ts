@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { keptStore, startCoach } from '../__fixtures__/coach.js'
 import { createCoachClient } from '../client.js'
 
-const patience = { timeout: 15_000, interval: 20 }
 const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3])
 let coach: Awaited<ReturnType<typeof startCoach>>
 beforeAll(async () => {
@@ -24,7 +23,7 @@ test('files go with a message to a person, show at once and are fetched by the o
   expect(handle.getSnapshot().messages.at(-1)).toMatchObject({ status: 'sending', text: 'El salón', attachments: [photo] })
   await sending
   expect(handle.getSnapshot().messages).toMatchObject([{ status: 'sent', attachments: [photo] }])
-  await vi.waitFor(() => expect(other.getSnapshot().messages).toMatchObject([{ text: 'El salón', attachments: [photo] }]), patience)
+  await vi.waitFor(() => expect(other.getSnapshot().messages).toMatchObject([{ text: 'El salón', attachments: [photo] }]))
   const fetched = await other.download(photo.id)
   expect([fetched.type, new Uint8Array(await fetched.arrayBuffer())]).toEqual(['image/png', png])
 

@@ -4,7 +4,6 @@ import { keptStore, startCoach } from '../__fixtures__/coach.js'
 import { createCoachClient } from '../client.js'
 import type { TransportName } from './transports.js'
 
-const patience = { timeout: 20_000, interval: 20 }
 const question = '¿Cómo preparo la primera sesión?'
 let coach: Awaited<ReturnType<typeof startCoach>>
 let cable: Awaited<ReturnType<typeof startCable>>
@@ -38,7 +37,7 @@ test.each<TransportName>(['websocket', 'http-stream'])(
       if (states.at(-1) !== connection) states.push(connection)
     })
     await handle.open()
-    await vi.waitFor(() => expect(handle.getSnapshot().connection).toBe('open'), patience)
+    await vi.waitFor(() => expect(handle.getSnapshot().connection).toBe('open'))
     for await (const _event of handle.send({ text: question }));
 
     cable.pull()
@@ -46,12 +45,12 @@ test.each<TransportName>(['websocket', 'http-stream'])(
     await vi.waitFor(async () => {
       const { items } = await elsewhere.messages.list({ params: { conversationId } })
       expect(items.map(({ status }) => status)).toEqual(['sent', 'completed', 'sent', 'completed'])
-    }, patience)
+    })
     // The socket is as open as ever: nobody said that it ended.
     expect([handle.getSnapshot().connection, handle.getSnapshot().messages.length]).toEqual(['open', 2])
     await pass(35_000)
     expect(states.at(-1)).toBe('reconnecting')
-    await vi.waitFor(() => expect(handle.getSnapshot().connection).toBe('open'), patience)
+    await vi.waitFor(() => expect(handle.getSnapshot().connection).toBe('open'))
     await vi.waitFor(() => {
       const shown = handle.getSnapshot().messages.map(({ role, status, text }) => [role, status, text !== ''])
       expect(shown).toEqual([
@@ -60,7 +59,7 @@ test.each<TransportName>(['websocket', 'http-stream'])(
         ['user', 'sent', true],
         ['assistant', 'completed', true],
       ])
-    }, patience)
+    })
     expect(states).toEqual(['connecting', 'open', 'reconnecting', 'open'])
     handle.close()
   },

@@ -10,7 +10,6 @@ const guide = '# Sesiones\n\n## Primera sesión\n\nPara preparar la primera sesi
 const words = Array.from({ length: 60 }, (_, index) => `palabra${index}`).join(' ')
 const answerText = `Reserva media hora ${words} [1].`
 const question = '¿Cómo preparo la primera sesión?'
-const patience = { timeout: 15_000 }
 
 let server: TestServer
 let model: Awaited<ReturnType<typeof startOllamaServer>>
@@ -103,7 +102,7 @@ describe('the AI SDK’s transport', () => {
     expect(answerText.startsWith(answer?.text ?? '-')).toBe(true)
     expect(textOf(last)).toBe(answer?.text)
     expect(last?.metadata).toMatchObject({ status: 'stopped' })
-    await vi.waitFor(() => expect(model.abortedCount()).toBe(aborted + 1), patience)
+    await vi.waitFor(() => expect(model.abortedCount()).toBe(aborted + 1))
   })
 
   it('keeps of the text what the answer keeps, when a source is none', async () => {
@@ -191,7 +190,7 @@ describe('useChat', () => {
     await vi.waitFor(async () => {
       await chat.regenerate()
       expect(chat.status).toBe('ready')
-    }, patience)
+    })
     expect(textOf(chat.messages.at(-1))).toBe(answerText)
     expect((await logOf(token)).map(({ status }) => status)).toEqual(['sent', 'completed'])
   })
@@ -200,7 +199,7 @@ describe('useChat', () => {
     const { transport, token } = await visitor()
     const before = new Chat({ id: 'recarga', transport })
     const sending = before.sendMessage({ text: question })
-    await vi.waitFor(() => expect(textOf(before.lastMessage).length).toBeGreaterThan(50), patience)
+    await vi.waitFor(() => expect(textOf(before.lastMessage).length).toBeGreaterThan(50))
     const read = async () => (await server.call(routes.chat.messages, { params: { chatId: 'recarga' }, token })).items as UIMessage[]
     const after = new Chat({ id: 'recarga', transport, messages: await read() })
     expect(after.messages.map(({ id, role }) => [id, role])).toEqual([[before.messages[0]?.id, 'user']])

@@ -7,7 +7,6 @@ import { startTestServer, type TestServer } from '../../testing/__fixtures__/tes
 import { startOllamaServer } from '../../testing/model-servers/index.js'
 
 const covered = '¿Cuánto dura la primera sesión?'
-const patience = { timeout: 20_000, interval: 20 }
 let model: Awaited<ReturnType<typeof startOllamaServer>>
 let server: TestServer
 /** The owner of the creator that the tests are about. */
@@ -28,7 +27,7 @@ beforeAll(async () => {
     await (await server.upload(new File(['# Sesiones\n\nLa primera sesión dura noventa minutos.\n'], 'guía.md'), { token: owner })).json(),
   )
   const params = { documentId: document.id }
-  await vi.waitFor(async () => expect(await server.call(routes.knowledge.status, { params, token: owner })).toMatchObject({ status: 'ready' }), patience)
+  await vi.waitFor(async () => expect(await server.call(routes.knowledge.status, { params, token: owner })).toMatchObject({ status: 'ready' }))
   inbox = await listen(owner, `creator:${creatorId}`)
 }, 60_000)
 afterAll(async () => {
@@ -76,7 +75,7 @@ async function open() {
         const answer = (await history()).find(({ replyTo }) => replyTo === message.id)
         if (!answer || answer.status === 'pending') throw new Error('not answered yet')
         return answer
-      }, patience)
+      })
     },
     toldInbox: () => told(inbox).filter((event) => (event.conversation?.id ?? event.conversationId) === conversation.id),
   }
@@ -101,14 +100,12 @@ test('after answers that the coach does not know it offers a person, then asks f
 
   reply = Array.from({ length: 100_000 }, (_, index) => `palabra${index} `)
   await send(covered)
-  await vi.waitFor(
-    () =>
-      expect(
-        told(reader)
-          .filter(({ type }) => type === 'message.delta')
-          .at(-1),
-      ).toMatchObject({ text: expect.stringContaining('palabra') }),
-    patience,
+  await vi.waitFor(() =>
+    expect(
+      told(reader)
+        .filter(({ type }) => type === 'message.delta')
+        .at(-1),
+    ).toMatchObject({ text: expect.stringContaining('palabra') }),
   )
   const accepted = await post(routes.handover.accept, owner)
   expect(await accepted.json()).toMatchObject({ state: 'person', handover: { person: 'Ana' } })
@@ -134,7 +131,7 @@ test('after answers that the coach does not know it offers a person, then asks f
   // What the person said is known to the model as said by the coach.
   const prompt = JSON.stringify(model.requests.findLast(({ path }) => path === '/api/chat')?.body.messages)
   expect(prompt).toContain('"role":"assistant","content":"Soy Ana, dime."')
-  await vi.waitFor(() => expect(told(reader).filter(({ message }) => message?.role === 'member')).toHaveLength(1), patience)
+  await vi.waitFor(() => expect(told(reader).filter(({ message }) => message?.role === 'member')).toHaveLength(1))
   const steps = ['handover.requested', 'handover.accepted', 'handover.released']
   expect(told(reader).flatMap(({ type }) => (type.startsWith('handover.') ? [type] : []))).toEqual(steps)
   expect(toldInbox().map(({ type }) => type)).toEqual(['handover.requested', 'handover.accepted', 'message.waiting', 'handover.released'])

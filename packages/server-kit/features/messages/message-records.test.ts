@@ -9,7 +9,6 @@ import { startOllamaServer } from '../../testing/model-servers/index.js'
 import { removeOld } from '../conversations/index.js'
 
 const question = '¿Cuánto dura la primera sesión?'
-const patience = { timeout: 20_000, interval: 20 }
 const storage = memoryStorage()
 let model: Awaited<ReturnType<typeof startOllamaServer>>
 let server: TestServer
@@ -33,7 +32,7 @@ async function ask(visitor: Visitor, text = question): Promise<[Message, Message
     const found = (await history(visitor)).find(({ replyTo }) => replyTo === message.id)
     if (!found || found.status === 'pending') throw new Error('not answered yet')
     return found
-  }, patience)
+  })
   return [message, answer]
 }
 const idsOf = ({ conversationId, id }: Message) => ({ conversationId, messageId: id })
