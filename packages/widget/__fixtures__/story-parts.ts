@@ -9,6 +9,7 @@ import { tokens } from '../styles/tokens.js'
 /** One part of the panel by itself, with the styles it has there. */
 export function inPanel(part: TemplateResult): HTMLElement {
   const widget = shadowed('inline', launcherStyles)
+  widget.setAttribute('creator', 'ana')
   widget.setAttribute('theme', 'light')
   widget.setAttribute('mode', 'inline')
   const panel = shadowed('inline', tokens, panelStyles, messageStyles, composerStyles)

@@ -84,7 +84,7 @@ export const FromAPerson: StoryObj = {
 }
 
 const waiting: StoryObj = {
-  parameters: { scene: { kind: 'direct' } },
+  parameters: { scene: { said: [], kind: 'direct' } },
   async play({ canvasElement }) {
     const panel = await drop(canvasElement, [await samplePicture(), plan])
     await waitFor(() => expect(panel.getByRole('button', { name: 'Enviar los archivos' })).toBeEnabled())

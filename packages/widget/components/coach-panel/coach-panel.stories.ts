@@ -134,6 +134,7 @@ export const Connecting: StoryObj = {
 }
 
 export const OfflineWithQueuedMessages: StoryObj = {
+  parameters: { scene: { said: [past] } },
   async play({ canvasElement }) {
     const panel = await panelOf(canvasElement)
     Object.defineProperty(navigator, 'onLine', { value: false, configurable: true })
