@@ -53,14 +53,13 @@ async function addVisitors(count) {
 }
 
 async function withTickets(group) {
-  const expiresAt = new Date(Date.now() + 3_600_000)
   const ready = []
   for (let at = 0; at < group.length; at += 250) {
     await storage.as({ creatorId }, async (tx) => {
       for (const { conversationId, ...visitor } of group.slice(at, at + 250)) {
         const ticket = randomUUID()
         const ticketHash = createHash('sha256').update(ticket).digest('hex')
-        await tx.tickets.put({ ticketHash, principal: { kind: 'visitor', creatorId, ...visitor }, expiresAt })
+        await tx.tickets.put({ ticketHash, principal: { kind: 'visitor', creatorId, ...visitor }, lifetimeMs: 3_600_000 })
         ready.push({ ticket, conversationId })
       }
     })
