@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto'
-import { createRequire } from 'node:module'
 import { postgres } from '@coachkit/server-kit'
 import { cutPassages, readSets } from './cut-passages.mjs'
 import { fillPostgres } from './fill-postgres.mjs'
 import { processorTime } from './processor-time.mjs'
+import { createDatabase, ofServerKit } from './realtime/database.mjs'
+import { at, faster, round } from './speed-figures.mjs'
 
 const { createRetriever } = await import(new URL('../packages/server-kit/dist/features/knowledge/retriever.js', import.meta.url).href)
-const connect = createRequire(new URL('../packages/server-kit/package.json', import.meta.url))('postgres')
-const serverUrl = process.env.COACHKIT_TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
+const connect = ofServerKit('postgres')
 
 const passageCount = 100_000
 const questionsOfEachSet = 80
@@ -22,10 +21,7 @@ const asked = `select c.id from coach.chunks c, to_tsquery('simple', $1) questio
 
 /** One creator with many passages in PostgreSQL, under row-level security: the kit's search beside ts_rank over a GIN index. */
 export async function measure() {
-  const name = `coachkit_bench_${randomBytes(6).toString('hex')}`
-  const server = connect(serverUrl, { max: 1, onnotice() {} })
-  await server.unsafe(`create database ${name}`)
-  const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href
+  const { url, drop } = await createDatabase()
   const sql = connect(url, { max: 1, onnotice() {} })
   const storage = postgres({ url })
   try {
@@ -43,7 +39,7 @@ export async function measure() {
     const floor = await floorTimes(sql, { creatorId, questions })
     return [
       { name: 'retrieval-postgres.passages', value: passages.length, unit: 'passages' },
-      ...[0.5, 0.95, 0.99].map((share) => figure(`retrieval-postgres.p${share * 100}`, at(own, share), at(floor, share))),
+      ...[0.5, 0.95, 0.99].map((share) => faster(`retrieval-postgres.p${share * 100}`, at(own, share), at(floor, share))),
       { name: 'retrieval-postgres.processor.server', value: round(processor.own), unit: 'ms/query' },
       { name: 'retrieval-postgres.processor.database', value: round(processor.database), unit: 'ms/query' },
       { name: 'retrieval-postgres.postings', value: round((after.postings - before.postings) / 1e6), unit: 'MB' },
@@ -53,8 +49,7 @@ export async function measure() {
   } finally {
     await storage.close()
     await sql.end()
-    await server.unsafe(`drop database ${name} with (force)`)
-    await server.end()
+    await drop()
   }
 }
 
@@ -100,17 +95,4 @@ async function bytes(sql) {
   const [row] = await sql`select pg_total_relation_size('coach.postings')::int8 + pg_total_relation_size('coach.lexical_indexes') as postings,
     pg_total_relation_size('coach.chunks')::int8 as chunks`
   return { postings: Number(row.postings), chunks: Number(row.chunks) }
-}
-
-function at(sorted, share) {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
-}
-
-/** `ratio` says how many times faster than the floor. */
-function figure(name, value, floor) {
-  return { name, value: round(value), unit: 'ms', floor: round(floor), ratio: round(floor / value) }
-}
-
-function round(value) {
-  return Number(value.toPrecision(3))
 }

@@ -1,10 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { createRequire } from 'node:module'
+import { randomUUID } from 'node:crypto'
 import { postgres } from '@coachkit/server-kit'
+import { createDatabase, ofServerKit } from './realtime/database.mjs'
 
-const ofServerKit = createRequire(new URL('../packages/server-kit/package.json', import.meta.url))
 const connect = ofServerKit('postgres')
-const serverUrl = process.env.COACHKIT_TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 
 const creators = 50
 const messagesEach = 400
@@ -15,10 +13,7 @@ const oneMessage = `select id, role, text from coach.messages where creator_id =
 
 /** What row-level security costs a query: the same statement as the role it binds, beside a superuser, whom it does not. PostgreSQL only. */
 export async function measure() {
-  const name = `coachkit_bench_${randomBytes(6).toString('hex')}`
-  const server = connect(serverUrl, { max: 1, onnotice() {} })
-  await server.unsafe(`create database ${name}`)
-  const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href
+  const { url, drop } = await createDatabase()
   const sql = connect(url, { max: 1, onnotice() {} })
   try {
     const storage = postgres({ url })
@@ -31,8 +26,7 @@ export async function measure() {
     ]
   } finally {
     await sql.end()
-    await server.unsafe(`drop database ${name} with (force)`)
-    await server.end()
+    await drop()
   }
 }
 

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { createRequire } from 'node:module'
 import { postgres } from '@coachkit/server-kit'
 import { chunkId, copy, fillPostgres } from './fill-postgres.mjs'
+import { createDatabase, ofServerKit } from './realtime/database.mjs'
+import { at, faster, round } from './speed-figures.mjs'
 
-const connect = createRequire(new URL('../packages/server-kit/package.json', import.meta.url))('postgres')
-const serverUrl = process.env.COACHKIT_TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
+const connect = ofServerKit('postgres')
 
 const vectorCount = Number(process.env.COACHKIT_VECTORS ?? 30_000)
 const besideCount = Math.round(vectorCount / 5)
@@ -22,10 +21,7 @@ const { signal } = new AbortController()
 
 /** One creator's vectors in PostgreSQL beside another's, under row-level security: the nearest through the index beside comparing all. */
 export async function measure() {
-  const name = `coachkit_bench_${randomBytes(6).toString('hex')}`
-  const server = connect(serverUrl, { max: 1, onnotice() {} })
-  await server.unsafe(`create database ${name}`)
-  const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href
+  const { url, drop } = await createDatabase()
   const sql = connect(url, { max: 1, onnotice() {} })
   const storage = postgres({ url })
   try {
@@ -46,7 +42,7 @@ export async function measure() {
     const [size] = await sql`select sum(pg_relation_size(indexrelid))::int8 as bytes from pg_stat_user_indexes where indexrelname like 'vectors\\_%'`
     return [
       { name: 'vector-index.vectors', value: vectorCount, unit: `vectors of ${dimensions}` },
-      ...[0.5, 0.95].map((share) => figure(`vector-index.p${share * 100}`, at(own, share), at(floor, share))),
+      ...[0.5, 0.95].map((share) => faster(`vector-index.p${share * 100}`, at(own, share), at(floor, share))),
       { name: 'vector-index.recall@10', value: recall, unit: 'of 1' },
       { name: 'vector-index.recall@10-of-80', value: recallOfCandidates, unit: 'of 1' },
       { name: 'vector-index.build', value: round(seconds), unit: 's' },
@@ -55,8 +51,7 @@ export async function measure() {
   } finally {
     await storage.close()
     await sql.end()
-    await server.unsafe(`drop database ${name} with (force)`)
-    await server.end()
+    await drop()
   }
 }
 
@@ -155,17 +150,4 @@ function createDraw(seed) {
 
 function sorted(values) {
   return values.sort((left, right) => left - right)
-}
-
-function at(values, share) {
-  return values[Math.min(values.length - 1, Math.floor(values.length * share))]
-}
-
-/** `ratio` says how many times faster than the floor. */
-function figure(name, value, floor) {
-  return { name, value: round(value), unit: 'ms', floor: round(floor), ratio: round(floor / value) }
-}
-
-function round(value) {
-  return Number(value.toPrecision(3))
 }

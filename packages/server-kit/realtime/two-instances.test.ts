@@ -1,35 +1,24 @@
-import { randomBytes } from 'node:crypto'
 import { routes } from '@coachkit/contract'
 import { DefaultChatTransport, readUIMessageStream, type UIMessage } from 'ai'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { postgresBus } from '../adapters/bus/postgres/index.js'
 import { ollama } from '../adapters/language-model/ollama/index.js'
-import { createTestDatabase, type TestDatabase } from '../adapters/storage/__fixtures__/test-database.js'
-import { postgres } from '../adapters/storage/postgres/index.js'
-import { startTestServer, type TestServer, type Visitor } from '../testing/__fixtures__/test-server.js'
+import type { TestServer, Visitor } from '../testing/__fixtures__/test-server.js'
+import { startTwoInstances, type TwoInstances } from '../testing/__fixtures__/two-instances.js'
 import { startOllamaServer } from '../testing/model-servers/index.js'
 import { type Frame, type FrameClient, openFrameClient } from './__fixtures__/frame-client.js'
 
 const words = Array.from({ length: 120 }, (_, index) => `palabra${index}`).join(' ')
 const answerText = `${words} [1].`
-let database: TestDatabase
+let two: TwoInstances
 let model: Awaited<ReturnType<typeof startOllamaServer>>
-let instances: TestServer[]
+let instances: readonly TestServer[]
 let visitor: Visitor
 const clients: FrameClient[] = []
 
 beforeAll(async () => {
-  database = await createTestDatabase()
   model = await startOllamaServer({ models: ['test'], reply: () => answerText, delayMs: 15 })
-  const encryptionKey = `k1:${randomBytes(32).toString('base64')}`
-  const start = () =>
-    startTestServer({
-      storage: postgres({ url: database.url }),
-      bus: postgresBus({ url: database.url, probeMs: 300 }),
-      languageModel: ollama({ url: model.url, model: 'test' }),
-      encryptionKey,
-    })
-  instances = [await start(), await start()]
+  two = await startTwoInstances({ languageModel: () => ollama({ url: model.url, model: 'test' }) })
+  instances = two.instances
   const guide = '# Sesiones\n\n## Primera sesión\n\nPara preparar la primera sesión reserva media hora el día anterior.\n'
   await instances[0]?.ingest(new File([guide], 'guia.md', { type: 'text/markdown' }))
   visitor = (await instances[0]?.visitor()) ?? { token: '', conversationId: '' }
@@ -37,9 +26,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const { socket } of clients) socket.terminate()
-  for (const instance of instances) await instance.close()
+  await two.close()
   await model.close()
-  await database.drop()
 })
 
 const patience = { timeout: 20_000, interval: 5 }
@@ -83,7 +71,7 @@ test('the way between them breaks in the middle of it all: nothing is lost', asy
   expect(start).toEqual([0, 0])
   await ask('second')
   await vi.waitFor(() => expect(both.every((client) => textOf(client).length > 100)).toBe(true), patience)
-  await database.execute(
+  await two.database.execute(
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'coachkit-bus' and pid <> pg_backend_pid()`,
   )
   for (const client of both) {

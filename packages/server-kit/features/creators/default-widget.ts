@@ -8,7 +8,7 @@ export function defaultWidget(language: Language): Required<Omit<WidgetSettings,
     active: true,
     suggestions: [],
     hours: '',
-    primaryColor: '#007bff',
+    primaryColor: usualColor,
     secondaryColor: '#6c757d',
     backgroundColor: '#ffffff',
     textColor: '#212529',
@@ -24,6 +24,8 @@ export function defaultWidget(language: Language): Required<Omit<WidgetSettings,
   }
 }
 
+/** Also the launcher's before its settings are there: it stands in the widget's styles. */
+export const usualColor = '#007bff'
 export const usualLauncher = { icon: 'chat', size: 60, offsetX: 20, offsetY: 20 } as const
 
 const texts: Record<Language, { greeting: string; placeholder: string }> = {

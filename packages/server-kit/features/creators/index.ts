@@ -12,7 +12,7 @@ export { createAllowances } from './allowances.js'
 export { type AllowedDomainLists, type CreatorReference, createAllowedDomainLists } from './allowed-domain-lists.js'
 export { allowDomains } from './allowed-domains.js'
 export { answeringOf } from './answering.js'
-export { defaultWidget } from './default-widget.js'
+export { defaultWidget, usualColor } from './default-widget.js'
 export { createCreators } from './handlers.js'
 
 /** A creator to set up; what `widget` leaves out follows the language. */

@@ -1,42 +1,31 @@
-import { randomBytes } from 'node:crypto'
 import { type Message, routes } from '@coachkit/contract'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { postgresBus } from '../../adapters/bus/postgres/index.js'
 import { ollama } from '../../adapters/language-model/ollama/index.js'
-import { createTestDatabase, type TestDatabase } from '../../adapters/storage/__fixtures__/test-database.js'
 import { postgres } from '../../adapters/storage/postgres/index.js'
 import { followOverSocket } from '../../testing/__fixtures__/follow-conversation.js'
-import { startTestServer, type TestServer, type Visitor } from '../../testing/__fixtures__/test-server.js'
+import type { TestServer, Visitor } from '../../testing/__fixtures__/test-server.js'
+import { startTwoInstances, type TwoInstances } from '../../testing/__fixtures__/two-instances.js'
 import { startOllamaServer } from '../../testing/model-servers/index.js'
 
 const words = Array.from({ length: 600 }, (_, index) => `palabra${index}`).join(' ')
 const patience = { timeout: 25_000, interval: 50 }
 let reply = ''
-let database: TestDatabase
 let model: Awaited<ReturnType<typeof startOllamaServer>>
-let instances: [TestServer, TestServer]
+let both: TwoInstances
+let instances: TwoInstances['instances']
 let storage: ReturnType<typeof postgres>
 
 beforeAll(async () => {
-  database = await createTestDatabase()
   model = await startOllamaServer({ models: ['test'], reply: () => reply, delayMs: 15 })
-  const encryptionKey = `k1:${randomBytes(32).toString('base64')}`
-  const start = () =>
-    startTestServer({
-      storage: postgres({ url: database.url }),
-      bus: postgresBus({ url: database.url, probeMs: 300 }),
-      languageModel: ollama({ url: model.url, model: 'test' }),
-      encryptionKey,
-    })
-  instances = [await start(), await start()]
-  storage = postgres({ url: database.url })
+  both = await startTwoInstances({ languageModel: () => ollama({ url: model.url, model: 'test' }) })
+  instances = both.instances
+  storage = postgres({ url: both.database.url })
   await instances[0].ingest(new File(['# Sesiones\n\nPara preparar la primera sesión reserva media hora.\n'], 'guia.md'))
 }, 60_000)
 afterAll(async () => {
-  for (const instance of instances) await instance.close()
   await storage.close()
+  await both.close()
   await model.close()
-  await database.drop()
 })
 
 const say = (stopWhenLeftSeconds: number | null) => {

@@ -1,7 +1,5 @@
 import { CoachError, type WidgetConfig } from '@coachkit/contract'
-
-/** The launcher's before anything is known, as in its styles. */
-const usualColor = '#007bff'
+import { usualColor } from '../creators/index.js'
 
 /** The widget's files whose content never changes, by the name that stays; none where the widget is not installed. */
 export type WidgetVersions = () => Promise<Record<string, { file: string; integrity: string }>>
