@@ -1,6 +1,7 @@
 // `npm run bench -- NAME [--json]`: one figure a line, each beside its floor in the same run.
 const names = {
   auth: './auth.mjs',
+  churn: './churn.mjs',
   durable: './durable.mjs',
   enumeration: './enumeration.mjs',
   ephemeral: './ephemeral.mjs',
@@ -15,6 +16,7 @@ const names = {
   tokens: './tokens.mjs',
   ttft: './ttft.mjs',
   'vector-index': './vector-index.mjs',
+  'widget-hostile': './widget-hostile.mjs',
   'widget-lighthouse': './widget-lighthouse.mjs',
   'widget-long': './widget-long.mjs',
   'widget-start': './widget-start.mjs',

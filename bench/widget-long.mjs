@@ -10,7 +10,9 @@ const tokens = 300
 /**
  * A conversation of 2,000 messages, then an answer of 300 tokens: what the main thread is taken for, with the processor four times slower,
  * beside a page that is fed the same and shows nothing, and beside other chats that are fed the same. The widget asks for the newest page;
- * as `widget-all` somebody has gone back to the first message before asking.
+ * as `widget-all` somebody has gone back to the first message before asking. `history` is from the page's load until the conversation is
+ * there, `answer` from the question to the last word, `whole` both together: in it the widget has the advantage that it leaves most of the
+ * history unread until somebody goes back, which `widget-all` has not.
  */
 export async function measure() {
   const peers = await preparePeers(['deep-chat', 'stream-chat', 'chatscope'])
@@ -46,7 +48,8 @@ async function visit({ page, devtools, url, name }) {
   if (ours) await askWidget(page)
   else await page.evaluate(() => globalThis.ask())
   await painted(page)
-  return { history, answer: await passed() }
+  const answer = await passed()
+  return { history, answer, whole: history + answer }
 }
 
 /** Opens the chat and, if asked to, goes back to its first message. */
@@ -88,7 +91,7 @@ async function askWidget(page) {
 }
 
 function figuresOf(name, own, blank) {
-  return ['history', 'answer'].map((phase) =>
+  return ['history', 'answer', 'whole'].map((phase) =>
     figure(`widget-long.${name}.${phase}`, { values: own.map((each) => each[phase]), floors: blank.map((each) => each[phase]), unit: 'ms' }),
   )
 }

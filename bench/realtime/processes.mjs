@@ -39,7 +39,7 @@ export function serve(calls) {
     async usage() {
       globalThis.gc?.()
       const { user, system } = process.cpuUsage()
-      return { cpuMs: (user + system) / 1000, rssKb: process.memoryUsage().rss / 1024 }
+      return { cpuMs: (user + system) / 1000, rssKb: process.memoryUsage().rss / 1024, heapKb: process.memoryUsage().heapUsed / 1024 }
     },
     stop: async () => undefined,
     ...calls,

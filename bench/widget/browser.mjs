@@ -2,10 +2,9 @@ import { chromium } from 'playwright-core'
 
 /** DevTools' preset of that name. */
 const slow4g = { offline: false, latency: 562.5, downloadThroughput: 180_000, uploadThroughput: 84_375 }
-const slowdown = 4
 
-/** A browser in which each page is a first visit on a machine four times slower than this one. */
-export async function openBrowser() {
+/** A browser in which each page is a first visit on a machine so many times slower than this one. */
+export async function openBrowser({ slowdown = 4 } = {}) {
   const browser = await chromium.launch({
     executablePath: process.env.COACHKIT_CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update', '--disable-extensions'],

@@ -11,10 +11,10 @@ const words = 'Antes de la sesión reserva media hora, dibuja tu **rueda de la v
 
 /** A coach whose model answers in pieces of one word, and pages to hold it: one HTML for all of them, each with a script of its own. */
 export async function openStand() {
-  const pace = { pieces: 20, delayMs: 0 }
+  const pace = { pieces: 20, delayMs: 0, text: undefined }
   const model = await startOllamaServer({
     models: ['bench'],
-    reply: () => Array.from({ length: pace.pieces }, (_, index) => `${words[index % words.length]}${index % 60 === 59 ? '\n\n' : ' '}`),
+    reply: () => pace.text ?? Array.from({ length: pace.pieces }, (_, index) => `${words[index % words.length]}${index % 60 === 59 ? '\n\n' : ' '}`),
     get delayMs() {
       return pace.delayMs
     },
@@ -40,7 +40,7 @@ export async function openStand() {
   await addGuide(url + mountPath, (await coach.setup.createApiKey({ creatorId, name: 'bench' })).key)
   return {
     url,
-    /** How many pieces the next answers have, and what time passes between them. */
+    /** How many pieces the next answers have, or which, and what time passes between them. */
     pace: (next) => void Object.assign(pace, next),
     remember: (messages) => remember(`${url}${mountPath}`, messages),
     async close() {

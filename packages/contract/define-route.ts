@@ -23,6 +23,8 @@ export interface RouteDefinition {
   status?: number
   /** For how long anybody may keep the answer, which then has an `ETag`; without it nobody may. Only what is the same for every caller. */
   cacheSeconds?: number
+  /** A repeat under the same `Idempotency-Key` is answered as the first was, and does nothing more. */
+  idempotent?: true
   errors: readonly ErrorCode[]
 }
 

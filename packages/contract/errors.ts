@@ -148,9 +148,16 @@ export const errorCatalogue = {
   idempotency_conflict: define(
     422,
     false,
-    'That id was already used for another message.',
-    'Ese identificador ya se usó para otro mensaje.',
-    'Esse identificador já foi usado para outra mensagem.',
+    'That id was already used for something else.',
+    'Ese identificador ya se usó para otra cosa.',
+    'Esse identificador já foi usado para outra coisa.',
+  ),
+  idempotency_pending: define(
+    409,
+    true,
+    'The same request was begun and its end is not known yet. Ask again in a moment; if that goes on, look whether it was done.',
+    'La misma petición ya empezó y aún no se sabe cómo acabó. Pregunta de nuevo en un momento; si sigue así, mira si se hizo.',
+    'O mesmo pedido já começou e ainda não se sabe como terminou. Pergunte de novo em instantes; se continuar assim, veja se foi feito.',
   ),
   MESSAGE_001: define(422, false, 'Write a message first: it is empty.', 'Escribe un mensaje: está vacío.', 'Escreva uma mensagem: está vazia.'),
   MESSAGE_002: define(

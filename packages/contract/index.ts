@@ -56,7 +56,7 @@ export {
   document,
 } from './entities/document.js'
 export { type EmbeddingStatus, embeddingStatus } from './entities/embedding-status.js'
-export { type Feedback, feedback, type GivenFeedback, givenFeedback, rating } from './entities/feedback.js'
+export { type Feedback, feedback, type GivenFeedback, givenFeedback, type OpinionsOfModel, opinions, opinionsOfModel, rating } from './entities/feedback.js'
 export { type AnsweredForm, answeredForm, type Form, type FormAnswers, type FormField, form, formAnswers, type ShownForm } from './entities/form.js'
 export { type HandoverSettings, handoverSettings } from './entities/handover-settings.js'
 export { type Health, health } from './entities/health.js'
@@ -110,6 +110,7 @@ export {
   type Reply,
   replyErrors,
   type SubscribeResult,
+  unsubscribeCodes,
 } from './events/realtime.js'
 export {
   type Language,

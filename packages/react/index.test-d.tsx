@@ -11,8 +11,13 @@ expectTypeOf(() => useConversation({ baseUrl: '/coach', creator: 'ana' }).messag
 // @ts-expect-error where the server is has to be said
 expectTypeOf(() => useConversation({ creator: 'ana' }))
 
-expectTypeOf(<CoachWidget creator="ana" onMessage={({ role }) => expectTypeOf(role).toEqualTypeOf<'user' | 'assistant'>()} />).toMatchTypeOf<ReactElement>()
+expectTypeOf(
+  <CoachWidget creator="ana" onMessage={({ role }) => expectTypeOf(role).toEqualTypeOf<'user' | 'assistant' | 'member'>()} />,
+).toMatchTypeOf<ReactElement>()
 expectTypeOf(<CoachWidget creator="ana" mode="page" context={{ url: 'https://ana.example', cart: 2 }} />).toMatchTypeOf<ReactElement>()
 expectTypeOf(<coach-widget creator="ana" base-url="/coach" mode="inline" theme="dark" />).toMatchTypeOf<ReactElement>()
+expectTypeOf(
+  <CoachWidget creator="ana" identity={async () => 'token'} onError={({ code }) => expectTypeOf(code).toEqualTypeOf<string>()} />,
+).toMatchTypeOf<ReactElement>()
 // @ts-expect-error whose coach it is has to be said
 expectTypeOf(<CoachWidget />)

@@ -47,7 +47,7 @@ beforeAll(async () => {
   const answer = toNodeHandler(coach, { mountPath: '/coach' })
   server = createServer(async (request, response) => {
     if (request.url?.startsWith('/coach/')) return answer(request, response)
-    const path = request.url === '/' ? '/index.html' : String(request.url)
+    const path = /^\/(\?|$)/.test(String(request.url)) ? '/index.html' : String(request.url)
     const bytes = await readFile(join(folder, 'page', path)).catch(() => undefined)
     response.writeHead(bytes ? 200 : 404, { 'content-type': types[extname(path)] ?? 'text/plain' }).end(bytes)
   })
@@ -112,20 +112,52 @@ test('<CoachWidget> answers and tells its page', async () => {
   await expect.poll(() => page.locator('output').textContent()).toBe('assistant')
 })
 
+test('the element itself is opened and closed by an attribute, and its launcher goes on working', async () => {
+  await open('?element')
+  const toggle = page.getByRole('button', { name: 'Alternar' })
+  const widget = page.locator('coach-widget')
+  const field = widget.getByRole('textbox')
+  await toggle.click()
+  await field.waitFor()
+  await toggle.click()
+  await field.waitFor({ state: 'hidden' })
+  await widget.getByRole('button', { name: /Abrir el chat/ }).click()
+  await field.waitFor()
+  await page.keyboard.press('Escape')
+  await field.waitFor({ state: 'hidden' })
+  await toggle.click()
+  await field.waitFor()
+})
+
+test('<CoachWidget> leads to its element, says who the visitor is once, and tells of all that happens', async () => {
+  const tokens: unknown[] = []
+  await open('about:blank')
+  await page.route('**/v1/channels/sessions', (route) => {
+    const { identityToken, ...body } = route.request().postDataJSON()
+    tokens.push(identityToken)
+    return route.continue({ postData: JSON.stringify(body) })
+  })
+  await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/?bound`)
+  await expect.poll(() => page.locator('output').textContent()).toContain('ready')
+  await page.getByRole('button', { name: 'Preguntar' }).click()
+  await expect.poll(() => page.locator('output').textContent()).toMatch(/open (conversation user|user conversation) assistant$/)
+  expect(tokens).toEqual([`x.${btoa('{"sub":"eva"}')}.y`])
+})
+
 /** Two pieces, or one that goes on until it is stopped. */
 function piecesOf({ body }: { body: unknown }): string[] {
   if (JSON.stringify(body).includes('entera')) return Array.from({ length: 60 }, () => 'Reserva media hora. ')
   return ['Reserva media hora el día anterior ', 'y anota qué quieres que cambie [1].']
 }
 
-async function open(): Promise<void> {
+async function open(path = ''): Promise<void> {
   problems = []
   page = await (await browser.newContext({ locale: 'es-ES' })).newPage()
   page.setDefaultTimeout(10_000)
   page.on('pageerror', (error) => problems.push(error.message))
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
   const address = server.address() as AddressInfo
-  await page.goto(`http://localhost:${address.port}/`)
+  await page.goto(path === 'about:blank' ? path : `http://localhost:${address.port}/${path}`)
 }
 
 async function addGuide(): Promise<void> {

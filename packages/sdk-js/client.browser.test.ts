@@ -146,7 +146,7 @@ describe('messages that wait', () => {
     await block(true)
     await Promise.all([write(page, 'Una.'), write(other, 'Otra.')])
     await page.evaluate(() => sdk.createCoachClient({ baseUrl: location.origin, creator: 'ana' }).session.signOut())
-    expect(await kept(page)).toEqual([[], false])
+    await expect.poll(() => kept(page)).toEqual([[], false])
     await block(false)
     await page.reload()
     expect((await follow(page, 'De nuevo')).filter((line) => line.startsWith('user'))).toEqual(['user sent De nuevo'])

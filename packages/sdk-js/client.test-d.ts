@@ -11,6 +11,7 @@ import type {
   Health,
   Message,
   MessageContext,
+  OpinionsOfModel,
   Session,
   WidgetConfig,
 } from '@coachkit/contract'
@@ -53,6 +54,10 @@ expectTypeOf(client.knowledge.watch).toEqualTypeOf<(listener: (event: DocumentEv
 expectTypeOf(client.knowledge.upload).returns.resolves.toEqualTypeOf<{ document: Document; duplicate: boolean }>()
 expectTypeOf(client.knowledge.remove({ params: { documentId: 'd' } })).resolves.toBeUndefined()
 
+expectTypeOf(client.conversations.create({ idempotencyKey: 'k' })).resolves.toEqualTypeOf<Conversation>()
+
+// @ts-expect-error what makes nothing takes no key
+client.conversations.list({ idempotencyKey: 'k' })
 // @ts-expect-error a placeholder of the path is required
 client.conversations.get()
 // @ts-expect-error so is every field of the body
@@ -70,7 +75,12 @@ expectTypeOf(createVisitorClient({ baseUrl: '/coach', creator: 'ana' }).conversa
 const visitors = completeConversation(createVisitorClient({ baseUrl: '/coach', creator: 'ana' }).conversation())
 expectTypeOf(visitors.versions).toEqualTypeOf<(messageId: string) => Promise<MessageVersion[]>>()
 expectTypeOf(visitors.rate).parameter(1).toEqualTypeOf<Feedback | undefined>()
-expectTypeOf(client.feedback.list()).resolves.toEqualTypeOf<{ items: GivenFeedback[]; nextCursor?: string | undefined; total: { up: number; down: number } }>()
+expectTypeOf(client.feedback.list()).resolves.toEqualTypeOf<{
+  items: GivenFeedback[]
+  nextCursor?: string | undefined
+  total: { up: number; down: number }
+  byModel: OpinionsOfModel[]
+}>()
 expectTypeOf(new CoachClientError({ code: 'NETWORK', message: '' })).toMatchTypeOf<Error & { code: string; status: number; retryable: boolean }>()
 
 expectTypeOf(client.handover.accept({ params: { conversationId: 'c' } })).resolves.toEqualTypeOf<Conversation>()

@@ -40,3 +40,15 @@ it('knows a logo’s address, and that there is none', () => {
   expect(client.creators.logoUrl({ logo: '/v1/creators/ana/logo?v=1' })).toBe('https://ana.example/coach/v1/creators/ana/logo?v=1')
   expect(client.creators.logoUrl({})).toBeUndefined()
 })
+
+it('names a request by its idempotency key', async () => {
+  const named: (string | null)[] = []
+  const send: typeof fetch = async (_address, init) => {
+    named.push(new Headers(init?.headers).get('idempotency-key'))
+    return Response.json({ id: 'c' }, { status: 201 })
+  }
+  const client = createCoachClient({ baseUrl: 'https://ana.example/coach', token: 'a-visitor', fetch: send })
+  await client.conversations.create({ idempotencyKey: 'mine' })
+  await client.conversations.create()
+  expect(named).toEqual(['mine', null])
+})

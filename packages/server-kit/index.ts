@@ -33,6 +33,7 @@ export { createCoachServer } from './create-coach-server.js'
 export type { Limit, Limits } from './domain/limits/default-limits.js'
 export type { AccountPages } from './features/auth/index.js'
 export type { NewCreator } from './features/creators/index.js'
+export { type CoachTool, defineTool, type ToolCaller, type ToolContext, type ToolDefinition, type ToolPrincipal } from './features/tools/index.js'
 export {
   AdapterError,
   type Authenticator,
@@ -44,11 +45,16 @@ export {
   type BusFrame,
   type ByteRange,
   type CaptchaVerifier,
+  type Chunk,
+  type CutDocument,
+  type CutResult,
+  type DocumentReading,
   type Egress,
   type EgressInit,
   type Embedder,
   type ExtractedDocument,
   type ExtractResult,
+  type FilePieces,
   type GeneratePart,
   type GenerateRequest,
   type GroundingPassage,
@@ -56,6 +62,7 @@ export {
   type Logger,
   type Mail,
   type Mailer,
+  type ModelMessage,
   type ModelState,
   type Principal,
   type RateLimiter,
@@ -71,5 +78,7 @@ export {
   type StorageTx,
   type TenantScope,
   type TextExtractor,
+  type ToolCall,
+  type ToolDescription,
 } from './ports/index.js'
 export { type RoutedModel, type RouteOptions, route } from './resilience/index.js'

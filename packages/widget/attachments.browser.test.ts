@@ -86,6 +86,11 @@ test('in an empty chat with people files wait, and the conversation is begun whe
   await widget.locator('.bubble', { hasText: '¿Y este salón?' }).waitFor()
   await widget.getByRole('button', { name: /^Descargar: salon\.png/ }).waitFor()
   expect(asked()).toEqual(['conversations', 'attachments', 'attachments', 'messages'])
+  const told = () => (globalThis as unknown as { details: { type: string; role?: string; text?: string }[] }).details
+  expect((await page.evaluate(told)).map(({ type, role, text }) => [type, role, text])).toEqual([
+    ['coach-conversation', undefined, undefined],
+    ['coach-message', 'user', '¿Y este salón?'],
+  ])
   await expect.poll(() => widget.locator('.mark').allTextContents()).toEqual(['Enviado'])
   // A new one is empty again, and takes files as well.
   await widget.getByRole('button', { name: 'Nueva conversación' }).click()
@@ -93,6 +98,29 @@ test('in an empty chat with people files wait, and the conversation is begun whe
   await widget.getByText('salon.png', { exact: true }).waitFor()
   expect(asked()).toHaveLength(4)
   stage.expectReports(/415/)
+})
+
+test('in an element that was moved files are pasted too, and Enter sends them', async () => {
+  stage.server.remember(['¿Sigue libre el piso?'])
+  stage.server.answeredBy('direct')
+  const page = await stage.open('/')
+  const widget = await open(page)
+  await widget.evaluate((each) => document.querySelector('main')?.append(each))
+  await widget.getByRole('button', { name: 'Adjuntar un archivo' }).waitFor()
+  const field = widget.getByRole('textbox')
+  await expect
+    .poll(() =>
+      field.evaluate((each) => {
+        const data = new DataTransfer()
+        data.items.add(new File(['hola'], 'plano.txt', { type: 'text/plain' }))
+        return each.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, composed: true, cancelable: true, clipboardData: data }))
+      }),
+    )
+    .toBe(false)
+  await widget.getByRole('button', { name: 'Quitar: plano.txt' }).first().waitFor()
+  await expect.poll(() => widget.getByRole('button', { name: 'Enviar los archivos' }).isEnabled()).toBe(true)
+  await field.press('Enter')
+  await widget.getByRole('button', { name: /^Descargar: plano\.txt/ }).waitFor()
 })
 
 test('what is pasted or dropped is taken, five at most, and an upload can be cancelled', async () => {

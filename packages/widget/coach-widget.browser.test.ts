@@ -168,18 +168,52 @@ test('earlier messages come when asked for, and what is being read stays where i
   const widget = page.locator('coach-widget')
   await widget.getByRole('button').first().click()
   await widget.getByText(/Mensaje 60$/).waitFor()
-  expect(await widget.getByText(/Mensaje 10$/).count()).toBe(0)
   const older = widget.getByRole('button', { name: 'Mensajes anteriores' })
-  await older.scrollIntoViewIfNeeded()
-  const eleventh = widget.getByText(/Mensaje 11$/)
-  await eleventh.waitFor()
-  const place = (await eleventh.boundingBox())?.y
-  await older.click()
+  // First those that are there and not shown, then those that the server has.
+  for (const [read, next] of [
+    [31, 11],
+    [11, 1],
+  ]) {
+    expect(await widget.getByText(new RegExp(`Mensaje ${next}$`)).count()).toBe(0)
+    await older.scrollIntoViewIfNeeded()
+    const first = widget.getByText(new RegExp(`Mensaje ${read}$`))
+    await first.waitFor()
+    const place = (await first.boundingBox())?.y
+    await older.click()
+    await widget.getByText(new RegExp(`Mensaje ${next}$`)).waitFor({ state: 'attached' })
+    await expect.poll(async () => Math.abs(((await first.boundingBox())?.y ?? 0) - (place ?? 0))).toBeLessThan(60)
+  }
   await older.waitFor({ state: 'detached' })
-  await expect.poll(async () => Math.abs(((await eleventh.boundingBox())?.y ?? 0) - (place ?? 0))).toBeLessThan(60)
+  // They are not new.
+  expect(await widget.locator('.newest').getAttribute('aria-label')).toBe('Ir al mensaje más reciente')
   await focusIs(page, 'DIV', 'log')
   await widget.getByText(sampleConfig.greeting).scrollIntoViewIfNeeded()
   await widget.getByText(/Mensaje 1$/).waitFor()
+})
+
+test('what has come is counted for a reader who is not there, without what was there or is the reader’s own', async () => {
+  stage.server.remember(Array.from({ length: 60 }, (_, index) => `Mensaje ${index + 1}`))
+  stage.server.answeredBy('assisted')
+  const page = await stage.open('/')
+  const widget = page.locator('coach-widget')
+  await widget.getByRole('button').first().click()
+  await widget.getByText(/Mensaje 60$/).waitFor()
+  await widget.getByRole('button', { name: 'Hablar con una persona' }).waitFor()
+  await expect.poll(() => stage.server.isFollowed()).toBe(true)
+  stage.server.takeOver('Lucía')
+  await widget.getByText('Lucía está aquí').waitFor()
+  await widget.getByRole('log').hover()
+  await page.mouse.wheel(0, -900)
+  await widget.getByRole('button', { name: 'Ir al mensaje más reciente' }).waitFor()
+  stage.server.reply('Hola.')
+  stage.server.reply('Soy Lucía.')
+  await widget.getByRole('button', { name: 'Ir al mensaje más reciente (2)' }).waitFor()
+  // First those that are there and not shown, then those that the server has.
+  for (const next of [11, 1]) {
+    await widget.getByRole('button', { name: 'Mensajes anteriores' }).click()
+    await widget.getByText(new RegExp(`Mensaje ${next}$`)).waitFor()
+  }
+  await widget.getByRole('button', { name: 'Ir al mensaje más reciente (2)' }).waitFor()
 })
 
 test('a long way back is left when the reader goes on at the end, and can be gone again without asking the server', async () => {
@@ -189,7 +223,7 @@ test('a long way back is left when the reader goes on at the end, and can be gon
   await widget.getByRole('button').first().click()
   await widget.getByText(/Mensaje 180$/).waitFor()
   const older = widget.getByRole('button', { name: 'Mensajes anteriores' })
-  for (const first of [81, 31, 1]) {
+  for (const first of [131, 81, 31, 1]) {
     await older.click()
     await widget.getByText(new RegExp(`Mensaje ${first}$`)).waitFor()
   }
@@ -202,10 +236,10 @@ test('a long way back is left when the reader goes on at the end, and can be gon
   await expect.poll(() => stage.server.isAnswering()).toBe(true)
   stage.server.finish()
   await widget.getByText('Una respuesta.', { exact: true }).waitFor()
-  expect(await questions()).toBe(60)
+  expect(await questions()).toBe(30)
   const asked = stage.server.requests.length
   await older.click()
-  await expect.poll(questions).toBe(120)
+  await expect.poll(questions).toBe(60)
   expect(stage.server.requests.slice(asked)).toEqual([])
 })
 
@@ -243,6 +277,16 @@ test.each(['/', '/inline'])('on a website that may not use the coach the visitor
   expect(calls.length).toBeGreaterThan(0)
   expect(calls).toEqual([...new Set(calls)])
   stage.expectReports(/403/)
+})
+
+test('a chat that is open from the start and was closed stays closed where it is moved', async () => {
+  const page = await stage.open('/opened')
+  const field = page.locator('coach-widget').getByRole('textbox')
+  await field.waitFor()
+  await page.locator('coach-widget').getByRole('button', { name: 'Cerrar el chat' }).first().click()
+  await field.waitFor({ state: 'hidden' })
+  await page.locator('coach-widget').evaluate((each) => document.querySelector('main')?.append(each))
+  expect(await field.isVisible()).toBe(false)
 })
 
 test('an unknown creator shows nothing to the visitor', async () => {

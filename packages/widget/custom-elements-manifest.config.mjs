@@ -7,7 +7,11 @@ export default {
     {
       name: 'public-alone',
       packageLinkPhase({ customElementsManifest }) {
-        for (const declaration of customElementsManifest.modules.flatMap((module) => module.declarations)) {
+        const [module] = customElementsManifest.modules
+        // The one that is shipped and registers the element.
+        module.path = 'dist/index.js'
+        for (const each of module.exports) each.declaration.module = module.path
+        for (const declaration of module.declarations) {
           const documented = ({ name, kind, privacy }) => privacy === undefined && (kind === 'method' || ['creator', 'baseUrl', 'isOpen'].includes(name))
           declaration.members = declaration.members?.filter(documented)
           // `emit` is told which event.

@@ -1,7 +1,8 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { examine } from './__fixtures__/examine.js'
 import { sampleAnswer, sampleConfig } from './__fixtures__/sample-answer.js'
-import { focusIs, question, setStage } from './__fixtures__/stage.js'
+import { ask, focusIs, question, setStage } from './__fixtures__/stage.js'
 import type { CoachWidget } from './index.js'
 
 const stage = setStage()
@@ -58,6 +59,32 @@ test('a page opens, closes, asks and listens through the element, before and aft
   ])
 })
 
+test('the attribute `opened` opens and closes it at any time, without taking the keyboard, and what a framework sets instead does no harm', async () => {
+  const page = await stage.open('/')
+  const widget = page.locator('coach-widget')
+  const field = widget.getByRole('textbox')
+  const set = (value: string | null) =>
+    widget.evaluate((each, said) => (said === null ? each.removeAttribute('opened') : each.setAttribute('opened', said)), value)
+  await widget.getByRole('button', { name: 'Abrir el chat · Ana López' }).waitFor()
+  await set('')
+  await field.waitFor()
+  await focusIs(page, 'BODY')
+  await set(null)
+  await field.waitFor({ state: 'hidden' })
+  // As Vue writes `:opened="true"` and `:opened="false"`.
+  await set('true')
+  await field.waitFor()
+  await set('false')
+  await field.waitFor({ state: 'hidden' })
+  expect(await widget.evaluate((each: CoachWidget) => each.isOpen)).toBe(false)
+  expect(await page.evaluate(heard)).toEqual(['coach-ready', 'coach-open', 'coach-close', 'coach-open', 'coach-close'])
+  // As React sets a property that there is, whatever it is.
+  await widget.evaluate((each) => Object.assign(each, { open: true }))
+  await widget.getByRole('button').first().click()
+  await field.waitFor()
+  expect(await widget.getAttribute('opened')).toBe('')
+})
+
 test('one classic script puts the widget into the page, and no global beside it', async () => {
   const page = await stage.open('/classic')
   const names = () => page.evaluate(() => Object.getOwnPropertyNames(globalThis))
@@ -69,6 +96,42 @@ test('one classic script puts the widget into the page, and no global beside it'
   await page.goto(`${stage.server.url}/bare`)
   const known = await names()
   expect(present.filter((name) => !known.includes(name))).toEqual([])
+})
+
+test('moved, or taken out and put back, it goes on counting what comes and following its page', async () => {
+  const page = await stage.open('/')
+  stage.server.script([{ pieces: ['Una.'] }, { pieces: ['Otra.'] }])
+  const widget = page.locator('coach-widget')
+  await widget.getByRole('button').first().click()
+  await widget.getByRole('button', { name: 'Más opciones' }).waitFor()
+  await widget.getByRole('textbox').fill('Sin enviar')
+  await widget.evaluate((each) => document.querySelector('main')?.append(each))
+  await widget.getByRole('button', { name: 'Más opciones' }).waitFor()
+  expect(await widget.getByRole('textbox').inputValue()).toBe('Sin enviar')
+  const inSight = (seen: boolean) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { value: hidden, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, !seen)
+  for (const asked of ['¿Una?', '¿Otra?']) {
+    await widget.evaluate((each: CoachWidget, text) => each.send(text), asked)
+    await expect.poll(() => stage.server.isAnswering()).toBe(true)
+    await inSight(false)
+    stage.server.finish()
+    await expect.poll(() => page.title()).toBe('(1) Una página')
+    await inSight(true)
+    await expect.poll(() => page.title()).toBe('Una página')
+    await widget.evaluate((each) => {
+      const { parentElement } = each
+      each.remove()
+      parentElement?.append(each)
+    })
+    await widget.getByText(asked).waitFor()
+    await widget.getByRole('button', { name: 'Más opciones' }).waitFor()
+  }
+  // What says to screen readers what happened is there once.
+  const said = () => page.locator('coach-panel').evaluate(({ shadowRoot }) => [...(shadowRoot?.children ?? [])].filter(({ role }) => role === 'status').length)
+  expect(await said()).toBe(1)
 })
 
 test('in a page of its own it fills the window, at 390 px and wide', async () => {
@@ -141,6 +204,65 @@ test('what a creator sets is what visitors see: hours, colours, corners, opening
   await page.reload()
   await page.locator('coach-widget[off]').waitFor({ state: 'attached' })
   expect(await page.locator('coach-widget').isVisible()).toBe(false)
+})
+
+test('a page learns what was said, by whom and where, and who has the conversation', async () => {
+  type Detail = { type: string; role?: string; text?: string; author?: string; state?: string; person?: string; messageId?: string; conversationId: string }
+  const details = (page: Page) => page.evaluate(() => (globalThis as unknown as { details: Detail[] }).details)
+  stage.server.answeredBy('assisted')
+  const page = await stage.open('/')
+  stage.server.script([{ pieces: ['Eso no lo sé.'] }, { pieces: ['Tampoco.'] }])
+  const widget = await ask(page, stage.server)
+  stage.server.finish()
+  await widget.getByRole('button', { name: 'Editar la pregunta' }).click()
+  await widget.getByRole('textbox', { name: 'Editar la pregunta' }).fill('¿Y entonces?')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => stage.server.isAnswering()).toBe(true)
+  stage.server.finish()
+  await widget.getByText('Tampoco.', { exact: true }).waitFor()
+  // The last word of an answer is drawn before it is known that it has ended.
+  await expect
+    .poll(async () => (await details(page)).filter(({ type }) => type === 'coach-message').map(({ role, text }) => [role, text]))
+    .toEqual([
+      ['user', question],
+      ['assistant', 'Eso no lo sé.'],
+      ['user', '¿Y entonces?'],
+      ['assistant', 'Tampoco.'],
+    ])
+  const first = await details(page)
+  expect(first.filter(({ type }) => type === 'coach-conversation')).toHaveLength(1)
+  expect(new Set(first.map(({ conversationId }) => conversationId)).size).toBe(1)
+  expect(new Set(first.map(({ messageId }) => messageId)).size).toBe(5)
+  await page.reload()
+  await widget.getByRole('button').first().click()
+  await widget.getByRole('button', { name: 'Hablar con una persona' }).click()
+  await widget.locator('.day', { hasText: 'Has pedido hablar con una persona' }).waitFor()
+  await expect.poll(() => stage.server.isFollowed()).toBe(true)
+  stage.server.takeOver('Lucía')
+  await widget.getByText('Lucía está aquí').waitFor()
+  stage.server.reply('Hola, soy Lucía.')
+  await widget.locator('.announcer', { hasText: 'Lucía: Hola, soy Lucía.' }).waitFor({ state: 'attached' })
+  stage.server.handBack()
+  await widget.locator('.day', { hasText: 'El asistente de IA vuelve a atenderte.' }).waitFor()
+  const second = await details(page)
+  expect(second.map(({ type, role, state, author, person }) => [type, role ?? state, author ?? person])).toEqual([
+    ['coach-handover', 'requested', undefined],
+    ['coach-handover', 'person', 'Lucía'],
+    ['coach-message', 'member', 'Lucía'],
+    ['coach-handover', 'coach', undefined],
+  ])
+})
+
+test('a chat that cannot be loaded is told to the visitor and to the page', async () => {
+  const page = await stage.open('about:blank')
+  await page.route('**/panel-*.js', (route) => route.abort(), { times: 1 })
+  await page.goto(stage.server.url)
+  const widget = page.locator('coach-widget')
+  await widget.evaluate((each: CoachWidget) => each.open())
+  await widget.getByRole('alert').getByText('No se ha podido cargar el chat.').waitFor()
+  expect(await page.evaluate(() => (globalThis as unknown as { details: object[] }).details)).toMatchObject([{ type: 'coach-error', code: 'LOAD' }])
+  expect(await widget.getAttribute('opened')).toBe(null)
+  stage.expectReports(/ERR_FAILED|Failed to/)
 })
 
 test('on a page that has broken its own globals it works', async () => {

@@ -1,18 +1,33 @@
 import { expect, test } from 'vitest'
 import { hostileMarkdown } from './__fixtures__/hostile-markdown.js'
-import { ask, setStage } from './__fixtures__/stage.js'
+import { ask, question, setStage } from './__fixtures__/stage.js'
 
 const stage = setStage()
 
+/** What together makes one long answer. */
+const short = 400
+
 test('hostile text stays text: nothing runs, nothing is fetched', async () => {
-  const page = await stage.open('/')
   const payloads = await hostileMarkdown()
-  stage.server.script([{ pieces: payloads.map((each) => `${each}\n\n`) }])
+  const brief = payloads.filter(({ length }) => length <= short)
+  const answers = [brief.map((each) => `${each}\n\n`), ...payloads.filter(({ length }) => length > short).map((each) => [each])]
+  const page = await stage.open('/')
+  stage.server.script(answers.map((pieces) => ({ pieces })))
   const foreign: string[] = []
   page.on('request', (request) => request.url().startsWith(stage.server.url) || foreign.push(request.url()))
   const widget = await ask(page, stage.server)
-  stage.server.finish()
-  await widget.locator('.growing, .typing').waitFor({ state: 'detached' })
+  for (const [at] of answers.entries()) {
+    if (at > 0) {
+      await widget.getByRole('textbox').fill(question)
+      await page.keyboard.press('Enter')
+    }
+    await expect.poll(() => stage.server.isAnswering()).toBe(true)
+    stage.server.finish()
+    await widget.getByRole('button', { name: 'Detener la respuesta' }).waitFor({ state: 'detached' })
+    await widget.locator('.growing, .typing').waitFor({ state: 'detached' })
+  }
+  await widget.getByRole('button', { name: 'Mensajes anteriores' }).click()
+  await expect.poll(() => widget.locator('.answer .markdown').count()).toBe(answers.length)
   const found = await widget.locator('.log').evaluate((log) => {
     const elements = [...log.querySelectorAll('.markdown *')].filter((each) => !each.closest('.copy-code'))
     return {
@@ -37,7 +52,7 @@ test('hostile text stays text: nothing runs, nothing is fetched', async () => {
 })
 
 test('what a visitor wrote is shown letter by letter, whatever a page would make of it', async () => {
-  const written = (await hostileMarkdown()).slice(0, 40)
+  const written = (await hostileMarkdown()).filter(({ length }) => length <= short).slice(0, 40)
   stage.server.remember(written)
   const page = await stage.open('/')
   const foreign: string[] = []
@@ -45,7 +60,8 @@ test('what a visitor wrote is shown letter by letter, whatever a page would make
   const widget = page.locator('coach-widget')
   await widget.getByRole('button').first().click()
   const bubbles = widget.locator('.question .bubble')
-  await bubbles.last().waitFor()
+  await widget.getByRole('button', { name: 'Mensajes anteriores' }).click()
+  await bubbles.nth(written.length - 1).waitFor()
   const shown = await bubbles.evaluateAll((all) =>
     all.map((each) => [each.textContent, Array.from(each.querySelectorAll('*'), ({ className }) => className)] as const),
   )

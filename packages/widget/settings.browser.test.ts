@@ -106,6 +106,31 @@ test('the creator’s logo stands in the launcher; where it cannot be shown, the
   expect(images).toEqual(['/coach/v1/widgets/ana/logo', '/coach/v1/widgets/ana/logo'])
 })
 
+test('the creator’s logo stands in the head of the chat and of the form before it; where it cannot be shown, the initial', async () => {
+  const page = await stage.open('about:blank', { bypassCSP: true, colorScheme: 'dark', viewport: { width: 390, height: 780 }, reducedMotion: 'reduce' })
+  const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkaGj4DwADBQGA9hP0WQAAAABJRU5ErkJggg==', 'base64')
+  await page.route('**/v1/widgets/ana/logo?v=*', (route) =>
+    route.fulfill({ contentType: 'image/png', body: route.request().url().endsWith('1') ? dot : 'no image' }),
+  )
+  await page.route('**/v1/widgets/ana/config', (route) =>
+    route.fulfill({ json: { ...sampleConfig, logo: '/v1/widgets/ana/logo?v=1', form: { version: 'v1', fields: [], consent: { text: 'Acepto.' } } } }),
+  )
+  await page.goto(stage.server.url)
+  const widget = page.locator('coach-widget')
+  const logo = widget.locator('.head .avatar img')
+  await widget.locator('.launcher').click()
+  await expect.poll(() => logo.boundingBox()).toMatchObject({ width: 40, height: 40 })
+  await examine(page, 'logo-form')
+  await widget.getByRole('checkbox').check()
+  await widget.getByRole('button', { name: 'Empezar a chatear' }).click()
+  await widget.getByRole('button', { name: 'Más opciones' }).waitFor()
+  await expect.poll(() => logo.boundingBox()).toMatchObject({ width: 40, height: 40 })
+  await examine(page, 'logo-chat')
+  await preview(page, { logo: '/v1/widgets/ana/logo?v=2' })
+  await expect.poll(() => logo.isVisible()).toBe(false)
+  expect(await widget.locator('.head .avatar').textContent()).toBe('A')
+})
+
 test('an answer that comes whole is being typed for as long as the creator says; one that streams is shown as it comes', async () => {
   const page = await stage.open('about:blank')
   await page.clock.install()

@@ -1,7 +1,7 @@
 import type { WidgetConfig } from '@coachkit/contract'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { sampleConfig } from './__fixtures__/sample-answer.js'
+import { sampleConfig, sampleForm } from './__fixtures__/sample-answer.js'
 import { setStage } from './__fixtures__/stage.js'
 
 const stage = setStage()
@@ -76,4 +76,39 @@ test('without a network it looks as at the last visit; without a place to keep t
   await page.reload()
   await launcherOf(page).waitFor()
   stage.expectReports(/ERR_FAILED|Failed to fetch|net::/)
+})
+
+test('who comes back opens the chat while the settings are still on their way, and sees them when they have come', async () => {
+  const page = await stage.open('/')
+  await ready(page)
+  const letGo = await holdSettings(page, { json: { ...sampleConfig, greeting: 'Un saludo nuevo.' } })
+  await page.reload()
+  const widget = page.locator('coach-widget')
+  await launcherOf(page).click()
+  await widget.getByText(sampleConfig.greeting).waitFor()
+  await widget.getByRole('textbox').fill('Sin enviar')
+  letGo()
+  await widget.getByText('Un saludo nuevo.').waitFor()
+  expect(await widget.getByRole('textbox').inputValue()).toBe('Sin enviar')
+})
+
+test('a form that has come to be asked since the last visit is asked, though the chat is open already', async () => {
+  const page = await stage.open('/')
+  await ready(page)
+  const letGo = await holdSettings(page, { json: { ...sampleConfig, form: sampleForm } })
+  await page.reload()
+  const widget = page.locator('coach-widget')
+  await launcherOf(page).click()
+  await widget.getByText(sampleConfig.greeting).waitFor()
+  letGo()
+  await widget.getByRole('button', { name: 'Empezar a chatear' }).waitFor()
+  expect(await page.locator('coach-panel').count()).toBe(0)
+})
+
+test('settings that never come are not waited for', async () => {
+  const page = await stage.open('about:blank')
+  await holdSettings(page)
+  await page.goto(`${stage.server.url}/`)
+  await launcherOf(page).click()
+  await page.locator('coach-widget').getByText(sampleConfig.greeting).waitFor()
 })

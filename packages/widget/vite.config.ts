@@ -12,7 +12,7 @@ const prefixOf = (module: string | null | undefined) =>
 // The files a page loads from a server: a small entry with a fixed name, then the panel and the visitor's language, in chunks whose names carry their hash.
 export default defineConfig({
   root: source('.'),
-  plugins: [trustedWorker(), leanTemplates(), tightSources(), secondPass(), versions()],
+  plugins: [trustedWorker(), leanTemplates(), inPages(), tightSources(), secondPass(), versions()],
   // The worker's address is told from where the chunk is.
   base: './',
   worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'embedder-worker-[hash:6].js' } } },
@@ -49,6 +49,15 @@ function trustedWorker(): Plugin {
     name: 'trusted-worker',
     enforce: 'pre',
     resolveId: (id) => (id.endsWith('/open-page-worker.js') ? source('components/embedder/trusted-worker.ts') : undefined),
+  }
+}
+
+/** These files are loaded by pages alone, where there are elements. */
+function inPages(): Plugin {
+  return {
+    name: 'in-pages',
+    transform: (code, id) =>
+      id.endsWith('/coach-widget.ts') ? { code: code.replace(/globalThis\.HTMLElement \?\? \(?class \{\s*\}\)?/, 'HTMLElement'), map: null } : undefined,
   }
 }
 
@@ -104,7 +113,7 @@ function tightSources(): Plugin {
       const shorter = tight.replace(/`[^`]*`/g, (text) =>
         text
           .replace(/\s+/g, ' ')
-          .replace(/ ?([{};>]) ?/g, '$1')
+          .replace(/ ?([{};>]) ?| (?=!)/g, '$1')
           .replace(/([:,]) /g, '$1')
           .replace(/;}/g, '}')
           .replace(/\b0\.(\d)/g, '.$1'),

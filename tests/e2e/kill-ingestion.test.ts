@@ -16,6 +16,8 @@ const rounds = Number(process.env.COACHKIT_KILLS ?? 2)
 const documents = Number(process.env.COACHKIT_KILL_DOCUMENTS ?? 4)
 /** In characters: small ones are read while others wait, large ones while the kill comes. */
 const lengths = [2_000, 40_000, 200_000]
+/** Every tenth is so large that it is kept piece by piece while it is read. */
+const largest = 450_000
 const ended = ({ status }: Document) => status === 'ready' || status === 'failed'
 
 test('a server killed while it reads documents ends each of them once, and leaves nothing without its owner', async () => {
@@ -35,7 +37,8 @@ test('a server killed while it reads documents ends each of them once, and leave
   for (let round = 0; round < rounds; round += 1) {
     for (let at = 0; at < documents; at += 1) {
       const sentence = `Una frase del cuaderno ${round}.${at} que se lee despacio.\n\n`
-      const text = `# Cuaderno ${round}.${at}\n\n${sentence.repeat(Math.ceil((lengths[at % lengths.length] ?? 0) / sentence.length))}`
+      const length = at % 10 === 0 ? largest : (lengths[at % lengths.length] ?? 0)
+      const text = `# Cuaderno ${round}.${at}\n\n${sentence.repeat(Math.ceil(length / sentence.length))}`
       uploaded.add((await client.knowledge.upload(new File([text], `cuaderno-${round}-${at}.md`))).document.id)
     }
     // Killed at another moment each time: with the first being read, with some ready, with most.

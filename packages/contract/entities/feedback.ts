@@ -17,3 +17,9 @@ export const givenFeedback = z.extend(feedback, {
   givenAt: instant,
 })
 export type GivenFeedback = z.infer<typeof givenFeedback>
+
+/** How many answers helped, and how many did not. */
+export const opinions = z.object({ up: z.number(), down: z.number() })
+/** Of a model's answers, `adapter:model`; without `model`, those that none wrote. */
+export const opinionsOfModel = z.extend(opinions, { model: z.optional(z.string()) })
+export type OpinionsOfModel = z.infer<typeof opinionsOfModel>

@@ -17,4 +17,7 @@ export const durableMessageEvents = defineEvents({
 export const ephemeralMessageEvents = defineEvents({
   'message.started': z.object({ messageId: id }),
   'message.delta': z.object({ messageId: id, index: z.number(), text: z.string() }),
+  /** Something is looked up for an answer, and was: never with what is asked or found. `label`: how the host calls it, in the answer's language. */
+  'tool.started': z.object({ messageId: id, callId: z.string(), name: z.string(), label: z.optional(z.string()) }),
+  'tool.finished': z.object({ messageId: id, callId: z.string(), name: z.string(), ok: z.boolean() }),
 })

@@ -145,6 +145,11 @@ export const disconnectCodes = {
   permissionDenied: { code: 3507, reason: 'permission denied' },
 } as const
 
+/** Unsubscribe codes (Centrifugo's). From 2500 on the client subscribes again by itself. */
+export const unsubscribeCodes = {
+  insufficientState: { code: 2500, reason: 'insufficient state' },
+} as const
+
 /** Seconds between pings, and milliseconds a pong may take. */
 export const pingSeconds = 25
 export const pongTimeoutMs = 8000

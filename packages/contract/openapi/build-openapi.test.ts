@@ -12,7 +12,15 @@ const operation = z.strictObject({
   summary: z.string().check(z.minLength(1)),
   'x-audience': z.string(),
   security: z.optional(z.array(z.record(z.string(), z.array(z.string())))),
-  parameters: z.array(z.strictObject({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean(), schema: schemaObject })),
+  parameters: z.array(
+    z.strictObject({
+      name: z.string(),
+      in: z.enum(['path', 'query', 'header']),
+      required: z.boolean(),
+      description: z.optional(z.string()),
+      schema: schemaObject,
+    }),
+  ),
   requestBody: z.optional(z.strictObject({ required: z.boolean(), content })),
   responses: z.record(z.string().check(z.regex(/^[2-5]\d\d$/)), z.strictObject({ description: z.string(), content: z.optional(content) })),
 })

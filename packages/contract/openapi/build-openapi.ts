@@ -34,7 +34,7 @@ function operation(noun: string, name: string, route: RouteDefinition): Record<s
     summary: route.summary,
     'x-audience': route.audience,
     ...(route.audience === 'public' ? {} : { security: [{ token: [] }] }),
-    parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
+    parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query'), ...(route.idempotent ? [idempotencyKey] : [])],
     ...(route.body ? { requestBody: { required: isRequired(route.body), content: requestContent(route.body) } } : {}),
     responses: {
       [status]: { description: 'Success', ...(route.result ? { content: resultContent(route.result) } : {}) },
@@ -43,6 +43,14 @@ function operation(noun: string, name: string, route: RouteDefinition): Record<s
       ...errorResponses(route),
     },
   }
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'What the caller calls this request. For 24 hours a repeat under it is answered as the first was, and does nothing more.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
 }
 
 function isRequired(body: NonNullable<RouteDefinition['body']>): boolean {
@@ -76,11 +84,12 @@ function errorResponses(route: RouteDefinition): Record<string, unknown> {
 }
 
 /** What a route can answer besides its own errors: by who may call it, by what it takes, and by where it runs. */
-function impliedErrors({ audience, body }: RouteDefinition): ErrorCode[] {
+function impliedErrors({ audience, body, idempotent }: RouteDefinition): ErrorCode[] {
   const ofCaller: ErrorCode[] = audience === 'public' ? ['ORIGIN_001'] : ['AUTH_001', 'AUTH_003', 'ORIGIN_001']
   const ofBody: ErrorCode[] = body ? ['VAL_001', 'REQUEST_003'] : []
   const ofJson: ErrorCode[] = body && body !== 'multipart' ? ['VAL_002', 'VAL_004', 'REQUEST_004'] : []
-  return [...ofCaller, ...ofBody, ...ofJson, 'RATE_001', 'SYS_001', 'SYS_002', 'INTERNAL_001']
+  const ofKey: ErrorCode[] = idempotent ? ['idempotency_conflict', 'idempotency_pending'] : []
+  return [...ofCaller, ...ofBody, ...ofJson, ...ofKey, 'RATE_001', 'SYS_001', 'SYS_002', 'INTERNAL_001']
 }
 
 function parameters(type: z.ZodMiniType | undefined, place: 'path' | 'query'): unknown[] {

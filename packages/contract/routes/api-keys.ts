@@ -20,6 +20,7 @@ export const apiKeys = {
     body: z.strictObject({ name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)), scopes: z.array(keyScope).check(z.minLength(1)) }),
     result: z.object({ apiKey, key: z.string() }),
     status: 201,
+    idempotent: true,
     errors: ['VAL_001'],
   }),
   remove: defineRoute({

@@ -15,6 +15,7 @@ export const conversations = {
     body: z.optional(z.strictObject({ channel: z.optional(channel) })),
     result: conversation,
     status: 201,
+    idempotent: true,
     errors: ['VAL_001', 'FORM_003'],
   }),
   list: defineRoute({

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineRoute } from '../define-route.js'
-import { feedback as feedbackEntity, givenFeedback, rating } from '../entities/feedback.js'
+import { feedback as feedbackEntity, givenFeedback, opinions, opinionsOfModel, rating } from '../entities/feedback.js'
 import { id, pageOf, pageQuery } from '../fields.js'
 
 const inMessage = z.object({ conversationId: id, messageId: id })
@@ -31,9 +31,9 @@ export const feedback = {
     path: '/v1/creators/feedback',
     audience: 'member',
     summary:
-      'What visitors said of answers, that of the newest answer first, from one UTC day to another, both included (this month unless told), at most 400 days. `total` counts all of those days, whatever the `rating` asked for.',
+      'What visitors said of answers, that of the newest answer first, from one UTC day to another, both included (this month unless told), at most 400 days. `total` counts all of those days, whatever the `rating` asked for, and `byModel` by who wrote the answers.',
     query: z.extend(pageQuery, { from: day, to: day, rating: z.optional(rating) }),
-    result: z.extend(pageOf(givenFeedback), { total: z.object({ up: z.number(), down: z.number() }) }),
+    result: z.extend(pageOf(givenFeedback), { total: opinions, byModel: z.array(opinionsOfModel) }),
     errors: ['VAL_001'],
   }),
 }

@@ -30,6 +30,7 @@ export const identity = {
     summary: 'Make an identity key. Its secret is shown this once; the former key goes on for 24 hours, any older one ends.',
     result: z.object({ key: identityKey, secret: z.string() }),
     status: 201,
+    idempotent: true,
     errors: [],
   }),
   removeKey: defineRoute({

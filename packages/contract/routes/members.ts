@@ -23,6 +23,7 @@ export const members = {
     body: z.strictObject({ email: z.string().check(z.minLength(3), z.maxLength(254)), role: memberRole, language }),
     result: z.object({ email: z.string() }),
     status: 202,
+    idempotent: true,
     errors: ['VAL_001', 'ACCOUNT_001'],
   }),
   setRole: defineRoute({

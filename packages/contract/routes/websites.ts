@@ -20,6 +20,7 @@ export const websites = {
     }),
     result: z.object({ website, duplicate: z.boolean() }),
     status: 201,
+    idempotent: true,
     errors: ['VAL_001', 'WEBSITE_001', 'WEBSITE_010'],
   }),
   list: defineRoute({

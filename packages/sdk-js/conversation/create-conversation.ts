@@ -228,7 +228,8 @@ export class Conversation implements VisitorConversation {
       if (!known) this.#older = page.nextCursor
       this.#pageOffset = page.offset
       // A page that touches nothing known is the new beginning: what lies between is read by going back.
-      this.apply({ type: 'history', items: page.items, offset: page.offset, anew: !known, conversation: page.conversation })
+      const whole = page.nextCursor === undefined ? { from: 0 } : {}
+      this.apply({ type: 'history', items: page.items, offset: page.offset, ...whole, anew: !known, conversation: page.conversation })
       this.#update({ loading: false, error: undefined, hasOlder: this.#older !== undefined })
     })()
     this.#paging = reading.catch(() => undefined)

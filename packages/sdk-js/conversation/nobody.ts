@@ -8,6 +8,16 @@ export interface PeopleSnapshot {
   typing: readonly string[]
   /** Who is there right now. */
   present: readonly string[]
+  /** What the coach looks up right now; absent until it ever did. */
+  activity?: readonly ToolActivity[]
+}
+/** Something that is looked up for an answer being written. */
+export interface ToolActivity {
+  messageId: string
+  callId: string
+  name: string
+  /** How the host calls it, in the answer's language. */
+  label?: string | undefined
 }
 
 export const nobody: PeopleSnapshot = { receipts: [], typing: [], present: [] }

@@ -45,3 +45,22 @@ it('who writes is forgotten when nothing more is said, when they leave and when 
   expect(now).toEqual({ typing: [], present: [], receipts: [receipt('visitor', 1, 1)] })
   vi.useRealTimers()
 })
+
+it('what is looked up is shown until it was found, something is written of the answer, or the connection is gone', () => {
+  let now: PeopleSnapshot = nobody
+  const people = new People((next) => {
+    now = next
+  })
+  const begin = (callId: string, messageId = 'a1') => people.hear({ type: 'tool.started', messageId, callId, name: 'odds', label: 'odds of the match' })
+  expect(now.activity).toBeUndefined()
+  begin('c1')
+  begin('c2')
+  expect(now.activity).toEqual(['c1', 'c2'].map((callId) => ({ messageId: 'a1', callId, name: 'odds', label: 'odds of the match' })))
+  people.hear({ type: 'tool.finished', messageId: 'a1', callId: 'c1', name: 'odds', ok: true })
+  expect(now.activity?.map(({ callId }) => callId)).toEqual(['c2'])
+  begin('c3', 'a2')
+  people.hear({ type: 'message.delta', messageId: 'a1', index: 0, text: 'It' })
+  expect(now.activity?.map(({ callId }) => callId)).toEqual(['c3'])
+  people.lose()
+  expect(now.activity).toEqual([])
+})

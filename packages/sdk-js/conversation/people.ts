@@ -1,5 +1,5 @@
 import type { ConversationEvent, Receipt, SubscribeResult } from '@coachkit/contract'
-import { nobody, type PeopleSnapshot } from './nobody.js'
+import { nobody, type PeopleSnapshot, type ToolActivity } from './nobody.js'
 
 /** Receipts never go back, in whatever order they are heard of. */
 export function mergeReceipts(known: readonly Receipt[], news: readonly Receipt[]): readonly Receipt[] {
@@ -37,6 +37,15 @@ export class People {
       const { type: _, ...receipt } = event
       this.#set({ receipts: mergeReceipts(this.#now.receipts, [receipt]) })
     } else if (event.type === 'typing') this.#typing(event.participantId, event.isTyping ? event.expiresInMs : 0)
+    else if (event.type === 'tool.started') {
+      const { type: _, ...call } = event
+      this.#looksUp((known) => [...known, call])
+    } else if (event.type === 'tool.finished') this.#looksUp((known) => known.filter(({ callId }) => callId !== event.callId))
+    else if ('message' in event || event.type === 'message.started' || event.type === 'message.delta') {
+      // The end of a call may be lost; what is written after it says as much.
+      const messageId = 'message' in event ? event.message.id : event.messageId
+      this.#looksUp((known) => known.filter((call) => call.messageId !== messageId))
+    }
   }
 
   join(participantId: string): void {
@@ -62,11 +71,18 @@ export class People {
   lose(): void {
     for (const participantId of this.#timers.keys()) this.#typing(participantId, 0)
     if (this.#now.present.length > 0) this.#set({ present: [] })
+    this.#looksUp(() => [])
   }
 
   forget(): void {
     this.lose()
     this.#now = nobody
+  }
+
+  #looksUp(change: (known: readonly ToolActivity[]) => readonly ToolActivity[]): void {
+    const known = this.#now.activity ?? []
+    const activity = change(known)
+    if (activity.length !== known.length) this.#set({ activity })
   }
 
   #typing(participantId: string, forMs: number): void {

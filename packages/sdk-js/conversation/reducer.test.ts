@@ -20,6 +20,8 @@ const frames: ThreadAction[] = [
   { type: 'event', event: { type: 'message.delta', messageId: 'a', index: 0, text: 'Hola' } },
   { type: 'event', event: { type: 'message.delta', messageId: 'a', index: 4, text: ' Ana' } },
   { type: 'event', offset: 3, event: { type: 'message.completed', message: done } },
+  { type: 'event', event: { type: 'tool.started', messageId: 'a', callId: 'c1', name: 'odds' } },
+  { type: 'event', event: { type: 'tool.finished', messageId: 'a', callId: 'c1', name: 'odds', ok: true } },
 ]
 
 it('ends in the same messages for any order and repetition of frames', () => {

@@ -14,8 +14,8 @@ export interface Thread {
 }
 export type ThreadAction =
   | { type: 'event'; event: ConversationEvent; offset?: number | undefined }
-  /** A page read at `offset`; `anew`: nothing known touches it, so only what is not stored yet stays. */
-  | { type: 'history'; items: readonly Message[]; offset: number; anew?: boolean; conversation?: Conversation }
+  /** A page read at `offset` (0: an old one, which says nothing of what is not in it), of all that is shown from `from` on; `anew`: nothing known touches it, so only what is not stored yet stays. */
+  | { type: 'history'; items: readonly Message[]; offset: number; from?: number; anew?: boolean; conversation?: Conversation }
   /** Nothing is missing any more. */
   | { type: 'whole' }
   | { type: 'draft'; messageId: string; text: string }
@@ -29,8 +29,8 @@ export const emptyThread: Thread = { messages: [], positions: {}, drafts: {}, ga
 export function reduceThread(thread: Thread, action: ThreadAction): Thread {
   if (action.type === 'whole') return thread.gap ? { ...thread, gap: false } : thread
   if (action.type === 'history') {
-    const kept = action.anew ? { ...thread, messages: thread.messages.filter((each) => each.offset === undefined), positions: {} } : thread
-    return action.items.reduce<Thread>((state, item) => durable(state, item, Math.max(action.offset, item.offset)), {
+    const kept = action.anew ? { ...thread, messages: thread.messages.filter((each) => each.offset === undefined), positions: {} } : stillShown(thread, action)
+    return action.items.reduce<Thread>((state, item) => durable(state, item, Math.max(action.offset, item.offset), true), {
       ...held(kept, action.conversation, action.anew),
       gap: false,
     })
@@ -51,9 +51,22 @@ function heard(thread: Thread, { event, offset }: { event: ConversationEvent; of
   if (event.type === 'message.delta') return draft(thread, event.messageId, event.index, event.text)
   // An answer whose writer crashed is written anew.
   if (event.type === 'message.started') return snapshot(thread, event.messageId, '')
-  if (event.type === 'receipt.updated' || event.type === 'typing') return thread
   if ('conversation' in event) return held(thread, event.conversation)
-  return durable(thread, event.message, offset ?? event.message.offset)
+  return 'message' in event ? durable(thread, event.message, offset ?? event.message.offset) : thread
+}
+
+/** Without those that a page would have if they were still shown: what put them away was missed. */
+function stillShown(
+  thread: Thread,
+  { items, offset, from = items[0]?.offset ?? Number.POSITIVE_INFINITY }: Extract<ThreadAction, { type: 'history' }>,
+): Thread {
+  const positions = { ...thread.positions }
+  const messages = thread.messages.filter(({ id, offset: place = offset + 1 }) => {
+    const isGone = place >= from && place <= offset && (positions[id] ?? 0) <= offset && !items.some((item) => item.id === id)
+    if (isGone) positions[id] = offset
+    return !isGone
+  })
+  return { ...thread, positions, messages }
 }
 
 /** The newer of what is known of who has it. */
@@ -62,11 +75,12 @@ function held(thread: Thread, conversation: Conversation | undefined, anew = fal
   return { ...thread, conversation }
 }
 
-function durable(before: Thread, message: Message, offset: number): Thread {
+/** A page may know more than the event it was read at: what a visitor thinks is in no event. */
+function durable(before: Thread, message: Message, offset: number, read = false): Thread {
   // Also when it is no longer shown itself: what came before it in the log may still be on its way.
   const thread = message.supersedes ? without(before, message.supersedes) : before
-  const position = thread.positions[message.id]
-  return position !== undefined && position >= offset ? thread : current(thread, message, offset)
+  const isKnown = (thread.positions[message.id] ?? -1) >= offset + (read ? 1 : 0)
+  return isKnown ? thread : current(thread, message, offset)
 }
 
 /** Those messages gone for good, whatever is still said of them. */

@@ -14,6 +14,11 @@ export type CallInput<Key extends RouteKey> = Given<RouteCall<RouteOf<Key>>> & {
   fetch?: typeof fetch | undefined
   /** The answer is a file. */
   file?: true
+} & (RouteOf<Key> extends { idempotent: true } ? IdempotentCall : unknown)
+/** Of a call that makes something. */
+export interface IdempotentCall {
+  /** A name of your own for this request, 255 characters at most: a repeat under it, for 24 hours, gets the first answer and makes nothing more. */
+  idempotencyKey?: string
 }
 export type CallResult<Key extends RouteKey> = RouteResult<RouteOf<Key>>
 export type Call = <Key extends RouteKey>(key: Key, input: CallInput<Key>) => Promise<CallResult<Key>>
@@ -28,6 +33,7 @@ interface RawInput {
   token?: string
   fetch?: typeof fetch
   file?: true
+  idempotencyKey?: string
 }
 
 /** Calls routes by name and turns every failure into a CoachClientError. */
@@ -74,6 +80,7 @@ function payload(input: RawInput, language: string | undefined): RequestInit {
   const headers: Record<string, string> = {}
   if (input.token) headers.authorization = `Bearer ${input.token}`
   if (language) headers['accept-language'] = language
+  if (input.idempotencyKey) headers['idempotency-key'] = input.idempotencyKey
   if (input.body instanceof Blob) {
     const form = new FormData()
     form.set('file', input.body, input.body instanceof File ? input.body.name : 'file')

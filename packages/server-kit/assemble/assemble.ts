@@ -5,6 +5,7 @@ import { createPasswordHasher } from '../adapters/password-hasher/argon2/index.j
 import { workerExtractor } from '../adapters/text-extractor/worker/index.js'
 import { createTokens, storedKeyRing, verifySharedToken } from '../adapters/tokens/jose/index.js'
 import type { CoachServerOptions, Settings } from '../config/options.js'
+import { createAskOnce } from '../dispatch/ask-once.js'
 import { createCallLimits } from '../dispatch/call-limits.js'
 import { type AllHandlers, createDispatcher, noHandlers } from '../dispatch/create-dispatcher.js'
 import { createApiKeys } from '../features/api-keys/index.js'
@@ -20,14 +21,16 @@ import { createHealth } from '../features/health/index.js'
 import { createIdentity, resealIdentityKeys } from '../features/identity/index.js'
 import { createKnowledge, createRetriever, type Knowledge, vectorIndexState } from '../features/knowledge/index.js'
 import { createMembers } from '../features/members/index.js'
-import { createMessages } from '../features/messages/index.js'
+import { createHeldByPeople, createMessages } from '../features/messages/index.js'
 import { createParticipants } from '../features/participants/index.js'
 import { createPersona } from '../features/persona/index.js'
 import { createPlatform } from '../features/platform/index.js'
 import { createQuestions } from '../features/questions/index.js'
 import { createRealtime } from '../features/realtime/index.js'
 import { createSessions, removeEndedSessions } from '../features/sessions/index.js'
+import { createToolbox } from '../features/tools/index.js'
 import { createUsage } from '../features/usage/index.js'
+import { createSpendingWatch } from '../features/usage/watch-spending.js'
 import { createWebsites } from '../features/websites/index.js'
 import { createWidget } from '../features/widget/index.js'
 import { createApp } from '../http/create-app.js'
@@ -38,6 +41,7 @@ import type { BlobStore, Clock, CreatorRecord, Logger, Secrets, Storage } from '
 import { createGatewayCalls } from '../realtime/gateway-calls.js'
 import type { RealtimeDeps } from '../realtime/realtime-deps.js'
 import { createRealtimeServer, type RealtimeServer } from '../realtime/realtime-server.js'
+import { watchedBlobStore, watchedScanner } from '../resilience/index.js'
 import { version } from '../version.js'
 import { chooseBus, chooseLimiter, chooseMailer } from './choose-adapters.js'
 import type { Models } from './choose-models.js'
@@ -69,10 +73,12 @@ interface Parts {
 
 /** Adapters to features to one running server. */
 export function assemble(
-  { options, settings, logger, storage, blobStore, lists, secrets, clock }: Parts,
+  { options, settings, logger, storage, blobStore: files, lists, secrets, clock }: Parts,
   { languageModel, embedder, previousEmbedder, reranker }: Models,
 ): Running {
   let draining: Promise<void> | undefined
+  const blobStore = watchedBlobStore(files)
+  const scanner = options.scanner && watchedScanner(options.scanner)
   const origins = pageOrigins(settings, lists)
   const gateway = options.realtime
   const bus = chooseBus({ options, settings, logger })
@@ -95,14 +101,16 @@ export function assemble(
     extractor,
     bus,
     logger,
+    ...settings.documents,
     ...ofJobs,
     ...ofEmbedder,
-    ...(options.scanner ? { scanner: options.scanner } : {}),
+    ...(scanner ? { scanner } : {}),
   })
   const egress = options.egress ?? createEgress()
   const pace = options.websiteDelayMs === undefined ? {} : { delayMs: options.websiteDelayMs }
   const websites = createWebsites({ storage, documents: knowledge.documents, egress, clock, logger, onJob: ofJobs.onJob, ...pace })
   const { monthlyQuotas, prices, crisis, answerCache, refuseScripts, maxMessageLength: messageLength } = settings
+  const heldByPeople = createHeldByPeople({ storage })
   const messages = createMessages({
     storage,
     bus,
@@ -110,9 +118,11 @@ export function assemble(
     retriever,
     ...ofEmbedder,
     languageModel,
+    toolbox: createToolbox({ tools: settings.tools, clock, logger }),
     clock,
     monthlyQuotas,
     messageLength,
+    heldByPeople,
     refuseScripts,
     prices,
     crisis,
@@ -139,6 +149,7 @@ export function assemble(
     allowanceOf: allowances.of,
     logger,
     captcha: options.captcha,
+    heldByPeople,
   })
   const mailer = chooseMailer({ options, settings })
   const auth = createAuth({
@@ -152,7 +163,7 @@ export function assemble(
     countTry: limits.admit,
   })
   const participants = createParticipants({ storage, bus, clock, logger })
-  const realtimeFeature = createRealtime({ storage, clock, signTicket: gateway?.signTicket })
+  const realtimeFeature = createRealtime({ storage, clock, signTicket: gateway?.signTicket, delivered: gateway !== undefined })
   const kindOf = (creator: CreatorRecord) => handoverOf(creator).kind
   const cleanUp = () => removeOld({ storage, clock, retention: settings.retention })
   const handlers: AllHandlers = {
@@ -166,7 +177,7 @@ export function assemble(
     conversations: createConversations({ storage, kindOf, tell: (told) => announce(bus, told) }),
     messages: messages.handlers,
     chat: createChat({ storage, kindOf, messages: messages.handlers, follow: (input) => realtime.follow(input) }),
-    attachments: createAttachments({ storage, blobStore, logger, scanner: options.scanner }),
+    attachments: createAttachments({ storage, blobStore, logger, scanner }),
     feedback: createFeedback({ storage, clock }),
     participants: participants.handlers,
     handover: createHandover({ storage, bus, clock, stopAnswers: messages.stopAnswers }),
@@ -185,17 +196,21 @@ export function assemble(
     realtime: realtimeFeature.handlers,
     platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock, cleanUp }),
     health: createHealth({
-      ...{ storage, version, languageModel, embedder, reranker },
-      embedderState: () => embedder?.state() ?? 'none',
+      ...{ storage, version, languageModel },
+      parts: { bus, blobStore, scanner, embedder, reranker, limiter },
       vectorIndex: () => vectorIndexState({ storage, embedder, retriever }),
       draining: () => draining !== undefined,
     }),
   }
-  const dispatcher = createDispatcher(handlers, { noteImpersonated: createNoteImpersonated({ storage, clock }) })
+  const dispatcher = createDispatcher(handlers, {
+    noteImpersonated: createNoteImpersonated({ storage, clock }),
+    askOnce: createAskOnce({ storage, secrets, clock, logger }),
+  })
   const realtimeDeps: RealtimeDeps = {
     takeTicket: realtimeFeature.takeTicket,
     recheck: authenticator.recheck,
     mayRead: realtimeFeature.mayRead,
+    mayBeTold: realtimeFeature.mayBeTold,
     readLog: realtimeFeature.readLog,
     readStart: realtimeFeature.readStart,
     onLeft: participants.lastSeen.note,
@@ -225,6 +240,7 @@ export function assemble(
     logger,
     tasks: {
       retention: cleanUp,
+      ...(settings.spendingWatch ? { spending: createSpendingWatch({ storage, clock, logger, watch: settings.spendingWatch }) } : {}),
       clients: () => forgetClients({ storage, clock }),
       keys: tokens.rotateIfDue,
       expired: () => storage.as({ system: 'upkeep' }, (tx) => tx.upkeep.removeExpired()),

@@ -9,7 +9,7 @@ import { postgresRateLimiter } from '../adapters/rate-limiter/postgres/index.js'
 import type { CoachServerOptions, Settings } from '../config/options.js'
 import type { Bus, Logger, Mailer, RateLimiter, Storage } from '../ports/index.js'
 import { gatewayBus } from '../realtime/gateway-bus.js'
-import { resilientRateLimiter } from '../resilience/index.js'
+import { type ResilientRateLimiter, resilientRateLimiter } from '../resilience/index.js'
 
 interface Given {
   options: CoachServerOptions
@@ -39,7 +39,7 @@ function busOf({ options, settings, logger }: Pick<Given, 'options' | 'settings'
 }
 
 /** One instance counts by itself; several count together, each by itself while the shared place is away. */
-export function chooseLimiter({ options, storage, logger }: Pick<Given, 'options' | 'storage' | 'logger'>): RateLimiter {
+export function chooseLimiter({ options, storage, logger }: Pick<Given, 'options' | 'storage' | 'logger'>): RateLimiter & Partial<ResilientRateLimiter> {
   const local = memoryRateLimiter()
   const shared = options.rateLimiter ?? (storage.capabilities.embedded ? undefined : postgresRateLimiter({ storage }))
   return shared ? resilientRateLimiter({ shared, local, logger }) : local

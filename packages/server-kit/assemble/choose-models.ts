@@ -3,6 +3,7 @@ import { detectModels } from '../config/detect-models.js'
 import type { CoachServerOptions } from '../config/options.js'
 import type { Embedder, LanguageModel, Logger } from '../ports/index.js'
 import { type ResilientEmbedder, type ResilientReranker, resilientEmbedder, resilientReranker, route } from '../resilience/index.js'
+import { logModelEvents } from './log-model-events.js'
 
 export interface Models {
   languageModel: LanguageModel
@@ -17,6 +18,7 @@ export async function chooseModels(options: CoachServerOptions, logger: Logger):
   const model = options.languageModel ?? detected?.languageModel ?? extractive()
   // A route has the limits, circuits and retries already; any other model gets them as a route of one.
   const languageModel = model.states ? model : route({ models: [{ model }] })
+  logModelEvents(languageModel, logger)
   const embedder = options.embedder === undefined ? detected?.embedder : options.embedder || undefined
   if (embedder?.languages) logger.warn('models.embedder_languages', { embedder: embedder.id, languages: embedder.languages.join() })
   const previous = options.previousEmbedder

@@ -1,13 +1,13 @@
 import { CoachError } from '@coachkit/contract'
 import * as z from 'zod/mini'
-import type { CallLimits } from '../dispatch/call-limits.js'
+import { type CallLimits, refuseUnlessAllowed } from '../dispatch/call-limits.js'
 import type { Dispatcher } from '../dispatch/create-dispatcher.js'
 import type { Principal } from '../ports/index.js'
 import type { RealtimeDeps } from '../realtime/realtime-deps.js'
 
 /** Such a message is stored by itself. */
 const sendsFiles = z.object({ body: z.object({ attachments: z.unknown().check(z.refine((given) => given !== undefined)) }) })
-const typingCall = z.object({ params: z.object({ conversationId: z.string() }) })
+const conversationCall = z.object({ params: z.object({ conversationId: z.string() }) })
 
 /** What a socket may ask: counted, of somebody whose credential still holds. */
 export function createSocketCalls(deps: {
@@ -25,10 +25,11 @@ export function createSocketCalls(deps: {
     invoke: async (call) => {
       // Limited by itself, and passed on to those who read what the caller reads: nothing is asked of the database.
       if (isTypingWhereRead(call)) return dispatcher.invokeRpc(call)
-      await limits.admit({ ...call, route: call.method })
+      const verdict = await limits.count({ ...call, route: call.method, conversationId: conversationCall.safeParse(call.data).data?.params.conversationId })
+      if (verdict) refuseUnlessAllowed(verdict)
       const principal = isCheckedWhenStored(call) ? call.principal : await authenticator.recheck(call.principal)
       if (!principal) throw new CoachError('AUTH_001')
-      return dispatcher.invokeRpc({ ...call, principal })
+      return dispatcher.invokeRpc({ ...call, principal, ...(verdict?.admitQuestion ? { admitQuestion: verdict.admitQuestion } : {}) })
     },
   }
 }
@@ -40,6 +41,6 @@ function isCheckedWhenStored({ method, data, principal }: { method: string; data
 
 /** Typing in a conversation whose right was checked when the connection began to read it, and is every few seconds. */
 function isTypingWhereRead({ method, data, reads }: { method: string; data: unknown; reads(conversationId: string): boolean }): boolean {
-  const { data: call } = typingCall.safeParse(data)
+  const { data: call } = conversationCall.safeParse(data)
   return method === 'participants.typing' && call !== undefined && reads(call.params.conversationId)
 }

@@ -1,13 +1,15 @@
 import { CoachError } from '@coachkit/contract'
 import { AdapterError } from '../ports/index.js'
 import { parseCommandLine, UsageError, usage } from './command-line.js'
-import { ask } from './commands/ask.js'
-import { doctor } from './commands/doctor.js'
-import { ingest } from './commands/ingest.js'
-import { migrate } from './commands/migrate.js'
-import { serve } from './commands/serve.js'
 
-const commands = { serve, ingest, ask, migrate, doctor }
+/** Loaded when one is called: help and a wrong call take no server. */
+const commands = {
+  serve: async () => (await import('./commands/serve.js')).serve,
+  ingest: async () => (await import('./commands/ingest.js')).ingest,
+  ask: async () => (await import('./commands/ask.js')).ask,
+  migrate: async () => (await import('./commands/migrate.js')).migrate,
+  doctor: async () => (await import('./commands/doctor.js')).doctor,
+}
 
 /** Runs one `coachkit` command; resolves to the exit code. Every failure is one line on standard error. */
 export async function main(argv: string[]): Promise<number> {
@@ -17,7 +19,8 @@ export async function main(argv: string[]): Promise<number> {
       process.stdout.write(`${usage}\n`)
       return 0
     }
-    return await commands[line.command](line)
+    const run = await commands[line.command]()
+    return await run(line)
   } catch (error) {
     process.stderr.write(`coachkit: ${sentence(error)}\n`)
     return error instanceof UsageError ? 2 : 1

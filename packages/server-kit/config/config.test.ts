@@ -21,6 +21,16 @@ describe('settings', () => {
     expect(readSettings({}, { DATABASE_URL: '' }).database).toBeUndefined()
   })
 
+  test('documents are as the host says, else as the environment does', () => {
+    const env = { MAX_UPLOAD_BYTES: '1000', SUPPORTED_FORMATS: 'PDF, md' }
+    expect(readSettings({}, env).documents).toEqual({ maxUploadBytes: 1000, formats: ['pdf', 'md'], chunkTokens: 280, overlapTokens: 60 })
+    expect(readSettings({ documents: { formats: ['txt'], overlapTokens: 0 } }, env).documents).toMatchObject({
+      maxUploadBytes: 1000,
+      formats: ['txt'],
+      overlapTokens: 0,
+    })
+  })
+
   test('DATABASE_URL counts unless the embedded database is meant', () => {
     const env = { DATABASE_URL: 'postgres://user@127.0.0.1/coach' }
     expect(readSettings({}, env).database).toBe(env.DATABASE_URL)
@@ -37,6 +47,10 @@ describe('settings', () => {
     [{ limits: { requestsPerUser: { limit: -1, windowMs: 1000 } } }, {}, /`limits.requestsPerUser` must be one of the kit's limits and like/],
     [{ limits: { requestsPerHost: { limit: 1, windowMs: 1000 } } as object }, {}, /`limits.requestsPerHost`/],
     [{ monthlyQuotas: { free: { exchanges: -1 } } }, {}, /`monthlyQuotas` must be like/],
+    [{ documents: { maxUploadBytes: 50 * 1024 * 1024 + 1 } }, {}, /`documents` must be like/],
+    [{ documents: { chunkTokens: 100 } }, {}, /`documents` must be like/],
+    [{}, { MAX_UPLOAD_BYTES: 'much' }, /MAX_UPLOAD_BYTES/],
+    [{}, { SUPPORTED_FORMATS: 'pdf, exe' }, /SUPPORTED_FORMATS/],
     [{ limits: { requestsPerTier: { free: { limit: 1, windowMs: 0 } } } }, {}, /`limits.requestsPerTier`/],
     [{}, { SMTP_URL: 'smtp://mail.example' }, /^With SMTP_URL, MAIL_FROM is needed/],
     [{}, { SMTP_URL: 'mail.example', MAIL_FROM: 'ana@ana.example' }, /^SMTP_URL and MAIL_FROM: .*smtp:\/\/user:password@/],

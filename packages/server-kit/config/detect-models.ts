@@ -45,7 +45,8 @@ export async function detectModels(env: Record<string, string | undefined>, opti
 
 function fromOpenAi(env: Environment, baseUrl: string): DetectedModels {
   const access = { baseUrl, ...(env.OPENAI_API_KEY ? { apiKey: env.OPENAI_API_KEY } : {}) }
-  const languageModel = openaiCompatible({ ...access, model: env.OPENAI_MODEL })
+  // Of other servers it is not known, and one that does not take them refuses the request.
+  const languageModel = openaiCompatible({ ...access, model: env.OPENAI_MODEL, tools: new URL(baseUrl).host === 'api.openai.com' })
   if (!env.OPENAI_EMBED_MODEL) return { languageModel, notes: [] }
   return { languageModel, ...usable(openaiCompatibleEmbedder({ ...access, model: env.OPENAI_EMBED_MODEL }), env.OPENAI_EMBED_MODEL) }
 }

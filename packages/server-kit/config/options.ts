@@ -7,6 +7,7 @@ import type { Limits } from '../domain/limits/default-limits.js'
 import { monthlyQuotas as defaultQuotas, type MonthlyQuotas } from '../domain/limits/monthly-quota.js'
 import { defaultPrices, type Prices } from '../domain/pricing/prices.js'
 import type { AccountPages } from '../features/auth/index.js'
+import type { CoachTool } from '../features/tools/index.js'
 import {
   AdapterError,
   type Authenticator,
@@ -25,6 +26,7 @@ import {
   type Storage,
   type TextExtractor,
 } from '../ports/index.js'
+import { type DocumentOptions, documentSettings, documentsGiven } from './document-settings.js'
 import { readLimits } from './read-limits.js'
 
 /** What a host may say; everything has an embedded default. */
@@ -52,6 +54,8 @@ export interface CoachServerOptions {
    * (default), in `all`, or nowhere. The kit's own pages show every text as text; this is for pages that may not.
    */
   refuseScripts?: 'widget' | 'all' | false
+  /** When the log says `usage.spike` of a creator: a day's tokens are so many times (5) those of an ordinary day of the week before, from so many on (200,000). `false`: never. */
+  spendingWatch?: { times?: number; fromTokens?: number } | false
   /** What one instance does at a time: answers (100) and documents being read (4); and how long, in milliseconds, a silent instance keeps its work (15,000). */
   jobs?: { answers?: number; documents?: number; leaseMs?: number }
   /** What models cost, beside the kit's own list and before it: by id or name, in millionths of a US dollar for a million tokens. */
@@ -74,6 +78,8 @@ export interface CoachServerOptions {
   widgetDir?: string
   storage?: Storage
   languageModel?: LanguageModel
+  /** What the coach may look up while it answers, by name: `{ odds: defineTool({ … }) }`. */
+  tools?: Record<string, CoachTool>
   /** `false`: search by words alone. */
   embedder?: Embedder | false
   /** The embedder before this one: its vectors are searched until all passages have those of `embedder`. Without it, words alone are until then. */
@@ -88,6 +94,8 @@ export interface CoachServerOptions {
   extractor?: TextExtractor
   /** Looks for malware in every file before it is read. While it is away, files wait in quarantine. */
   scanner?: Scanner
+  /** How large files may be, which are taken, and how they are cut into pieces. */
+  documents?: DocumentOptions
   /** Milliseconds between two requests to one website. Default 1,000; its robots.txt may ask for more. */
   websiteDelayMs?: number
   /** The door to the websites that creators name. Default: public addresses alone, ports 80 and 443, 10 MiB and 15 s an answer. Closed with the server. */
@@ -129,6 +137,7 @@ const texts = z.object({
   encryptionKey: z.optional(z.string()),
   sessionDays: z._default(z.int().check(z.gte(1), z.lte(365)), 30),
   jobs: z._default(z.strictObject({ answers: z.optional(place), documents: z.optional(place), leaseMs: z.optional(z.int().check(z.gte(1000))) }), {}),
+  documents: documentSettings,
   refuseScripts: z._default(z.union([z.enum(['widget', 'all']), z.literal(false)]), 'widget'),
   maxMessageLength: z._default(
     z.strictObject({ coach: z._default(characters, usualMessageLength.coach), people: z._default(characters, usualMessageLength.people) }),
@@ -137,6 +146,11 @@ const texts = z.object({
   answerCache: z.optional(
     z.strictObject({ seconds: z.int().check(z.gte(1), z.lte(604_800)), mostPerCreator: z._default(z.int().check(z.gte(1), z.lte(100_000)), 1000) }),
   ),
+  spendingWatch: z._default(
+    z.union([z.literal(false), z.strictObject({ times: z._default(z.number().check(z.gte(1)), 5), fromTokens: z._default(whole, 200_000) })]),
+    { times: 5, fromTokens: 200_000 },
+  ),
+  tools: z._default(z.record(z.string().check(z.regex(/^[a-zA-Z][\w-]{0,63}$/)), z.custom<CoachTool>(isTool)), {}),
   prices: z._default(z.record(z.string(), z.strictObject({ prompt: whole, completion: whole })), {}),
   crisis: z._default(z.strictObject({ es: z.optional(crisis), en: z.optional(crisis), pt: z.optional(crisis) }), {}),
   retention: z._default(z.union([z.literal(false), z.strictObject({ active: z._default(place, 730), archived: z._default(place, 180) })]), {
@@ -166,9 +180,13 @@ const sentences: Record<string, string> = {
   sessionDays: '`sessionDays` must be a whole number of days from 1 to 365.',
   allowedOrigins: '`allowedOrigins` must list origins like https://example.com.',
   jobs: '`jobs` must be like { answers: 100, documents: 4, leaseMs: 15000 }: whole numbers from 1 up, a lease of at least a second.',
+  documents:
+    '`documents` must be like { maxUploadBytes: 10485760, formats: ["pdf", "docx"], chunkTokens: 280, overlapTokens: 60 }: up to 50 MiB, pdf, docx, md, txt or html, 50 to 2,000 tokens and less than half of that (or MAX_UPLOAD_BYTES and SUPPORTED_FORMATS).',
   refuseScripts: "`refuseScripts` must be 'widget', 'all' or false.",
   maxMessageLength: '`maxMessageLength` must be like { coach: 4000, people: 5000 }: whole numbers of characters from 1 to 50,000.',
   answerCache: '`answerCache` must be like { seconds: 3600, mostPerCreator: 1000 }: a second to a week, and 1 to 100,000 answers.',
+  spendingWatch: '`spendingWatch` must be like { times: 5, fromTokens: 200000 }, a number from 1 up and a whole number of tokens, or false.',
+  tools: '`tools` must be like { odds: defineTool({ … }) }, with names of at most 64 letters, digits, `_` and `-`.',
   prices: '`prices` must be like { "gpt-4o": { prompt: 2500000, completion: 10000000 } }: whole numbers, millionths of a US dollar for a million tokens.',
   crisis: "`crisis` must be like { en: { phrases: ['…'], answer: '…' } }: for es, en and pt, sentences of at most 2,000 characters.",
   retention: '`retention` must be like { active: 730, archived: 180 }, whole numbers of days from 1 up, or false.',
@@ -206,7 +224,10 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
     crisis: options.crisis,
     answerCache: options.answerCache,
     maxMessageLength: options.maxMessageLength,
+    documents: documentsGiven(options.documents, env),
     refuseScripts: options.refuseScripts,
+    spendingWatch: options.spendingWatch,
+    tools: options.tools,
   })
   if (!parsed.success) throw misconfigured(sentences[String(parsed.error.issues[0]?.path[0])] ?? 'The options are not valid.')
   const production = env.NODE_ENV === 'production'
@@ -229,6 +250,10 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
     redis: options.bus ? undefined : env.REDIS_URL || undefined,
     smtp: options.mailer ? undefined : smtpOf(env),
   }
+}
+
+function isTool(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'prepare' in value
 }
 
 /** What the host says of a language, and the kit's own for the rest. */

@@ -1,8 +1,9 @@
 import { CoachError } from '@coachkit/contract'
 import { type ClientAddressInput, clientAddress, type TrustedProxies } from '../domain/client-address/client-address.js'
 import type { Limits } from '../domain/limits/default-limits.js'
-import { isOfAddress, type LimitedCall, rulesFor } from '../domain/limits/rules-for.js'
-import type { CaptchaVerifier, Logger, Principal, RateLimiter, RateLimitVerdict } from '../ports/index.js'
+import { isOfAddress, isOfQuestions, type LimitedCall, rulesFor } from '../domain/limits/rules-for.js'
+import { placeOf } from '../domain/limits/rules-problem.js'
+import type { CaptchaVerifier, Logger, Principal, RateLimiter, RateLimitRule, RateLimitVerdict } from '../ports/index.js'
 import { createRedeem } from './redeem-captcha.js'
 import { routeClassOf } from './route-classes.js'
 
@@ -19,10 +20,16 @@ export interface CountedCall {
   accountId?: string | undefined
   /** What a solved challenge gave the page. */
   captchaResponse?: string | undefined
+  /** The conversation it is about, as the caller names it. */
+  conversationId?: string | undefined
 }
 
-/** `challenge`: solving it lifts the refusal. */
-export type CallVerdict = RateLimitVerdict & { challenge?: CaptchaVerifier['challenge'] }
+export interface CallVerdict extends RateLimitVerdict {
+  /** Solving it lifts the refusal. */
+  challenge?: CaptchaVerifier['challenge']
+  /** Of a message that was counted as one to people: counts it as a question too, before the coach is asked. Throws RATE_001. */
+  admitQuestion?(): Promise<void>
+}
 
 /** Counts every call that comes in, whatever carries it. */
 export interface CallLimits {
@@ -42,16 +49,14 @@ interface CallLimitsDeps {
   allowanceOf(creatorId: string): Promise<Pick<LimitedCall, 'tier' | 'widgetPerMinute'> | undefined>
   logger: Logger
   captcha?: CaptchaVerifier | undefined
+  /** Which conversations people answer: `seen` as far as it is known here, `ask` for certain. */
+  heldByPeople: { seen(conversationId: string): boolean; ask(input: { creatorId: string; conversationId: string }): Promise<boolean> }
 }
 
-export function createCallLimits({ limiter, limits, trustedProxies, allowanceOf, logger, captcha }: CallLimitsDeps): CallLimits {
+export function createCallLimits({ limiter, limits, trustedProxies, allowanceOf, logger, captcha, heldByPeople }: CallLimitsDeps): CallLimits {
   const redeem = captcha && createRedeem({ limiter, captcha, logger })
   let warned = limits === undefined || trustedProxies.length > 0
-  const count: CallLimits['count'] = async (call) => {
-    if (!limits) return undefined
-    const allowance = call.principal && (await allowanceOf(call.principal.creatorId))
-    const rules = rulesFor({ ...limitedCall(call), ...allowance }, limits)
-    if (rules.length === 0) return undefined
+  const judge = async (call: CountedCall, rules: RateLimitRule[]): Promise<CallVerdict> => {
     const verdict = await limiter.take(rules)
     if (verdict.allowed || !redeem || !isOfAddress(verdict.key)) return verdict
     const redeemed = await redeem(
@@ -59,6 +64,25 @@ export function createCallLimits({ limiter, limits, trustedProxies, allowanceOf,
       rules.filter(({ key }) => isOfAddress(key)),
     )
     return redeemed ? limiter.take(rules) : { ...verdict, challenge: captcha.challenge }
+  }
+  const count: CallLimits['count'] = async (call) => {
+    if (!limits) return undefined
+    const { principal, conversationId } = call
+    const limited = { ...limitedCall(call), ...(principal && (await allowanceOf(principal.creatorId))) }
+    const rules = rulesFor(limited, limits)
+    if (rules.length === 0) return undefined
+    if (call.route !== 'messages.send' || !principal || conversationId === undefined) return judge(call, rules)
+    const toPeople = rulesFor({ ...limited, routeClass: 'direct-message' }, limits)
+    const judgeToPeople = async (): Promise<CallVerdict> => ({
+      ...(await judge(call, toPeople)),
+      admitQuestion: async () =>
+        refuseUnlessAllowed(await limiter.take(rules.filter((rule) => !toPeople.some((counted) => placeOf(rule) === placeOf(counted))))),
+    })
+    if (heldByPeople.seen(conversationId)) return judgeToPeople()
+    const verdict = await judge(call, rules)
+    // Only who is refused as one that asks the coach has to be told apart by reading.
+    const mayBeToPeople = !verdict.allowed && isOfQuestions(verdict.key)
+    return mayBeToPeople && (await heldByPeople.ask({ creatorId: principal.creatorId, conversationId })) ? judgeToPeople() : verdict
   }
   return {
     addressOf(caller) {

@@ -14,6 +14,7 @@ import * as z from 'zod/mini'
 import { isPublic, mayCall, type Role, type RouteName, scopeOf } from '../domain/policy/policy.js'
 import type { Principal } from '../ports/index.js'
 import { inRequest, withSpan } from '../telemetry/index.js'
+import type { AskOnce } from './ask-once.js'
 import type { RequestContext } from './request-context.js'
 
 /** One handler for every route of the contract. */
@@ -42,6 +43,7 @@ export interface Dispatcher {
     address?: string | undefined
     signal: AbortSignal
     reads?: (conversationId: string) => boolean
+    admitQuestion?: RequestContext['admitQuestion']
   }): Promise<unknown>
 }
 
@@ -59,7 +61,7 @@ interface Entry {
 export type NoteCall = (call: { principal: Principal; route: RouteName; params: Record<string, string> }) => Promise<void>
 
 /** The one way into the features, for HTTP and sockets alike. What somebody does in a creator's place, `noteImpersonated` writes down. */
-export function createDispatcher(handlers: AllHandlers, { noteImpersonated }: { noteImpersonated: NoteCall }): Dispatcher {
+export function createDispatcher(handlers: AllHandlers, { noteImpersonated, askOnce }: { noteImpersonated: NoteCall; askOnce: AskOnce }): Dispatcher {
   const table = new Map<string, Entry>()
   for (const [noun, group] of Object.entries(routes)) {
     const ofNoun = handlers[noun as keyof Routes] as unknown as Record<string, UntypedHandler>
@@ -81,9 +83,13 @@ export function createDispatcher(handlers: AllHandlers, { noteImpersonated }: { 
     if (principal?.kind === 'member' && principal.impersonationId !== undefined) {
       await noteImpersonated({ principal, route: entry.name, params: (parsed.params ?? {}) as Record<string, string> })
     }
-    const output = await entry.handler(parsed, context)
-    const { result } = entry.route
-    return !result || isBinary(result) || isStream(result) ? output : result.parse(output)
+    const { result, idempotent } = entry.route
+    const act = async () => {
+      const output = await entry.handler(parsed, context)
+      return !result || isBinary(result) || isStream(result) ? output : result.parse(output)
+    }
+    if (!idempotent || !principal || context.idempotencyKey === undefined) return act()
+    return askOnce({ principal, key: context.idempotencyKey, request: { route: entry.name, ...parsed } }, act)
   }
   const invoke: Dispatcher['invoke'] = async (name, call, context) => {
     const entry = find(name)
@@ -95,13 +101,13 @@ export function createDispatcher(handlers: AllHandlers, { noteImpersonated }: { 
   return {
     authorise: (name, principal) => guard(find(name).name, principal),
     invoke,
-    async invokeRpc({ method, data, page, device, address, ...context }) {
+    async invokeRpc({ method, data, page, device, address, admitQuestion, ...context }) {
       // A file or a stream has no way over a socket.
       const { body, result } = find(method).route
       if (body === 'multipart' || isBinary(result) || isStream(result)) throw new CoachError('REQUEST_003')
       const parsed = rpcData.safeParse(data ?? {})
       if (!parsed.success) throw new CoachError('VAL_001')
-      const from = { ...(page ? { page } : {}), ...(device ? { device } : {}), ...(address ? { address } : {}) }
+      const from = { ...(page ? { page } : {}), ...(device ? { device } : {}), ...(address ? { address } : {}), ...(admitQuestion ? { admitQuestion } : {}) }
       return invoke(method, parsed.data, { ...context, ...from, language: 'en' })
     },
   }

@@ -20,6 +20,10 @@ export interface RequestContext {
   principal?: Principal
   /** Over a connection: whether it reads the conversation now, so that its right was checked lately. */
   reads?: (conversationId: string) => boolean
+  /** A message that was counted as one to people: counts it as a question, before it is one. Throws RATE_001. */
+  admitQuestion?: () => Promise<void>
+  /** What the caller calls this request, of a route that is `idempotent`. */
+  idempotencyKey?: string
   /** The bearer credential of a call to a public route, as it came: nobody has looked at it. */
   credential?: string
 }

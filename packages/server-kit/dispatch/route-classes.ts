@@ -47,6 +47,7 @@ const routeClasses: Record<RouteName, RouteClass> = {
   'conversations.create': 'other',
   'conversations.list': 'read',
   'conversations.get': 'read',
+  // Where people answer it counts as a message to them: see call-limits.ts.
   'messages.send': 'chat',
   'conversations.archive': 'other',
   'conversations.restore': 'other',
@@ -64,8 +65,8 @@ const routeClasses: Record<RouteName, RouteClass> = {
   'chat.messages': 'read',
   'chat.resume': 'read',
   'chat.stop': 'other',
-  // A visitor's files must not use up what the creator may upload.
-  'attachments.upload': 'chat',
+  // People send them each other. A visitor's files must not use up what the creator may upload.
+  'attachments.upload': 'direct-message',
   'attachments.download': 'read',
   'feedback.give': 'other',
   'feedback.remove': 'other',
@@ -73,7 +74,7 @@ const routeClasses: Record<RouteName, RouteClass> = {
   // Hints that a page gives by itself do not use up what the creator may change.
   'participants.mark': 'read',
   'participants.typing': 'read',
-  'messages.reply': 'chat',
+  'messages.reply': 'direct-message',
   'handover.request': 'other',
   'handover.accept': 'other',
   'handover.release': 'other',

@@ -1,6 +1,7 @@
 import { CoachError, isBinary, isStream, type RouteDefinition, routes, type ServedFile } from '@coachkit/contract'
 import type { Context, Hono } from 'hono'
 import type { RawCall } from '../dispatch/create-dispatcher.js'
+import type { RequestContext } from '../dispatch/request-context.js'
 import { deviceOf } from '../domain/client/describe-client.js'
 import { isPublic, type RouteName } from '../domain/policy/policy.js'
 import type { Principal } from '../ports/index.js'
@@ -37,12 +38,23 @@ async function answer(input: { deps: AppDeps; context: Context<AppEnv>; route: R
   const principal = isPublic(name) || credential === undefined ? undefined : await deps.authenticator.authenticate(credential)
   // Also without a credential that is known: guesses count.
   const address = callerAddress(deps.limits, context)
-  await limitCall({ limits: deps.limits, context, call: { route: name, principal, address } })
+  const verdict = await limitCall({
+    limits: deps.limits,
+    context,
+    call: { route: name, principal, address, conversationId: context.req.param('conversationId') },
+  })
   // The credential is checked before a byte of the body is read, so that nobody unknown can make us hold 50 MB.
   deps.dispatcher.authorise(name, principal)
   const { body, release } = await readBody(context.req.raw, route)
   try {
-    return await respond({ ...input, principal, credential, address, call: { params: context.req.param(), query: context.req.query(), body } })
+    return await respond({
+      ...input,
+      principal,
+      credential,
+      address,
+      admitQuestion: verdict?.admitQuestion,
+      call: { params: context.req.param(), query: context.req.query(), body },
+    })
   } finally {
     await release()
   }
@@ -56,9 +68,10 @@ async function respond(input: {
   principal: Principal | undefined
   credential: string | undefined
   address: string | undefined
+  admitQuestion: RequestContext['admitQuestion']
   call: RawCall
 }): Promise<Response> {
-  const { context, route, name, deps, principal, credential, address, call } = input
+  const { context, route, name, deps, principal, credential, address, admitQuestion, call } = input
   await admitPage({ origins: deps.origins, request: context.req.raw, principal, call })
   const device = deviceOf(context.req.header('user-agent'))
   const page = context.req.header('origin')
@@ -70,7 +83,9 @@ async function respond(input: {
     ...(device ? { device } : {}),
     ...(page ? { page } : {}),
     ...(address ? { address } : {}),
+    ...(admitQuestion ? { admitQuestion } : {}),
     ...(principal ? { principal } : {}),
+    ...(route.idempotent ? idempotencyKeyOf(context) : {}),
     ...(isPublic(name) && credential !== undefined ? { credential } : {}),
   })
   if (result === undefined) return context.body(null, 204)
@@ -84,6 +99,13 @@ async function respond(input: {
 function traceOf(context: Context<AppEnv>): Record<string, string> {
   const headers = ['traceparent', 'tracestate'].map((name) => [name, context.req.header(name)] as const)
   return Object.fromEntries(headers.filter((header): header is [string, string] => header[1] !== undefined))
+}
+
+function idempotencyKeyOf(context: Context<AppEnv>): { idempotencyKey?: string } {
+  const key = context.req.header('idempotency-key')
+  if (key === undefined) return {}
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw new CoachError('VAL_001', { details: { issues: [{ path: 'headers.idempotency-key', code: 'invalid_format' }] } })
+  return { idempotencyKey: key }
 }
 
 function credentialOf(header: string | undefined): string | undefined {

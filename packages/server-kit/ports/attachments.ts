@@ -9,6 +9,8 @@ export interface AttachmentRecord extends Attachment {
   blobKey: string
   /** It went with a message. */
   sent: boolean
+  /** That message was put away. */
+  putAway: boolean
   /** Malware was found in it: nobody gets it. */
   quarantined: boolean
 }
@@ -16,7 +18,7 @@ export interface AttachmentRecord extends Attachment {
 /** Files that people send each other. */
 export interface AttachmentRepository {
   /** Keeps what is known of a file whose bytes are listed as nobody's, until it is sent. */
-  add(input: Omit<AttachmentRecord, 'sent'>): Promise<void>
+  add(input: Omit<AttachmentRecord, 'sent' | 'putAway'>): Promise<void>
   find(id: string): Promise<AttachmentRecord | undefined>
   /** The files of all that was sent. */
   blobKeys(): Promise<string[]>

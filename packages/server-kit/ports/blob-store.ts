@@ -14,4 +14,6 @@ export interface BlobStore {
   remove(key: string): Promise<void>
   /** Every key, in no order. */
   keys(): AsyncIterable<string>
+  /** Throws an AdapterError when nothing can be put there now. */
+  health?(options: { signal: AbortSignal }): Promise<void>
 }

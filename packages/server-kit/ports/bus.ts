@@ -24,5 +24,7 @@ export interface Bus {
   /** Reaches this process's listeners before it returns, whatever becomes of the way to the others. */
   publish(topic: string, frame: BusFrame): void
   subscribe(topic: string, onFrame: (frame: BusFrame) => void): Promise<() => void>
+  /** Whether it carries now, and over what. Absent: within this process it always does. */
+  state?(): { status: 'up' | 'down'; adapter: string }
   close(): Promise<void>
 }

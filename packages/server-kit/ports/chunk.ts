@@ -18,3 +18,9 @@ export interface StoredChunk extends Chunk {
   /** The web address of the document. */
   source?: string
 }
+
+/** How long chunks are, and how much of one the next begins with, in tokens; as measured best unless told. */
+export interface ChunkSizes {
+  chunkTokens?: number | undefined
+  overlapTokens?: number | undefined
+}

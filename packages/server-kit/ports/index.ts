@@ -13,11 +13,23 @@ export type * from './creators.js'
 export type { Egress, EgressInit } from './egress.js'
 export type { Embedder } from './embedder.js'
 export type * from './embeddings.js'
+export type { IdempotentRequestRepository, RequestKey } from './idempotent-requests.js'
 export { JobPostponed, type JobWork } from './job-work.js'
 export type * from './jobs.js'
 export type * from './keys.js'
 export type * from './knowledge.js'
-export type { GeneratePart, GenerateRequest, GroundingPassage, LanguageModel, ModelState } from './language-model.js'
+export type {
+  GeneratePart,
+  GenerateRequest,
+  GroundingPassage,
+  LanguageModel,
+  ModelEvent,
+  ModelFault,
+  ModelMessage,
+  ModelState,
+  ToolCall,
+  ToolDescription,
+} from './language-model.js'
 export type { Logger } from './logger.js'
 export type { Mail, Mailer } from './mailer.js'
 export type * from './messages.js'
@@ -31,7 +43,7 @@ export type { Reranker } from './reranker.js'
 export type { Scanner, ScanVerdict } from './scanner.js'
 export type { KeyProvider, SecretPlace, Secrets } from './secrets.js'
 export type * from './storage.js'
-export type { Block, ExtractedDocument, ExtractResult, TextExtractor } from './text-extractor.js'
+export type * from './text-extractor.js'
 export type { NewClaims, SharedKey, TokenClaims, TokenKind, Tokens, VerifySharedToken } from './tokens.js'
 export type * from './usage.js'
 export type * from './vector-indexes.js'

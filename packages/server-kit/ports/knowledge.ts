@@ -2,17 +2,17 @@ import type { Document, DocumentPreview, DocumentStage, DocumentStatistics, Docu
 import type { Chunk, StoredChunk } from './chunk.js'
 import type { NewEmbeddings } from './embeddings.js'
 import type { Page, Paged } from './page.js'
+import type { DocumentReading } from './text-extractor.js'
 
 /** A file whose document is gone, or took another. */
 export interface UnclaimedFile {
   creatorId: string
   blobKey: string
 }
-/** What was read of a document, beside its chunks. */
-export interface DocumentReading {
-  preview: string
-  outline: DocumentPreview['outline']
-  characterCount: number
+/** Chunks that were kept of one reading of a document: those with the indexes below `count`. */
+export interface KeptReading {
+  reading: string
+  count: number
 }
 export interface KnowledgeInventory {
   documents: { id: string; blobKey: string; status: DocumentStatus; chunkCount: number; storedChunks: number; jobs: number }[]
@@ -46,13 +46,21 @@ export interface KnowledgeRepository {
   preview(documentId: string): Promise<DocumentPreview | undefined>
   statistics(documentId: string): Promise<DocumentStatistics | undefined>
   setProgress(input: { documentId: string; stage: DocumentStage; progress: number }): Promise<Document | undefined>
+  /** Keeps the next chunks of a document that is being read, where nobody finds them until `finish`; the first ones take the place of another reading's. False when it is not being read any more. */
+  keep(input: { documentId: string; reading: string; chunks: Chunk[] }): Promise<boolean>
+  /** Kept chunks of a reading, in order. */
+  kept(input: { documentId: string; reading: string; from: number; limit: number }): Promise<Chunk[]>
+  /** The vectors of the kept chunks that begin at `from`. */
+  keepVectors(input: { documentId: string; reading: string; from: number; embeddings: NewEmbeddings }): Promise<void>
   /**
    * Replaces the document's chunks and vectors (fails with `mixed_dimensions` when those stored have others), makes it ready and removes what it replaces, all or nothing; raises the knowledge version.
-   * `undefined` when the document is gone or was cancelled.
+   * `undefined` when the document is gone or was cancelled. Fails with `reading_lost` when another reading took the place of what was kept.
    */
   finish(input: {
     documentId: string
+    /** The chunks, or those that follow the kept ones. */
     chunks: Chunk[]
+    kept?: KeptReading
     language: string
     pageCount?: number | undefined
     /** In place of its name. */
@@ -60,7 +68,7 @@ export interface KnowledgeRepository {
     reading?: DocumentReading
     embeddings?: NewEmbeddings | undefined
   }): Promise<{ document: Document; replaced: { id: string; blobKey: string }[] } | undefined>
-  /** Quarantine takes the chunks of an earlier reading as well. */
+  /** Kept chunks go; quarantine takes the chunks of an earlier reading as well. */
   fail(input: { documentId: string; code: string; message: string; quarantined?: boolean }): Promise<Document | undefined>
   /** Removes row, chunks and vectors; returns the file to remove, which is nobody's now. Raises the knowledge version. */
   remove(documentId: string): Promise<{ blobKey: string } | undefined>

@@ -1,4 +1,4 @@
-import type { AnswerDetails, Citation, Feedback, GivenFeedback, Message, MessageClient } from '@coachkit/contract'
+import type { AnswerDetails, Citation, Feedback, GivenFeedback, Message, MessageClient, OpinionsOfModel } from '@coachkit/contract'
 import type { Principal } from './authenticator.js'
 import type { LoggedEvent, MessageFilter } from './conversations.js'
 import type { Page, Paged } from './page.js'
@@ -74,7 +74,7 @@ export interface FeedbackRepository {
   remove(messageId: string): Promise<boolean>
   /** Given from one moment until before another; that of the newest answer first. */
   list(input: { from: Date; until: Date; rating?: Feedback['rating'] | undefined } & Page): Promise<Paged<GivenFeedback>>
-  count(input: { from: Date; until: Date }): Promise<Record<Feedback['rating'], number>>
+  count(input: { from: Date; until: Date }): Promise<OpinionsOfModel[]>
 }
 
 /** What older turns of a conversation were about. */

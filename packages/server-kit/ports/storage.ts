@@ -6,6 +6,7 @@ import type { Principal } from './authenticator.js'
 import type { ArchiveRepository, ConversationRepository, HandoverRepository, MessageNotesRepository } from './conversations.js'
 import type { CreatorRepository, PersonaRepository } from './creators.js'
 import type { EmbeddingRepository } from './embeddings.js'
+import type { IdempotentRequestRepository } from './idempotent-requests.js'
 import type { JobRepository } from './jobs.js'
 import type { ApiKeyRepository, SigningKeyRepository, TicketRepository } from './keys.js'
 import type { KnowledgeRepository, UpkeepRepository } from './knowledge.js'
@@ -57,19 +58,24 @@ export interface BatchedWork {
    * first result; another text under it fails with `idempotency_conflict`. Without an id, the same words again within two seconds are
    * such a repeat. A conversation that holds all it may fails with CONVERSATION_002, one that is put away with RESOURCE_001.
    */
-  sendMessage(input: {
-    sender: Principal
-    conversationId: string
-    clientMessageId?: string | undefined
-    text: string
-    vector?: QuestionVector | undefined
-    context?: MessageContext | undefined
-    /** Told to nobody but the creator's people. */
-    client?: MessageClient | undefined
-  }): Promise<SentMessage>
+  sendMessage(input: MessageToSend): Promise<SentMessage>
+  /** The same where no coach answers; `undefined` where one would: nothing is stored then. */
+  sendToPeople(input: MessageToSend): Promise<SentMessage | undefined>
   /** As RateLimiter has it, on the rules' stored meters. */
   takeLimits(input: { rules: readonly RateLimitRule[]; cost: number; now?: number | undefined }): Promise<{ allowed: boolean; meters: RateLimitMeter[] }>
 }
+
+export interface MessageToSend {
+  sender: Principal
+  conversationId: string
+  clientMessageId?: string | undefined
+  text: string
+  vector?: QuestionVector | undefined
+  context?: MessageContext | undefined
+  /** Told to nobody but the creator's people. */
+  client?: MessageClient | undefined
+}
+
 /** One repository per noun; each method is atomic where its use case needs it. Rows of other tenants do not exist to it. */
 export interface StorageTx {
   accounts: AccountRepository
@@ -80,6 +86,7 @@ export interface StorageTx {
   upkeep: UpkeepRepository
   creators: CreatorRepository
   sessions: SessionRepository
+  idempotentRequests: IdempotentRequestRepository
   identityKeys: IdentityKeyRepository
   apiKeys: ApiKeyRepository
   tickets: TicketRepository

@@ -13,6 +13,8 @@ export interface SessionRepository {
   /** Keeps it as the session's, and with those of its conversations that have none. */
   answerForm(input: { sessionId: string; form: AnsweredForm }): Promise<void>
   form(sessionId: string): Promise<AnsweredForm | undefined>
+  /** Whom the host vouched for; `undefined` for an anonymous session. */
+  user(sessionId: string): Promise<VisitorUser | undefined>
   /** Ends the token at once. */
   endToken(tokenHash: string): Promise<void>
   /** Gives the conversations of a token's session to another and ends its tokens, if it is anonymous and there is one. */

@@ -5,6 +5,7 @@ export function gatewayBus(bus: Bus, gateway: RealtimeGateway): Bus {
   return {
     capabilities: bus.capabilities,
     subscribe: bus.subscribe,
+    ...(bus.state ? { state: bus.state } : {}),
     publish(topic, frame) {
       bus.publish(topic, frame)
       if (frame.kind === 'durable') gateway.publish(topic, { data: frame.event, offset: frame.offset })

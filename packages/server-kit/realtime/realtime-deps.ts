@@ -10,6 +10,8 @@ export interface RealtimeDeps {
   /** What a connection's principal may do now; `undefined` when its credential has ended. */
   recheck(principal: Principal): Promise<Principal | undefined>
   mayRead(principal: Principal, channel: string): Promise<boolean>
+  /** Whether it is told an event of a channel that it reads and that has no log. */
+  mayBeTold(principal: Principal, event: { type: string }): boolean
   readLog(input: {
     principal: Principal
     conversationId: string

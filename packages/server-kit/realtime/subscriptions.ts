@@ -1,4 +1,4 @@
-import { type Command, replyErrors, type SubscribeResult } from '@coachkit/contract'
+import { type Command, replyErrors, type SubscribeResult, unsubscribeCodes } from '@coachkit/contract'
 import type { BusFrame, Principal } from '../ports/index.js'
 import { type FeedReader, openConversationFeed } from './conversation-feed.js'
 import type { Outgoing } from './outgoing.js'
@@ -33,6 +33,11 @@ export function createSubscriptions({ deps, principal, outgoing, onStuck }: Subs
   const reader: FeedReader = { send: (push) => outgoing.send(encode(push)), sendIfReady: (push) => outgoing.sendIfReady(encode(push)) }
   let closed = false
 
+  /** Its reader missed something that no log has: it subscribes anew, and reads its lists. */
+  const sendAway = (channel: string) => {
+    feeds.get(channel)?.close()
+    if (feeds.delete(channel)) reader.send({ push: { channel, unsubscribe: unsubscribeCodes.insufficientState } })
+  }
   const keep = (channel: string, feed: Feed) => {
     if (closed) feed.close()
     else feeds.set(channel, feed)
@@ -45,7 +50,7 @@ export function createSubscriptions({ deps, principal, outgoing, onStuck }: Subs
     const conversationId = conversationOf(channel)
     const feed =
       conversationId === undefined
-        ? await openNoticeFeed({ deps, channel, reader })
+        ? await openNoticeFeed({ deps, principal, channel, reader, onMissed: () => sendAway(channel) })
         : await openConversationFeed({ deps, principal: principal(), channel, conversationId, reader, request, onStuck })
     keep(channel, feed)
     return feed
@@ -137,19 +142,33 @@ function conversationOf(channel: string): string | undefined {
   return channel.startsWith('conversation:') ? channel.slice('conversation:'.length) : undefined
 }
 
+interface NoticeFeed {
+  deps: ConnectionDeps
+  principal(): Principal
+  channel: string
+  reader: FeedReader
+  /** The bus may have lost something meanwhile, or the reader lags. */
+  onMissed(): void
+}
+
 /** A channel without a log: what is missed is read over HTTP. */
-async function openNoticeFeed({ deps, channel, reader }: { deps: ConnectionDeps; channel: string; reader: FeedReader }): Promise<Feed> {
+async function openNoticeFeed({ deps, principal, channel, reader, onMissed }: NoticeFeed): Promise<Feed> {
   const early: BusFrame[] = []
   let onFrame = (frame: BusFrame): void => void early.push(frame)
+  const isTold = (frame: BusFrame): boolean => {
+    if (!('event' in frame)) return frame.kind !== 'doorbell'
+    return !deps.mayBeTold(principal(), frame.event) || reader.sendIfReady({ push: { channel, pub: { data: frame.event } } })
+  }
   const tell = (frame: BusFrame): void => {
-    if ('event' in frame) reader.sendIfReady({ push: { channel, pub: { data: frame.event } } })
+    if (!isTold(frame)) onMissed()
   }
   const close = await deps.bus.subscribe(channel, (frame) => onFrame(frame))
   return {
     close,
     begin(reply) {
       reply({ recoverable: false, positioned: false, epoch: '', offset: 0 })
-      for (const frame of early.splice(0)) tell(frame)
+      // What was missed until now is in the lists that its reader reads next.
+      for (const frame of early.splice(0)) if (frame.kind !== 'doorbell') tell(frame)
       onFrame = tell
     },
   }

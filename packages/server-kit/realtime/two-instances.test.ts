@@ -1,6 +1,8 @@
 import { routes } from '@coachkit/contract'
 import { DefaultChatTransport, readUIMessageStream, type UIMessage } from 'ai'
+import { Centrifuge } from 'centrifuge'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { WebSocket } from 'ws'
 import { ollama } from '../adapters/language-model/ollama/index.js'
 import type { TestServer, Visitor } from '../testing/__fixtures__/test-server.js'
 import { startTwoInstances, type TwoInstances } from '../testing/__fixtures__/two-instances.js'
@@ -71,13 +73,35 @@ test('the way between them breaks in the middle of it all: nothing is lost', asy
   expect(start).toEqual([0, 0])
   await ask('second')
   await vi.waitFor(() => expect(both.every((client) => textOf(client).length > 100)).toBe(true), patience)
-  await two.database.execute(
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'coachkit-bus' and pid <> pg_backend_pid()`,
-  )
+  await breakTheWay()
   for (const client of both) {
     await vi.waitFor(() => expect(offsets(client)).toEqual([4, 5, 6]), patience)
     expect(answerText.startsWith(textOf(client))).toBe(true)
   }
+})
+
+test('the way between them breaks: a member who follows the notices of the other instance subscribes anew and hears the next', async () => {
+  const [here, there] = instances as readonly [TestServer, TestServer]
+  const client = new Centrifuge(`${there.url.replace('http', 'ws')}/v1/realtime/ws`, {
+    websocket: WebSocket,
+    getToken: async () => (await there.call(routes.realtime.ticket, { token: here.key })).ticket,
+  })
+  const notices = client.newSubscription(`creator:${here.creatorId}`)
+  let subscribed = 0
+  const heard: string[] = []
+  notices.on('subscribed', () => {
+    subscribed += 1
+  })
+  notices.on('publication', ({ data }) => void heard.push(data.type))
+  notices.subscribe()
+  client.connect()
+  await vi.waitFor(() => expect(subscribed).toBeGreaterThan(0), patience)
+  const before = subscribed
+  await breakTheWay()
+  await vi.waitFor(() => expect(subscribed).toBeGreaterThan(before), patience)
+  await here.ingest(new File(['# Otra\n\nLa segunda sesión dura una hora.\n'], 'otra.md', { type: 'text/markdown' }))
+  await vi.waitFor(() => expect(heard).toContain('document.ready'), patience)
+  client.disconnect()
 })
 
 test('an answer stopped on the other instance keeps what was written, and the model is called off', async () => {
@@ -111,6 +135,12 @@ test('the AI SDK asks one instance and is back on the other, in the middle of th
   for await (const snapshot of readUIMessageStream({ stream: resumed, terminateOnError: true })) last = snapshot
   expect(last?.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []))).toEqual([answerText])
 })
+
+async function breakTheWay(): Promise<void> {
+  await two.database.execute(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'coachkit-bus' and pid <> pg_backend_pid()`,
+  )
+}
 
 async function ask(clientMessageId: string): Promise<void> {
   const { token, conversationId } = visitor

@@ -20,7 +20,7 @@ export interface Breaker {
 }
 
 /** Leaves a service alone that fails again and again, so that nobody waits for it and it can recover. */
-export function createBreaker(adapter: string, options: BreakerOptions = {}): Breaker {
+export function createBreaker(adapter: string, options: BreakerOptions = {}, onChange: (state: 'open' | 'closed') => void = () => undefined): Breaker {
   const { failures: mostFailures = 5, restMs = 30_000, now = () => performance.now() } = options
   let failures = 0
   /** When it may be tried again; `undefined`: it is in use. */
@@ -28,9 +28,11 @@ export function createBreaker(adapter: string, options: BreakerOptions = {}): Br
 
   let probing = false
   function succeeded(): void {
+    const wasOpen = restsUntil !== undefined
     failures = 0
     restsUntil = undefined
     probing = false
+    if (wasOpen) onChange('closed')
   }
 
   return {
@@ -50,7 +52,10 @@ export function createBreaker(adapter: string, options: BreakerOptions = {}): Br
       if (!isOutage(error)) return succeeded()
       failures += 1
       probing = false
-      if (failures >= mostFailures) restsUntil = now() + restMs
+      if (failures < mostFailures) return
+      const wasOpen = restsUntil !== undefined
+      restsUntil = now() + restMs
+      if (!wasOpen) onChange('open')
     },
     state: () => (restsUntil === undefined ? 'closed' : probing ? 'probing' : 'open'),
   }

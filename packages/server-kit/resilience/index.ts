@@ -1,6 +1,7 @@
 export { type ResilientEmbedder, resilientEmbedder } from './resilient-embedder.js'
-export { resilientRateLimiter } from './resilient-rate-limiter.js'
+export { type ResilientRateLimiter, resilientRateLimiter } from './resilient-rate-limiter.js'
 export { type ResilientReranker, resilientReranker } from './resilient-reranker.js'
 export { type RoutedModel, type RouteOptions, route } from './route/route.js'
+export { watchedBlobStore, watchedScanner } from './watched.js'
 export { withBreaker } from './with-breaker.js'
 export { withTimeouts } from './with-timeouts.js'

@@ -17,6 +17,7 @@ export interface EmbedderOptions {
 export interface ResilientEmbedder extends Embedder {
   /** Whether it answered the last time it was asked. */
   state(): 'up' | 'down'
+  circuit: Breaker['state']
 }
 interface Batch {
   embedder: Embedder
@@ -37,6 +38,7 @@ export function resilientEmbedder(embedder: Embedder, options: EmbedderOptions =
   return {
     ...embedder,
     state: () => (isDown ? 'down' : 'up'),
+    circuit: breaker.state,
     async embed(texts, call) {
       const vectors: Float32Array[] = []
       for (let at = 0; at < texts.length; at += embedder.maxBatch) {

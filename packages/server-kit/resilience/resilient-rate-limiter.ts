@@ -1,5 +1,10 @@
 import { AdapterError, type Logger, type RateLimiter } from '../ports/index.js'
 
+export interface ResilientRateLimiter extends RateLimiter {
+  /** `down`: this instance counts by itself. */
+  state(): 'up' | 'down'
+}
+
 const timeoutMs = 500
 const restMs = 1000
 
@@ -7,7 +12,7 @@ const restMs = 1000
  * A limiter that always answers: while `shared` fails or is too slow, this instance counts in `local`. Never no limit.
  * One call a second then tries `shared` again; each change of place is one line in the log.
  */
-export function resilientRateLimiter(input: { shared: RateLimiter; local: RateLimiter; logger: Logger }): RateLimiter {
+export function resilientRateLimiter(input: { shared: RateLimiter; local: RateLimiter; logger: Logger }): ResilientRateLimiter {
   const { shared, local, logger } = input
   /** Set while the shared one is away. */
   let nextTryAt: number | undefined
@@ -35,6 +40,7 @@ export function resilientRateLimiter(input: { shared: RateLimiter; local: RateLi
     }
   }
   return {
+    state: () => (nextTryAt === undefined ? 'up' : 'down'),
     take: (rules, cost = 1) => ask((limiter) => limiter.take(rules, cost)),
     forgive: (rules) => ask((limiter) => limiter.forgive(rules)),
     async close() {

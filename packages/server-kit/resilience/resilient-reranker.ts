@@ -1,5 +1,5 @@
 import { AdapterError, type Reranker } from '../ports/index.js'
-import { type BreakerOptions, createBreaker } from './circuit-breaker.js'
+import { type Breaker, type BreakerOptions, createBreaker } from './circuit-breaker.js'
 
 /** A reader waits, and the order that is there is good. */
 const usualTimeoutMs = 2000
@@ -12,6 +12,7 @@ export interface RerankerOptions {
 export interface ResilientReranker extends Reranker {
   /** Whether it answered the last time it was asked. */
   state(): 'up' | 'down'
+  circuit: Breaker['state']
 }
 
 /** A reranker that is asked once, ends in time, and is left alone for a while after it failed again and again. */
@@ -21,6 +22,7 @@ export function resilientReranker(reranker: Reranker, options: RerankerOptions =
   return {
     id: reranker.id,
     state: () => (isDown ? 'down' : 'up'),
+    circuit: breaker.state,
     async rerank(input, { signal }) {
       const late = AbortSignal.timeout(options.timeoutMs ?? usualTimeoutMs)
       breaker.enter()

@@ -10,22 +10,28 @@ export interface RetryOptions {
   longestDelayMs?: number
   random?: () => number
 }
+interface Retrying extends RetryOptions {
+  signal: AbortSignal
+  /** No try begins later, of the clock of `performance.now()`. */
+  by?: number
+}
 
 /**
  * A model that is asked again after a passing failure, as long as nothing of the answer was read: after a random part of a doubling
  * wait ("full jitter", https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/), or as long as it asks.
  */
 export function withRetries(model: LanguageModel, options: RetryOptions = {}): LanguageModel {
-  return { ...model, stream: (request, { signal }) => retried(() => model.stream(request, { signal }), options, signal) }
+  return { ...model, stream: (request, { signal }) => retried(() => model.stream(request, { signal }), { ...options, signal }) }
 }
 
-async function* retried(open: () => AsyncIterable<GeneratePart>, options: RetryOptions, signal: AbortSignal): AsyncGenerator<GeneratePart> {
-  const { tries = 3 } = options
+/** What `withRetries` does, for one call. */
+export async function* retried(open: () => AsyncIterable<GeneratePart>, options: Retrying): AsyncGenerator<GeneratePart> {
+  const { tries = 3, signal } = options
   for (let attempt = 1; ; attempt += 1) {
     let begun = false
     try {
       for await (const part of open()) {
-        begun ||= part.type === 'text'
+        begun ||= part.type === 'text' || part.type === 'tool-call'
         yield part
       }
       return
@@ -39,11 +45,14 @@ async function* retried(open: () => AsyncIterable<GeneratePart>, options: RetryO
 }
 
 /** Milliseconds to wait before the next try; `undefined`: there is none. */
-function delayAfter(error: unknown, attempt: number, options: RetryOptions): number | undefined {
-  const { firstDelayMs = 500, longestDelayMs = 5000, random = Math.random } = options
-  // A model that is left alone stays so for longer than a reader waits.
-  if (!AdapterError.isInstance(error) || !error.retryable || error.code === 'resting') return undefined
+function delayAfter(error: unknown, attempt: number, options: Retrying): number | undefined {
+  const { firstDelayMs = 500, longestDelayMs = 5000, random = Math.random, by = Number.POSITIVE_INFINITY } = options
+  if (!AdapterError.isInstance(error) || !error.retryable || hopeless.has(error.code)) return undefined
   const asked = error.retryAfterMs ?? 0
   if (asked > longestDelayMs) return undefined
-  return Math.max(asked, Math.min(longestDelayMs, random() * firstDelayMs * 2 ** (attempt - 1)))
+  const delay = Math.max(asked, Math.min(longestDelayMs, random() * firstDelayMs * 2 ** (attempt - 1)))
+  return performance.now() + delay < by ? delay : undefined
 }
+
+/** A model that is left alone stays so for longer than a reader waits, and one that was silent had all the time that a reader has. */
+const hopeless = new Set(['resting', 'timeout'])

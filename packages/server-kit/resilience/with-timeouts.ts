@@ -3,7 +3,7 @@ import { AdapterError, type GeneratePart, type GenerateRequest, type LanguageMod
 export interface ModelLimits {
   /** Milliseconds until the first part, connecting included. */
   firstTokenMs?: number
-  /** The same for a server that says it is working: a small machine reads a long prompt for a minute. */
+  /** The same for a server that says it is getting at it: a small machine loads its model, or reads a long prompt, for a minute. */
   workingFirstTokenMs?: number
   /** Milliseconds between two parts. */
   betweenTokensMs?: number
@@ -13,25 +13,48 @@ export interface ModelLimits {
   maxOutputChars?: number
 }
 
-const defaults = { firstTokenMs: 15_000, workingFirstTokenMs: 100_000, betweenTokensMs: 30_000, totalMs: 120_000, maxOutputChars: 20_000 }
+export const defaultModelLimits = { firstTokenMs: 15_000, workingFirstTokenMs: 100_000, betweenTokensMs: 30_000, totalMs: 120_000, maxOutputChars: 20_000 }
 
 /** A token is rarely longer on average, in characters: a server that takes no notice of the request's `maxTokens` is cut here. */
 const charsPerToken = 8
 /** How long a server may take to say whether it is working. */
-const askMs = 2000
+export const askMs = 2000
+
+/** How long the first word of a call may take, beside the model's own limit. */
+export interface FirstWord {
+  /** Of the clock of `performance.now()`. */
+  by: number
+  /** It gets so many milliseconds in any case, as when it waited long for a place. */
+  leastMs: number
+  /** Nobody else can be asked: a server that says it is getting at it is waited for. */
+  last: boolean
+}
 
 /** A model that ends: no wait without a limit, no answer without an end. */
-export function withTimeouts(model: LanguageModel, limits: ModelLimits = {}): LanguageModel {
-  const bounds = { ...defaults, ...limits }
+export function withTimeouts(
+  model: LanguageModel,
+  limits: ModelLimits = {},
+  { by, leastMs, last }: FirstWord = { by: Number.POSITIVE_INFINITY, leastMs: 0, last: true },
+): LanguageModel {
+  const given = { ...defaultModelLimits, ...limits, ...(last ? {} : { workingFirstTokenMs: 0 }) }
   return {
     id: model.id,
     capabilities: model.capabilities,
     health: (options) => model.health(options),
-    stream: (request, { signal }) => bounded({ model, request, signal, bounds }),
+    ...(model.takesTools ? { takesTools: model.takesTools } : {}),
+    stream(request, { signal }) {
+      const bounds = { ...given, firstTokenMs: Math.min(given.firstTokenMs, Math.max(leastMs, by - performance.now())) }
+      return bounded({ model, request, signal, bounds })
+    },
   }
 }
 
-async function* bounded(input: { model: LanguageModel; request: GenerateRequest; signal: AbortSignal; bounds: typeof defaults }): AsyncGenerator<GeneratePart> {
+async function* bounded(input: {
+  model: LanguageModel
+  request: GenerateRequest
+  signal: AbortSignal
+  bounds: typeof defaultModelLimits
+}): AsyncGenerator<GeneratePart> {
   const { model, bounds } = input
   const late = new AbortController()
   const signal = AbortSignal.any([input.signal, late.signal])
@@ -63,26 +86,30 @@ async function* bounded(input: { model: LanguageModel; request: GenerateRequest;
 
 interface FirstPart {
   model: LanguageModel
-  bounds: typeof defaults
+  bounds: typeof defaultModelLimits
   signal: AbortSignal
   work: Promise<IteratorResult<GeneratePart>>
   part(work: FirstPart['work'], patience: number): FirstPart['work']
 }
 
-/** A silent server gets little time; one that says it is working gets more. */
+/** A silent server gets little time; one that is getting at it, and goes on saying so, gets more. */
 async function firstPart({ model, bounds, signal, work, part }: FirstPart): FirstPart['work'] {
-  try {
-    return await part(work, bounds.firstTokenMs)
-  } catch (error) {
-    const late = AdapterError.isInstance(error) && error.code === 'timeout'
-    if (!late || !(await isWorking(model, signal))) throw error
-    return part(work, bounds.workingFirstTokenMs - bounds.firstTokenMs)
+  const began = performance.now()
+  for (let patience = bounds.firstTokenMs; ; ) {
+    try {
+      return await part(work, patience)
+    } catch (error) {
+      const waitedMs = performance.now() - began
+      const late = AdapterError.isInstance(error) && error.code === 'timeout'
+      if (!late || waitedMs >= bounds.workingFirstTokenMs || !(await isWorking(model, { signal, waitedMs }))) throw error
+      patience = Math.min(bounds.firstTokenMs, bounds.workingFirstTokenMs - waitedMs)
+    }
   }
 }
 
-async function isWorking(model: LanguageModel, signal: AbortSignal): Promise<boolean> {
+async function isWorking(model: LanguageModel, { signal, waitedMs }: { signal: AbortSignal; waitedMs: number }): Promise<boolean> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(askMs)])
-  return (await model.isWorking?.({ signal: limit }).catch(() => false)) ?? false
+  return (await model.isWorking?.({ signal: limit, waitedMs }).catch(() => false)) ?? false
 }
 
 async function within<Value>(work: Promise<Value>, limit: { ms: number; signal: AbortSignal; adapter: string }): Promise<Value> {

@@ -4,4 +4,5 @@ export { type EmbedderBench, embedderConformance } from './embedder-conformance.
 export { languageModelConformance, type ModelBench } from './language-model-conformance.js'
 export { type LimiterStore, rateLimiterConformance } from './rate-limiter-conformance.js'
 export { type RerankerBench, rerankerConformance } from './reranker-conformance.js'
+export { scannerConformance } from './scanner-conformance.js'
 export { storageConformance } from './storage-conformance.js'

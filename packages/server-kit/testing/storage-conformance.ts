@@ -9,7 +9,9 @@ import { describeCredentials } from './storage-conformance/credentials.js'
 import { describeDocuments } from './storage-conformance/documents.js'
 import { describeEmbeddings } from './storage-conformance/embeddings.js'
 import { describeHandovers } from './storage-conformance/handovers.js'
+import { describeIdempotentRequests } from './storage-conformance/idempotent-requests.js'
 import { describeJobs } from './storage-conformance/jobs.js'
+import { describeKeptChunks } from './storage-conformance/kept-chunks.js'
 import { describeKnowledge } from './storage-conformance/knowledge.js'
 import { describeLimits } from './storage-conformance/limits.js'
 import { describeMessages } from './storage-conformance/messages.js'
@@ -42,6 +44,7 @@ export function storageConformance(input: { name: string; create: () => Promise<
     describeHandovers(storage)
     describeJobs(storage)
     describeKnowledge(storage)
+    describeKeptChunks(storage)
     describeDocuments(storage)
     describeEmbeddings(storage)
     describePostings(storage)
@@ -51,6 +54,7 @@ export function storageConformance(input: { name: string; create: () => Promise<
     describeModelCalls(storage)
     describeUsage(storage)
     describeAnswerCache(storage)
+    describeIdempotentRequests(storage)
     describeAccounts(storage)
     describeAudit(storage)
     describeProfiles(storage)

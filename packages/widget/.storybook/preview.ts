@@ -1,5 +1,5 @@
 import type { Preview } from '@storybook/web-components-vite'
-import { setCoach } from '../__fixtures__/story-scene.js'
+import { setCoach, until } from '../__fixtures__/story-scene.js'
 
 const preview: Preview = {
   parameters: {
@@ -14,6 +14,14 @@ const preview: Preview = {
     },
   },
   initialGlobals: { viewport: { value: 'desk' } },
-  beforeEach: ({ parameters }) => setCoach(parameters.scene),
+  beforeEach({ parameters }) {
+    // Who asks for high contrast gets 7:1 (WCAG 1.4.6, AAA).
+    if (parameters.scene?.contrast) parameters.a11y = { ...parameters.a11y, config: { rules: [{ id: 'color-contrast-enhanced', enabled: true }] } }
+    return setCoach(parameters.scene)
+  },
+  /** It comes with what the first use does without; the examination follows. */
+  async afterEach({ parameters, canvasElement }) {
+    if (parameters.scene?.contrast) await until(() => canvasElement.querySelector('coach-widget')?.shadowRoot?.querySelector('[contrast]'))
+  },
 }
 export default preview

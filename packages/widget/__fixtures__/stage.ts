@@ -72,9 +72,12 @@ export function setStage(): Stage {
       page.on('console', (message) => message.type() === 'error' && !/WebSocket connection/.test(message.text()) && problems.push(message.text()))
       await page.addInitScript(() => {
         const heard: string[] = []
-        Object.assign(globalThis, { heard })
+        const details: unknown[] = []
+        Object.assign(globalThis, { heard, details })
         for (const type of ['coach-ready', 'coach-open', 'coach-close', 'coach-message', 'coach-citation', 'coach-feedback', 'coach-error'])
           addEventListener(type, (event) => heard.push([type, (event as CustomEvent<{ role?: string } | undefined>).detail?.role].filter(Boolean).join(' ')))
+        for (const type of ['coach-message', 'coach-conversation', 'coach-handover', 'coach-error'])
+          addEventListener(type, (event) => details.push({ type, ...(event as CustomEvent<object>).detail }))
       })
       await page.goto(path.startsWith('/') ? server.url + path : path)
       return page
@@ -114,7 +117,8 @@ const elements: Record<string, string> = {
   '/late': '<coach-widget creator="ana"></coach-widget>',
   '/hostile': `<form id="fetch"></form><img id="customElements" name="body" alt=""><form name="title"></form><input id="location"><a id="localStorage"></a>
     <form id="CSSStyleSheet"><input name="attachShadow"></form><div id="coach-panel"></div><coach-widget creator="ana"></coach-widget>`,
-  '/opened': '<coach-widget creator="ana" open></coach-widget>',
+  '/opened': '<coach-widget creator="ana" opened></coach-widget>',
+  // As it was written before.
   '/unknown': '<coach-widget creator="nobody"></coach-widget>',
   '/inline': '<div class="box"><coach-widget creator="ana" mode="inline" lang="en"></coach-widget></div>',
   '/page': '<coach-widget creator="ana" mode="page"></coach-widget>',

@@ -5,8 +5,8 @@ import type { PanelInput } from '../components/coach-panel/panel-input.js'
 interface Options {
   onChange(): unknown
   onConfig(config: WidgetConfig): void
-  /** An answer that was being written has ended, or a person wrote. */
-  onAnswer(message: ThreadMessage): void
+  /** The server has what was sent here, an answer that was being written has ended, or a person wrote. */
+  onMessage(message: ThreadMessage): void
   onError(error: { code: string; message: string }): void
 }
 
@@ -21,7 +21,7 @@ export class ConversationController {
   #told = new Set<string>()
   #looked: readonly ThreadMessage[] = []
   /** The log's position when the conversation was loaded: an answer after it is news, even if it was never seen growing. */
-  #known = Number.POSITIVE_INFINITY
+  known = Number.POSITIVE_INFINITY
 
   constructor(options: Options) {
     this.#options = options
@@ -77,7 +77,7 @@ export class ConversationController {
   }
 
   startNew(): void {
-    this.#known = 0
+    this.known = 0
     this.handle?.startNew()
   }
 
@@ -90,7 +90,7 @@ export class ConversationController {
 
   #follow(id?: string): void {
     this.#pending.clear()
-    this.#known = Number.POSITIVE_INFINITY
+    this.known = Number.POSITIVE_INFINITY
     this.handle = this.client?.conversation(id)
     this.#unsubscribe = this.handle?.subscribe(() => this.#changed())
     this.#open()
@@ -109,17 +109,21 @@ export class ConversationController {
     this.#error = error
     const before = this.#looked
     this.#looked = messages
-    for (const [index, message] of messages.entries()) if (message !== before[index] && message.role !== 'user') this.#look(message)
-    if (!loading && this.#known > Number.MAX_SAFE_INTEGER) this.#known = Math.max(0, ...messages.map((each) => each.offset ?? 0))
+    messages.forEach((message, index) => {
+      if (message !== before[index]) this.#look(message)
+    })
+    if (!loading && this.known > Number.MAX_SAFE_INTEGER) this.known = Math.max(0, ...messages.map((each) => each.offset ?? 0))
     this.#options.onChange()
   }
 
-  /** Tells of an answer that has ended, once. */
+  /** Tells of one that has come to its end, once. */
   #look(message: ThreadMessage): void {
-    if (message.status === 'pending') this.#pending.add(message.id)
-    else if (this.#pending.delete(message.id) || ((message.offset ?? 0) > this.#known && !this.#told.has(message.id))) {
-      this.#told.add(message.id)
-      this.#options.onAnswer(message)
+    const { id, clientMessageId = id, status, role, offset = 0 } = message
+    // `pending` and `sending`.
+    if (/ing$/.test(status)) this.#pending.add(clientMessageId)
+    else if (status !== 'unsent' && (this.#pending.delete(clientMessageId) || (role !== 'user' && offset > this.known && !this.#told.has(id)))) {
+      this.#told.add(id)
+      this.#options.onMessage(message)
     }
   }
 }

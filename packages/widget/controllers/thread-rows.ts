@@ -8,18 +8,19 @@ interface Row {
   parts: unknown[]
 }
 
-/** Messages that are left when the reader goes on at the end, and how many more are shown when older ones are asked for. */
-const few = 60
+/** Messages that are shown at first and when the reader goes on at the end, and how many more when older ones are asked for. */
+const few = 30
 
 /** The newest messages as rows. A message that has not changed is neither read nor compared again while another one grows. */
 export class ThreadRows {
   #made = new WeakMap<ThreadMessage, Row>()
   readonly #standing: Row[] = []
-  /** The first that is shown; nothing: all are. */
+  /** The first that is shown; empty: all are. */
   #first: string | undefined
 
   /** Those that are shown. */
   of(messages: Messages): Messages {
+    this.#first ??= messages.at(-few)?.id
     const at = messages.findIndex(({ id }) => id === this.#first)
     return at > 0 ? messages.slice(at) : messages
   }
@@ -27,7 +28,7 @@ export class ThreadRows {
   /** Whether there were more. */
   showMore(messages: Messages): boolean {
     const hidden = messages.length - this.of(messages).length
-    this.#first = hidden > few ? messages[hidden - few]?.id : undefined
+    this.#first = hidden > few ? messages[hidden - few]?.id : ''
     return hidden > 0
   }
 

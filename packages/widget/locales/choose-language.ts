@@ -10,8 +10,8 @@ export function chooseLanguage(candidates: readonly (string | null | undefined)[
 }
 
 /** What the launcher says before the panel, with its full locale, is loaded. */
-export const launcherLabels: Record<Language, { open: string; close: string; failed: string }> = {
-  es: { open: 'Abrir el chat', close: 'Cerrar el chat', failed: 'No se ha podido cargar el chat.' },
-  en: { open: 'Open the chat', close: 'Close the chat', failed: 'The chat could not be loaded.' },
-  pt: { open: 'Abrir o chat', close: 'Fechar o chat', failed: 'Não foi possível carregar o chat.' },
+export const launcherLabels: Record<Language, [open: string, close: string, failed: string]> = {
+  es: ['Abrir el chat', 'Cerrar el chat', 'No se ha podido cargar el chat.'],
+  en: ['Open the chat', 'Close the chat', 'The chat could not be loaded.'],
+  pt: ['Abrir o chat', 'Fechar o chat', 'Não foi possível carregar o chat.'],
 }

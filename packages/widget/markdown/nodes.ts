@@ -17,5 +17,5 @@ export type Block =
 
 /** How deep blocks and inlines may nest; what lies deeper stays text. */
 export const maxDepth = 6
-/** Characters of a message that are read as Markdown; what follows stays text. */
-export const maxMarkdownLength = 60_000
+/** Characters of a message that are read as Markdown, as many as an answer has at most; what follows stays text. */
+export const maxMarkdownLength = 20_000

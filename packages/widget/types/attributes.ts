@@ -10,7 +10,8 @@ export interface CoachWidgetAttributes {
   lang?: string | undefined
   /** Where this website serves models; with it, questions are embedded in the page where the server asks for that. */
   embeddings?: string | undefined
-  open?: boolean | undefined
+  /** Opens it, also later; taken away, it closes. */
+  opened?: boolean | undefined
   /** What the launcher looks like until its settings are there: a `#rrggbb`, whether it stands on the left, whether nothing is seen. */
   color?: string | undefined
   left?: boolean | undefined

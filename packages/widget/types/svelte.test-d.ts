@@ -8,7 +8,7 @@ const markup: SvelteHTMLElements['coach-widget'] = {
   'base-url': '/coach',
   mode: 'inline',
   class: 'chat',
-  'oncoach-message': ({ detail }) => expectTypeOf(detail.role).toEqualTypeOf<'user' | 'assistant'>(),
+  'oncoach-message': ({ detail }) => expectTypeOf(detail.role).toEqualTypeOf<'user' | 'assistant' | 'member'>(),
 }
 expectTypeOf(markup).toExtend<{ creator: string }>()
 // @ts-expect-error whose coach it is has to be said

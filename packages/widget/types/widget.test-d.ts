@@ -13,8 +13,9 @@ expectTypeOf(widget.preview).toEqualTypeOf<(config?: Partial<WidgetConfig>) => v
 // @ts-expect-error a context is flat
 widget.setContext({ product: { name: 'Blue shoes' } })
 
-widget.addEventListener('coach-message', ({ detail }) => expectTypeOf(detail).toEqualTypeOf<{ role: 'user' | 'assistant'; text: string }>())
+widget.addEventListener('coach-message', ({ detail }) => expectTypeOf(detail.role).toEqualTypeOf<'user' | 'assistant' | 'member'>())
 widget.addEventListener('coach-citation', ({ detail }) => expectTypeOf(detail).toEqualTypeOf<{ citation: Citation }>())
 widget.addEventListener('coach-nudge', ({ detail }) => expectTypeOf(detail).toEqualTypeOf<{ id: string }>())
+widget.addEventListener('coach-handover', ({ detail }) => expectTypeOf(detail.state).toEqualTypeOf<'coach' | 'requested' | 'person'>())
 expectTypeOf<CoachWidgetEventMap>().toHaveProperty('coach-form')
 expectTypeOf<CoachWidgetAttributes['mode']>().toEqualTypeOf<'floating' | 'inline' | 'page' | undefined>()

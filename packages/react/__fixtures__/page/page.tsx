@@ -1,4 +1,5 @@
-import { StrictMode, useState } from 'react'
+import type { CoachWidget as Widget } from '@coachkit/widget'
+import { type ReactElement, StrictMode, useRef, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { CoachWidget, useConversation } from '../../index.js'
 
@@ -50,5 +51,46 @@ function Page() {
   )
 }
 
+void import('@coachkit/widget')
+
+function Element() {
+  const [opened, setOpened] = useState(false)
+  return (
+    <StrictMode>
+      <button type="button" onClick={() => setOpened(!opened)}>
+        Alternar
+      </button>
+      <coach-widget creator="ana" base-url="/coach" opened={opened} oncoach-close={() => setOpened(false)} />
+    </StrictMode>
+  )
+}
+
+/** Draws itself anew at each event, with functions that are new each time. */
+function Bound() {
+  const widget = useRef<Widget>(null)
+  const [heard, setHeard] = useState<string[]>([])
+  const hear = (name: string) => setHeard((before) => [...before, name])
+  return (
+    <StrictMode>
+      <output>{heard.join(' ')}</output>
+      <button type="button" onClick={() => void widget.current?.send('¿Cómo preparo la primera sesión?')}>
+        Preguntar
+      </button>
+      <CoachWidget
+        ref={widget}
+        creator="ana"
+        identity={() => `x.${btoa('{"sub":"eva"}')}.y`}
+        onReady={() => hear('ready')}
+        onOpen={() => hear('open')}
+        onConversation={() => hear('conversation')}
+        onMessage={({ role }) => hear(role)}
+        onError={({ code }) => hear(code)}
+      />
+    </StrictMode>
+  )
+}
+
+const pages: Record<string, () => ReactElement> = { '': Page, '?element': Element, '?bound': Bound }
+const Shown = pages[location.search] ?? Page
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<Page />)
+if (root) createRoot(root).render(<Shown />)

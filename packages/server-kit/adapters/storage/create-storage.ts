@@ -17,6 +17,7 @@ import { creatorRepository } from './repositories/creators.js'
 import { embeddingRepository } from './repositories/embeddings.js'
 import { feedbackRepository } from './repositories/feedback.js'
 import { handoverRepository } from './repositories/handovers.js'
+import { idempotentRequestRepository } from './repositories/idempotent-requests.js'
 import { identityKeyRepository } from './repositories/identity-keys.js'
 import { impersonationRepository } from './repositories/impersonations.js'
 import { jobRepository } from './repositories/jobs.js'
@@ -62,7 +63,7 @@ export function createStorage(engine: Engine): Storage {
     capabilities: { embedded: engine.embedded },
     vectorIndexes: createVectorIndexes({ engine, support: () => vectors, inTransaction }),
     batched: {
-      sendMessage: createSendMessages({
+      ...createSendMessages({
         run: engine.statement,
         findExchange: ({ creatorId, questionId }) => inTransaction({ creatorId }, (db) => findExchange(db, questionId)),
       }),
@@ -99,6 +100,7 @@ function repositories(db: Database): StorageTx {
     upkeep: upkeepRepository(db),
     creators: creatorRepository(db),
     sessions: sessionRepository(db),
+    idempotentRequests: idempotentRequestRepository(db),
     identityKeys: identityKeyRepository(db),
     apiKeys: apiKeyRepository(db),
     tickets: ticketRepository(db),

@@ -81,6 +81,15 @@ export const apiKeys = coach.table('api_keys', {
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
+export const idempotentRequests = coach.table('idempotent_requests', {
+  creatorId: creatorId(),
+  caller: text('caller').notNull(),
+  keyHash: text('key_hash').notNull(),
+  requestHash: text('request_hash').notNull(),
+  sealedAnswer: text('sealed_answer'),
+  expiresAt: instant('expires_at').notNull(),
+})
+
 export const auditEntries = coach.table('audit_entries', {
   creatorId: creatorId(),
   position: integer('position').notNull(),
@@ -359,6 +368,22 @@ export const chunks = coach.table('chunks', {
   language: text('language').notNull(),
   tokenCount: integer('token_count').notNull(),
   place: integer('place'),
+})
+
+/** Chunks of documents that are being read. */
+export const keptChunks = coach.table('kept_chunks', {
+  creatorId: creatorId(),
+  documentId: text('document_id').notNull(),
+  reading: uuid('reading').notNull(),
+  chunkIndex: integer('chunk_index').notNull(),
+  id: uuid('id').notNull(),
+  text: text('text').notNull(),
+  headings: jsonb('headings').$type<string[]>().notNull(),
+  page: integer('page'),
+  language: text('language').notNull(),
+  tokenCount: integer('token_count').notNull(),
+  vector: bytes('vector'),
+  textHash: text('text_hash'),
 })
 
 export const lexicalIndexes = coach.table('lexical_indexes', {

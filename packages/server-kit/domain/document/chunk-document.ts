@@ -6,8 +6,8 @@ export interface ChunkOptions {
    * Size of a chunk in tokens. About 1,000 characters with a fifth of overlap keep the most of the answers at an equal
    * budget (`npm run eval -- chunking`); larger chunks fill the prompt with what was not asked.
    */
-  chunkTokens?: number
-  overlapTokens?: number
+  chunkTokens?: number | undefined
+  overlapTokens?: number | undefined
   detectLanguage(text: string): string | undefined
   fallbackLanguage: string
 }

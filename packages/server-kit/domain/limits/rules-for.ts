@@ -76,6 +76,11 @@ export function isOfAddress(key: string): boolean {
   return /^(?:[\w-]+:)?address:/.test(key)
 }
 
+/** Whether a rule counts questions to the coach. */
+export function isOfQuestions(key: string): boolean {
+  return key.startsWith('chat:')
+}
+
 /** A creator may set what the widget's visitors get; its own members keep the default. */
 function questions({ memberId, widgetPerMinute }: LimitedCall, { questionsPerUser }: Limits): Limit {
   return memberId !== undefined || widgetPerMinute === undefined ? questionsPerUser : { ...questionsPerUser, limit: widgetPerMinute }

@@ -15,6 +15,15 @@ describe('buildPrompt', () => {
     expect(buildPrompt({ ...base, language: 'en' }).system).toContain('Always answer in English')
   })
 
+  it('is no longer than the window of the model: the least passages go first', () => {
+    const many = Array.from({ length: 8 }, (_, at) => ({ ...passage, text: `Respira y cuenta hasta ${at}. `.repeat(50), score: 1 - at / 10 }))
+    const request = buildPrompt({ ...base, passages: many, contextTokens: 2048 })
+    expect(requestTokens(request) + (request.maxTokens ?? 0)).toBeLessThanOrEqual(2048)
+    expect(request.passages.length).toBeGreaterThan(0)
+    expect(request.passages.map(({ number }) => number)).toEqual(request.passages.map((_, at) => at + 1))
+    expect(buildPrompt({ ...base, passages: many }).passages).toHaveLength(8)
+  })
+
   it('gives neighbours of a document as one text, each passage with its number and nothing twice', () => {
     const shared = 'Cuenta hasta cuatro al soltar el aire.'
     const parts = [

@@ -1,5 +1,6 @@
 import type { MessageContext, Persona } from '@coachkit/contract'
-import type { GenerateRequest, GroundingPassage } from '../../ports/index.js'
+import type { GenerateRequest, GroundingPassage, ToolDescription } from '../../ports/index.js'
+import { requestTokens } from '../tokens/estimate-tokens.js'
 import { fenceContext, fenceMaterial } from './fence-material.js'
 import { fitHistory, type Turn } from './fit-history.js'
 import { phrasesFor } from './phrases.js'
@@ -20,8 +21,7 @@ const smallWindow = 8192
 const temperature = 0.2
 const maxTokens = 800
 
-/** The request a model gets: rules as system text, the turns, and the question with its fenced material last. */
-export function buildPrompt(input: {
+interface PromptInput {
   coachName: string
   language: string
   question: string
@@ -34,19 +34,25 @@ export function buildPrompt(input: {
   page?: MessageContext | undefined
   /** The model's window. */
   contextTokens?: number
-}): GenerateRequest {
-  const { persona = {}, summary, page, contextTokens = smallWindow } = input
+  /** What may be called beside the material. */
+  tools?: ToolDescription[]
+  /** Without material it answers from what it knows; else from tools alone, where there are any. */
+  freely?: boolean
+}
+
+/** The request a model gets: rules as system text, the turns, and the question with its fenced material last. */
+export function buildPrompt(input: PromptInput): GenerateRequest {
+  const { persona = {}, summary, tools = [] } = input
+  const window = input.contextTokens ?? smallWindow
+  // What comes of calls needs room, too.
+  const contextTokens = tools.length > 0 ? window - resultTokens(window) : window
   const phrases = phrasesFor(input.language)
   const passages = withinBudget(input.passages.map(numbered))
-  const runs = stitchPassages(passages, ({ number }) => input.passages[number - 1] ?? {})
-  const coachName = input.coachName.replace(/\s+/gu, ' ').slice(0, 120)
-  const material = passages.length === 0 ? phrases.noMaterial : `${phrases.material}\n\n${fenceMaterial(runs, input.question)}`
   const earlier: Turn[] = summary ? [{ role: 'user', content: `${phrases.earlier} ${summary}` }] : []
-  const place = page ? `${phrases.page}\n\n${fenceContext(page, input.question)}\n\n` : ''
-  const question: Turn = { role: 'user', content: `${material}\n\n${place}${phrases.question} ${input.question}` }
-  const rules = (passages.length === 0 ? phrases.systemWithoutMaterial : phrases.system)(coachName)
+  const question = questionTurn(input, passages)
   const request: GenerateRequest = {
-    system: systemOf(rules, persona),
+    system: systemOf(rulesOf(input, passages), persona),
+    ...(tools.length > 0 ? { tools } : {}),
     messages: [...earlier, question],
     question: input.question,
     language: input.language,
@@ -55,7 +61,31 @@ export function buildPrompt(input: {
     temperature: persona.temperature ?? temperature,
     ...(persona.stop && persona.stop.length > 0 ? { stop: persona.stop } : {}),
   }
+  // The last passages are the least: they go before the question does.
+  const tooLong = requestTokens(request) + (request.maxTokens ?? 0) > contextTokens
+  if (tooLong && passages.length > 1) return buildPrompt({ ...input, passages: input.passages.slice(0, (passages.at(-1)?.number ?? 1) - 1) })
   return { ...request, messages: [...earlier, ...fitHistory(input.history, { request, contextTokens }), question] }
+}
+
+function questionTurn({ question, passages: given, language, page }: PromptInput, passages: GroundingPassage[]): Turn {
+  const phrases = phrasesFor(language)
+  const runs = stitchPassages(passages, ({ number }) => given[number - 1] ?? {})
+  const material = passages.length === 0 ? phrases.noMaterial : `${phrases.material}\n\n${fenceMaterial(runs, question)}`
+  const place = page ? `${phrases.page}\n\n${fenceContext(page, question)}\n\n` : ''
+  return { role: 'user', content: `${material}\n\n${place}${phrases.question} ${question}` }
+}
+
+function rulesOf({ coachName, language, tools = [], freely }: PromptInput, passages: GroundingPassage[]): readonly string[] {
+  const phrases = phrasesFor(language)
+  const name = coachName.replace(/\s+/gu, ' ').slice(0, 120)
+  const withoutMaterial = passages.length === 0 && (tools.length === 0 || freely === true)
+  const rules = (withoutMaterial ? phrases.systemWithoutMaterial : phrases.system)(name)
+  return tools.length > 0 ? [...rules, phrases.tools] : rules
+}
+
+/** Of a window, what is kept free for what tools say. */
+export function resultTokens(contextTokens: number): number {
+  return Math.min(4096, Math.floor(contextTokens / 4))
 }
 
 /** Who the coach is, then what its creator wrote, then the rules: what comes last weighs most. */

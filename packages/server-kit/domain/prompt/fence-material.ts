@@ -17,6 +17,12 @@ export function fenceContext(context: Record<string, string | number | boolean>,
   return `<<<page ${nonce}>>>\n${lines.join('\n')}\n<<<end page ${nonce}>>>`
 }
 
+/** What a tool said, between such marks; `asOf`: when, if that was not now. */
+export function fenceResult({ name, text, asOf }: { name: string; text: string; asOf?: string | undefined }): string {
+  const nonce = fingerprint(`${name} ${text}`)
+  return `<<<result ${name} ${nonce}${asOf === undefined ? '' : ` of ${asOf}`}>>>\n${neutralise(text)}\n<<<end result ${nonce}>>>`
+}
+
 function fenced(run: readonly StitchedPassage[], nonce: string): string {
   const first = run[0]?.passage.number
   const pieces = run.map(({ passage, text }, at) => `${heading(passage, run[at - 1]?.passage)}\n${neutralise(text)}`)

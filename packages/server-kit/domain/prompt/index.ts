@@ -1,5 +1,6 @@
-export { buildPrompt } from './build-prompt.js'
+export { buildPrompt, resultTokens } from './build-prompt.js'
 export { dontKnow } from './dont-know.js'
+export { fenceResult } from './fence-material.js'
 export { historyMessages } from './fit-history.js'
 export { phrasesFor } from './phrases.js'
 export { resolveCitations } from './resolve-citations.js'

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import { alikeTerms } from './alike-terms.js'
-import { bestPlaces, blockSize, createTermReader, listTerms, withoutPlaces } from './term-lists.js'
+import { bestPlaces, blockSize, createTermLists, createTermReader, withoutPlaces } from './term-lists.js'
 
 const read = createTermReader()
 const passage = (text: string, headings: string[] = []) => read({ text, headings, documentName: '', language: 'en' })
 const words = (place: number, text: string, headings?: string[]) => ({ place, terms: passage(text, headings) })
 
 test('the passage that says more of the words, in fewer others or in its heading, comes first; blocks lie beside each other', () => {
-  const lists = listTerms(
-    [words(3, 'running and a lot of other words about bread and water'), words(4, 'running'), words(blockSize + 4, 'sleep', ['Running']), words(9, 'water')],
-    4,
-  )
+  const made = createTermLists(4)
+  made.add(words(3, 'running and a lot of other words about bread and water'))
+  for (const passage of [words(4, 'running'), words(blockSize + 4, 'sleep', ['Running']), words(9, 'water')]) made.add(passage)
+  const lists = made.all()
   const run = lists.filter(({ term }) => term === 'run').map((list) => ({ ...list, weight: 1 }))
   expect(run.map(({ block, passages }) => [block, passages])).toEqual([
     [0, 2],

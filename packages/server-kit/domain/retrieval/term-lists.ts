@@ -39,22 +39,32 @@ export function wordCountOf({ title, text }: PassageTerms): number {
   return title.length + text.length
 }
 
-/** The lists of these passages, by term: BM25's share of each word in each passage, that of its headings added. `meanLength`: words of the creator's mean passage. */
-export function listTerms(passages: readonly { place: number; terms: PassageTerms }[], meanLength: number): TermList[] {
+/** The lists of passages, by term: BM25's share of each word in each passage, that of its headings added. */
+export interface TermLists {
+  add(passage: { place: number; terms: PassageTerms }): void
+  /** In one order everywhere, so that writers never wait for each other in a circle. */
+  all(): TermList[]
+}
+
+/** `meanLength`: words of the creator's mean passage. */
+export function createTermLists(meanLength: number): TermLists {
   const lists = new Map<string, { term: string; block: number; entries: number[] }>()
-  for (const { place, terms } of passages) {
-    const block = Math.floor(place / blockSize)
-    const offset = place % blockSize
-    for (const [term, weight] of weightsOf(terms, meanLength)) {
-      const key = `${block} ${term}`
-      const list = lists.get(key) ?? { term, block, entries: [] }
-      lists.set(key, list)
-      list.entries.push(offset & 255, offset >> 8, weight)
-    }
+  return {
+    add({ place, terms }) {
+      const block = Math.floor(place / blockSize)
+      const offset = place % blockSize
+      for (const [term, weight] of weightsOf(terms, meanLength)) {
+        const key = `${block} ${term}`
+        const list = lists.get(key) ?? { term, block, entries: [] }
+        lists.set(key, list)
+        list.entries.push(offset & 255, offset >> 8, weight)
+      }
+    },
+    all() {
+      const found = [...lists.values()].map(({ entries, ...list }) => ({ ...list, passages: entries.length / entryLength, entries: Uint8Array.from(entries) }))
+      return found.sort((left, right) => (left.term < right.term ? -1 : left.term > right.term ? 1 : left.block - right.block))
+    },
   }
-  const found = [...lists.values()].map(({ entries, ...list }) => ({ ...list, passages: entries.length / entryLength, entries: Uint8Array.from(entries) }))
-  // In one order everywhere, so that writers never wait for each other in a circle.
-  return found.sort((left, right) => (left.term < right.term ? -1 : left.term > right.term ? 1 : left.block - right.block))
 }
 
 function weightsOf(terms: PassageTerms, meanLength: number): Map<string, number> {

@@ -84,6 +84,19 @@ test('people send each other files, which only they can fetch, as downloads that
   expect(await server.coach.setup.findOrphans()).toEqual([])
 })
 
+test('a file is put away with its message: for its visitor, not for those who look after conversations', async () => {
+  const visitor = await open()
+  const { id } = await keep(visitor)
+  const sent = await post(routes.messages.send, visitor, { clientMessageId: 'a', text: '', attachments: [id] })
+  const { message } = routes.messages.send.result.parse(await sent.json())
+  const params = { conversationId: visitor.conversationId, messageId: message.id }
+  await server.call(routes.messages.archive, { token: visitor.token, params })
+  await expectRefusal(await download(visitor, id), 'RESOURCE_001')
+  expect((await download({ ...visitor, token: owner }, id)).status).toBe(200)
+  await server.call(routes.messages.restore, { token: visitor.token, params })
+  expect((await download(visitor, id)).status).toBe(200)
+})
+
 test('a file is taken by what its bytes are, within its size, and where people read it', async () => {
   const visitor = await open()
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

@@ -23,7 +23,9 @@ export function createAttachments(parts: AttachmentParts): Handlers<Routes['atta
         return tx.attachments.find(attachmentId)
       })
       const isTheirs = found?.conversationId === conversationId && (found.sent || found.uploadedBy === participantIdOf(principal))
-      const bytes = found && isTheirs && !found.quarantined ? await blobStore.get(found.blobKey) : undefined
+      // What is put away is shown to those alone who look after conversations.
+      const isShown = found && !found.quarantined && !(found.putAway && principal.kind === 'visitor')
+      const bytes = isTheirs && isShown ? await blobStore.get(found.blobKey) : undefined
       if (!found || !bytes) throw new CoachError('RESOURCE_001')
       return { type: found.type, name: found.name, bytes, tag: found.id }
     },

@@ -1,5 +1,5 @@
 import type { Clock, Storage } from '../../ports/index.js'
-import { creatorIds } from './creator-ids.js'
+import { creatorIds } from '../creators/index.js'
 
 /** With what a message was sent serves while somebody may still ask: however long conversations are kept. */
 const keptMs = 30 * 86_400_000

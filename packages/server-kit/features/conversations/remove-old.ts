@@ -1,5 +1,5 @@
 import type { Clock, Storage } from '../../ports/index.js'
-import { creatorIds } from './creator-ids.js'
+import { creatorIds } from '../creators/index.js'
 
 /** In days. */
 export interface Retention {

@@ -12,6 +12,7 @@ export { createAllowances } from './allowances.js'
 export { type AllowedDomainLists, type CreatorReference, createAllowedDomainLists } from './allowed-domain-lists.js'
 export { allowDomains } from './allowed-domains.js'
 export { answeringOf } from './answering.js'
+export { creatorIds } from './creator-ids.js'
 export { defaultWidget, usualColor } from './default-widget.js'
 export { createCreators } from './handlers.js'
 

@@ -61,11 +61,12 @@ test('an opinion is kept with its answer, may change and be taken back, and the 
       { ...inQuestion, rating: 'down' },
     ],
     total: { up: 1, down: 1 },
+    byModel: [{ model: 'ollama:test', up: 1, down: 1 }],
   })
   const first = await list({ limit: '1' })
   expect((await list({ limit: '1', cursor: first.nextCursor ?? '' })).items).toMatchObject([{ messageId: answer.id }])
   expect(await list({ rating: 'down', from: today, to: today })).toMatchObject({ items: [inQuestion], total: { up: 1, down: 1 } })
-  expect(await list({ from: '2020-01-01', to: '2020-01-31' })).toEqual({ items: [], total: { up: 0, down: 0 } })
+  expect(await list({ from: '2020-01-01', to: '2020-01-31' })).toEqual({ items: [], total: { up: 0, down: 0 }, byModel: [] })
   // Another opinion takes its place, with its reason.
   expect((await give(visitor, answer.id, { rating: 'up' })).status).toBe(200)
   expect(await list()).toMatchObject({ total: { up: 2, down: 0 } })
@@ -85,7 +86,7 @@ test('nobody speaks of what is not an answer to them, and no other creator hears
   for (const body of [{ rating: 'meh' }, {}, { rating: 'down', reason: 'a'.repeat(1001) }, { rating: 'down', reason: ' ' }])
     await expectRefusal(await give(visitor, answer.id, body), 'VAL_001')
   await give(visitor, answer.id, { rating: 'down' })
-  expect(await list({}, await server.person())).toEqual({ items: [], total: { up: 0, down: 0 } })
+  expect(await list({}, await server.person())).toEqual({ items: [], total: { up: 0, down: 0 }, byModel: [] })
   hangs = true
   const pending = await ask()
   await expectRefusal(await give(pending.visitor, pending.answer.id, { rating: 'up' }), 'CONVERSATION_001')

@@ -23,10 +23,11 @@ export function createFeedback({ storage, clock }: { storage: Storage; clock: Cl
     },
     list({ query }, context) {
       const span = spanOfDays(query, clock.now())
-      return storage.as({ creatorId: principalOf(context).creatorId }, async (tx) => ({
-        ...(await tx.feedback.list({ ...query, ...span })),
-        total: await tx.feedback.count(span),
-      }))
+      return storage.as({ creatorId: principalOf(context).creatorId }, async (tx) => {
+        const byModel = await tx.feedback.count(span)
+        const total = byModel.reduce((sum, { up, down }) => ({ up: sum.up + up, down: sum.down + down }), { up: 0, down: 0 })
+        return { ...(await tx.feedback.list({ ...query, ...span })), total, byModel }
+      })
     },
   }
 }

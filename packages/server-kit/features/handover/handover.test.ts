@@ -1,4 +1,4 @@
-import { type HandoverSettings, type Message, type RouteDefinition, routes } from '@coachkit/contract'
+import { type HandoverSettings, type KeyScope, type Message, type RouteDefinition, routes } from '@coachkit/contract'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ollama } from '../../adapters/language-model/ollama/index.js'
 import { type FrameClient, openFrameClient } from '../../realtime/__fixtures__/frame-client.js'
@@ -209,4 +209,29 @@ test('settings are kept field by field, and only what fits is taken', async () =
   for (const bad of [{ kind: 'robot' }, { keywords: ['a'] }, { unknownAnswers: 9 }, { other: 1 }]) await expectRefusal(await put(bad), 'VAL_001')
   const { items } = await server.call(routes.audit.list, { token: owner })
   expect(items.some(({ action }) => action === 'creator.handover_changed')).toBe(true)
+})
+
+test('a key follows the inbox by the right to conversations, and is told nothing that it may not read', async () => {
+  const listenWith = async (...scopes: KeyScope[]) => {
+    const { key } = await server.call(routes.apiKeys.create, { token: owner, body: { name: scopes.join(), scopes } })
+    return listen(key, `creator:${creatorId}`)
+  }
+  const [ofPeople, ofDocuments] = [await listenWith('conversations:read'), await listenWith('knowledge:read')]
+  const types = (client: FrameClient) => told(client).map(({ type }) => type)
+  const add = async (name: string) => {
+    const { status } = await server.upload(new File([`# ${name}\n\nUna frase de ${name}.\n`], `${name}.md`), { token: owner })
+    expect(status).toBe(201)
+    await vi.waitFor(() => expect(JSON.stringify(ofDocuments.frames)).toContain(`${name}.md`))
+  }
+  await add('antes')
+  await settings({ kind: 'assisted' })
+  const { post, params, token } = await open()
+  expect((await post(routes.handover.request, token)).status).toBe(200)
+  await vi.waitFor(() => expect(told(ofPeople).some(({ conversation }) => conversation?.id === params.conversationId)).toBe(true))
+  await add('después')
+  expect(types(ofPeople).filter((type) => type.startsWith('document.'))).toEqual([])
+  expect(types(ofDocuments).filter((type) => !type.startsWith('document.'))).toEqual([])
+  for (const client of [ofPeople, ofDocuments]) client.socket.terminate()
+  const { key } = await server.call(routes.apiKeys.create, { token: owner, body: { name: 'usage', scopes: ['usage:read'] } })
+  await expect(listen(key, `creator:${creatorId}`)).rejects.toThrow('subscribe')
 })

@@ -1,6 +1,7 @@
 import { CoachError, type Handlers, type QuestionEmbedder, type Routes } from '@coachkit/contract'
 import type { RequestContext } from '../../dispatch/request-context.js'
 import type { Embedder, LanguageModel, Storage, VectorIndexState } from '../../ports/index.js'
+import { adapterOf, lookAt, type Parts } from './parts.js'
 
 const probeMs = 2000
 
@@ -8,10 +9,8 @@ interface HealthDeps {
   storage: Storage
   version: string
   languageModel: LanguageModel
-  embedder: Embedder | undefined
-  embedderState(): 'up' | 'down' | 'none'
+  parts: Parts
   vectorIndex(): Promise<VectorIndexState>
-  reranker: { id: string; state(): 'up' | 'down' } | undefined
   /** It stops: a balancer is to send nobody here any more. */
   draining(): boolean
 }
@@ -23,14 +22,15 @@ export function createHealth(deps: HealthDeps): Handlers<Routes['health'], Reque
       if (deps.draining()) throw new CoachError('SYS_003')
       const model = deps.languageModel
       const limit = AbortSignal.any([signal, AbortSignal.timeout(probeMs)])
-      const [database, languageModel] = await Promise.all([state(within(deps.storage.health(), limit)), state(model.health({ signal: limit }))])
+      const [database, languageModel, parts] = await Promise.all([
+        state(within(deps.storage.health(), limit)),
+        state(model.health({ signal: limit })),
+        lookAt(deps.parts, limit),
+      ])
       const asked = async <Value>(ask: () => Promise<Value>) => (database === 'up' ? await within(ask(), limit).catch(() => undefined) : undefined)
       const [jobs, vectorIndex] = await Promise.all([asked(() => deps.storage.as({ system: 'jobs' }, (tx) => tx.jobs.depth())), asked(deps.vectorIndex)])
-      const embedder = deps.embedder
-      const embedderState = deps.embedderState()
-      const reranker = rerankerPart(deps.reranker)
       return {
-        status: overall(database, [languageModel, embedderState, vectorIndex?.status, reranker.reranker?.status]),
+        status: overall(database, [languageModel, vectorIndex?.status, ...Object.values(parts).map((part) => part?.status)]),
         version: deps.version,
         requestId,
         database: { status: database, adapter: deps.storage.capabilities.embedded ? 'pglite' : 'postgres' },
@@ -41,18 +41,13 @@ export function createHealth(deps: HealthDeps): Handlers<Routes['health'], Reque
           quotesOnly: model.capabilities.quotesOnly,
           models: model.states?.() ?? [],
         },
-        embedder: { status: embedderState, adapter: adapterOf(embedder?.id ?? 'none'), id: embedder?.id ?? 'none' },
+        ...parts,
         ...(vectorIndex ? { vectorIndex } : {}),
-        ...questionEmbedderOf(embedder?.client),
-        ...reranker,
+        ...questionEmbedderOf(deps.parts.embedder?.client),
         ...(jobs ? { jobs } : {}),
       }
     },
   }
-}
-
-function rerankerPart(reranker: HealthDeps['reranker']) {
-  return reranker ? { reranker: { status: reranker.state(), adapter: adapterOf(reranker.id), id: reranker.id } } : {}
 }
 
 function overall(database: string, others: readonly (string | undefined)[]): 'healthy' | 'degraded' | 'unhealthy' {
@@ -76,8 +71,4 @@ function questionEmbedderOf(client: Embedder['client']): { questionEmbedder?: Qu
   if (!client) return {}
   const { model, dimensions, queryPrefix } = client
   return { questionEmbedder: { model, dimensions, queryPrefix } }
-}
-
-function adapterOf(id: string): string {
-  return id.split(':', 1)[0] ?? id
 }

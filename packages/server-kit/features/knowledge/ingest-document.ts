@@ -1,36 +1,19 @@
-import { setImmediate } from 'node:timers/promises'
-import { type Document, type DocumentStage, type DocumentType, type ErrorCode, errorMessage } from '@coachkit/contract'
-import { chunksOf } from '../../domain/document/chunk-document.js'
-import { previewDocument } from '../../domain/document/preview-document.js'
-import { detectLanguage } from '../../domain/language/detect-language.js'
-import {
-  type Chunk,
-  type CreatorRecord,
-  type ExtractedDocument,
-  type ExtractResult,
-  type Job,
-  JobPostponed,
-  type KnowledgeRepository,
-  type NewEmbeddings,
-} from '../../ports/index.js'
-import { withSpan } from '../../telemetry/index.js'
+import { type Document, type DocumentStage, type ErrorCode, errorMessage } from '@coachkit/contract'
+import { type Chunk, type CreatorRecord, type Embedder, type Job, JobPostponed, type KnowledgeRepository, type NewEmbeddings } from '../../ports/index.js'
+import { cutFile } from './cut-file.js'
 import { embedChunks } from './embed-chunks.js'
+import { EndedElsewhere } from './ended-elsewhere.js'
+import { gatherChunks } from './gather-chunks.js'
 import { beginIfLarge } from './index-passages.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
 import { embedAnew } from './make-vectors.js'
 import { scanFile } from './scan-file.js'
 import { removeFile } from './store-file.js'
 
-/** Characters the language of a whole document is judged by. */
-const languageSample = 4000
-/** Characters of a page's title that name its document. */
-const longestTitle = 200
 /** A scanner that is away is asked again so often. */
 const scanAgainMs = 30_000
-/** Chunks made in one turn of the event loop, some milliseconds of work: a book has thousands. */
-const chunksInTurn = 20
 
-/** scan → extract → chunk → embed → store. What is wrong with the file ends it; what is wrong with us rejects, and the job runs again. */
+/** scan → extract and cut → embed → store, some chunks at a time. What is wrong with the file ends it; what is wrong with us rejects, and the job runs again. */
 export async function ingestDocument(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promise<void> {
   try {
     await read(parts, job, signal)
@@ -38,9 +21,6 @@ export async function ingestDocument(parts: KnowledgeParts, job: Job, signal: Ab
     if (!(error instanceof EndedElsewhere)) throw error
   }
 }
-
-/** It was cancelled, removed or replaced meanwhile: nobody waits for this reading. */
-class EndedElsewhere extends Error {}
 
 async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promise<void> {
   const { creatorId, subjectId: documentId } = job
@@ -53,53 +33,27 @@ async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promi
 
   if (!(await passesScan(parts, { creator, document, stage, signal }))) return
   await stage('extracting', 5)
-  const extracted = await extract(parts, document, signal)
+  const gathered = gatherChunks({ storage: parts.storage, creatorId, documentId })
+  let isCut = false
+  const take = async (chunks: Chunk[]) => {
+    signal.throwIfAborted()
+    if (!isCut) await stage('chunking', 50)
+    isCut = true
+    await gathered.add(chunks)
+  }
+  const read = await cutFile(parts, { blobKey: document.blobKey, type: document.type, language: creator.language, signal, take })
   signal.throwIfAborted()
-  if (!extracted.ok) return failDocument(parts, { creator, documentId, code: extracted.code })
+  if (!read.ok) return failDocument(parts, { creator, documentId, code: read.code })
 
-  await stage('chunking', 50)
-  const language = detectLanguage(sampleOf(extracted.document)) ?? creator.language
-  const chunks = await chunkInTurns(extracted.document, { language, signal })
-  if (chunks.length === 0) return failDocument(parts, { creator, documentId, code: 'DOCUMENT_006' })
-
-  const embeddings = await vectorsOf(parts, { creatorId, chunks, signal, onStart: () => stage('embedding', 60) })
+  const { embedder } = parts
+  if (embedder) {
+    await stage('embedding', 60)
+    await gathered.embed((chunks) => vectorsOf(parts, { embedder, creatorId, chunks, signal }))
+  }
   await stage('storing', 90)
-  const { pageCount } = extracted.document
-  const reading = previewDocument(extracted.document)
-  const finished = await finish(parts, creatorId, { documentId, chunks, ...named(document, extracted.document), language, pageCount, reading, embeddings })
+  const { title, ...told } = read.document
+  const finished = await finish(parts, creatorId, { documentId, ...gathered.finished(), ...named(document, title), ...told })
   if (finished) await tell(parts, creatorId, finished)
-}
-
-class FileGone extends Error {}
-
-/** The stored file goes to the reader piece by piece, and once more from its beginning when the reader tries again. */
-async function extract(
-  { blobStore, extractor }: KnowledgeParts,
-  document: { blobKey: string; type: DocumentType },
-  signal: AbortSignal,
-): Promise<ExtractResult> {
-  const file: AsyncIterable<Uint8Array> = {
-    async *[Symbol.asyncIterator]() {
-      const pieces = await blobStore.get(document.blobKey)
-      if (!pieces) throw new FileGone()
-      yield* pieces
-    },
-  }
-  try {
-    return await withSpan('document parsing', { 'coachkit.document_type': document.type }, () => extractor.extract(file, { type: document.type, signal }))
-  } catch (error) {
-    if (error instanceof FileGone) return { ok: false, code: 'DOCUMENT_007' }
-    throw error
-  }
-}
-
-async function chunkInTurns(document: ExtractedDocument, { language, signal }: { language: string; signal: AbortSignal }): Promise<Chunk[]> {
-  const chunks: Chunk[] = []
-  for (const chunk of chunksOf(document, { detectLanguage, fallbackLanguage: language })) {
-    chunks.push(chunk)
-    if (chunks.length % chunksInTurn === 0) await setImmediate(undefined, { signal })
-  }
-  return chunks
 }
 
 /** Ends the document when the scanner finds something; a scanner that is away postpones the job. */
@@ -179,29 +133,18 @@ async function failDocument(
 /** Vectors are a gain, not a need: without them the document is found by its words, until they are made up for. */
 async function vectorsOf(
   parts: KnowledgeParts,
-  input: { creatorId: string; chunks: Chunk[]; signal: AbortSignal; onStart(): Promise<void> },
-): Promise<NewEmbeddings | undefined> {
-  const { embedder, storage } = parts
-  if (!embedder) return undefined
-  await input.onStart()
-  const { vectors, hashes, failure } = await embedChunks({ storage, embedder, ...input })
+  { embedder, creatorId, chunks, signal }: { embedder: Embedder; creatorId: string; chunks: Chunk[]; signal: AbortSignal },
+): Promise<NewEmbeddings> {
+  const { storage } = parts
+  const { vectors, hashes, failure } = await embedChunks({ storage, embedder, creatorId, chunks, signal })
   if (failure !== undefined) parts.logger.warn('document.without_vectors', { embedder: embedder.id })
-  const { dimensions } = await storage.as({ creatorId: input.creatorId }, (tx) => tx.embeddings.progress({ embedderId: embedder.id }))
+  const { dimensions } = await storage.as({ creatorId }, (tx) => tx.embeddings.progress({ embedderId: embedder.id }))
   const isOther = dimensions !== undefined && vectors.some((vector) => vector !== undefined && vector.length !== dimensions)
-  if (isOther) await embedAnew(parts, input.creatorId)
+  if (isOther) await embedAnew(parts, creatorId)
   return { embedderId: embedder.id, vectors, hashes }
 }
 
 /** A page of the web is known by its title, not by the last part of its address. */
-function named({ source }: { source?: string | undefined }, { title }: ExtractedDocument): { name?: string } {
-  return source === undefined || !title ? {} : { name: title.slice(0, longestTitle) }
-}
-
-function sampleOf({ blocks }: ExtractedDocument): string {
-  let sample = ''
-  for (const { text } of blocks) {
-    if (sample.length >= languageSample) break
-    sample += `${text}\n`
-  }
-  return sample
+function named({ source }: { source?: string | undefined }, title: string | undefined): { name?: string } {
+  return source === undefined || !title ? {} : { name: title }
 }

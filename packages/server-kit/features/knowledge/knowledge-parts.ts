@@ -1,4 +1,4 @@
-import type { Document } from '@coachkit/contract'
+import type { Document, DocumentType } from '@coachkit/contract'
 import type { BlobStore, Bus, Embedder, Logger, Scanner, Storage, TextExtractor } from '../../ports/index.js'
 import type { Retriever } from './retriever.js'
 
@@ -17,6 +17,11 @@ export interface KnowledgeDeps {
   /** Told after a commit that took a document's job away, so that its work stops. */
   onJobGone(documentId: string): void
   maxUploadBytes?: number
+  /** Which files are taken; all unless told. */
+  formats?: readonly DocumentType[]
+  /** As they are cut up unless told. */
+  chunkTokens?: number | undefined
+  overlapTokens?: number | undefined
   /** Chunks from which a creator is searched in the database; 20,000 unless told. */
   largeFrom?: number
 }

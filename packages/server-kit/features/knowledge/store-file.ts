@@ -15,9 +15,12 @@ export interface KeptFile {
 }
 
 /** Checks a file by its name and first bytes and keeps it as it comes in, counting and hashing. What fails on the way leaves nothing. */
-export async function storeFile(parts: KnowledgeParts, { creatorId, file }: { creatorId: string; file: UploadedFile }): Promise<KeptFile> {
+export async function storeFile(parts: KnowledgeParts, input: { creatorId: string; file: UploadedFile; source?: string }): Promise<KeptFile> {
+  const { creatorId, file, source } = input
   const { head, whole } = await beginningOf(file.content, headLength)
   const { name, type } = validateFile({ name: file.name, head })
+  // What a website shows is no upload.
+  if (source === undefined && parts.formats && !parts.formats.includes(type)) throw new CoachError('VAL_003', { details: { name } })
   const blobKey = `${creatorId}-${randomUUID()}`
   const hash = createHash('sha256')
   let size = 0

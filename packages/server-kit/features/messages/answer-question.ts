@@ -1,4 +1,4 @@
-import { type AnswerDetails, CoachError, errorMessage, type Language, type Message, type Persona } from '@coachkit/contract'
+import { type AnswerDetails, CoachError, errorMessage, type Language, type Message, type Persona, type VisitorUser } from '@coachkit/contract'
 import { coachIsSilent } from '../../domain/handover/coach-is-silent.js'
 import { crisisAnswer } from '../../domain/handover/crisis.js'
 import { personPhrases } from '../../domain/handover/person-phrases.js'
@@ -7,7 +7,6 @@ import { buildPrompt, dontKnow, resolveCitations } from '../../domain/prompt/ind
 import {
   AdapterError,
   type ConversationRecord,
-  type CreatorRecord,
   type GenerateRequest,
   type Job,
   type ModelCall,
@@ -18,37 +17,37 @@ import {
 import { answeringOf } from '../creators/index.js'
 import type { Passage } from '../knowledge/index.js'
 import { answerDetails } from './answer-details.js'
-import { asGeneration, keepAnswer, placeOfAnswer } from './cached-answer.js'
+import { endingOf, failureFields, mayPass } from './answer-failure.js'
 import { releaseExchange, reserveExchange, rewritingOf, settleUsage } from './exchange-quota.js'
-import { beginGeneration, type Generation, generate, mostOf, tookOf } from './generate.js'
+import { beginGeneration, type Generation, mostOf, tookOf } from './generate.js'
 import { askForPerson, asksForPerson, offerPerson } from './handover-rules.js'
 import type { MessageParts } from './message-parts.js'
 import { modelTurn } from './model-turn.js'
+import { offerTools } from './offer-tools.js'
 import { onceLeft } from './once-left.js'
 import { standaloneQuery } from './rewrite-question.js'
 import { stopWriting } from './stop-answer.js'
 import { summariseOlder } from './summarise-older.js'
+import { answerTo, type WrittenTurn } from './write-answer.js'
 
 /** Runs after a passing failure, while nothing of the answer has been shown. The model's own retries are part of a run. */
 const attempts = 3
 
-interface Turn {
+interface Turn extends WrittenTurn {
   beganAt: Date
-  creator: CreatorRecord
+  /** The same, of a clock that only goes forward. */
+  began: number
   conversation: ConversationRecord
   question: Message
   /** As its client sent it. */
   questionVector: QuestionVector | undefined
-  answer: Message
   /** What no summary holds, oldest first. */
   history: Message[]
   /** What older turns were about. */
   summary: string | undefined
   persona: Persona
-  /** What the answer took out of the month's quotas, once it did. */
-  reserved?: UsageReservation[]
-  /** The call of the model, once it began. */
-  generation?: Generation
+  /** Whom the host vouched for; read only where there are tools. */
+  user: VisitorUser | undefined
   /** The call that wrote the question out, with what it took out of the quotas. */
   rewriting?: { generation: Generation; reserved: UsageReservation[] }
   /** The material does not cover the question. */
@@ -117,9 +116,22 @@ async function loadTurn(parts: MessageParts, job: Job): Promise<Turn | undefined
     const questionVector = parts.embedder?.client && (await tx.messages.vector({ messageId: question.id, embedderId: parts.embedder.id }))
     const { items } = await tx.messages.history({ conversationId: answer.conversationId, limit: 40 })
     const [persona, summary] = await Promise.all([tx.personas.get(job.creatorId), tx.summaries.find(answer.conversationId)])
+    const user = parts.toolbox.empty ? undefined : await tx.sessions.user(conversation.sessionId)
     const since = summary?.upToOffset ?? 0
     const history = items.filter(({ offset, text }) => offset > since && offset < question.offset && text !== '')
-    return { beganAt: parts.clock.now(), creator, conversation, question, questionVector, answer, history, summary: summary?.text, persona }
+    return {
+      beganAt: parts.clock.now(),
+      began: performance.now(),
+      creator,
+      conversation,
+      question,
+      questionVector,
+      answer,
+      history,
+      summary: summary?.text,
+      persona,
+      user,
+    }
   })
 }
 
@@ -140,22 +152,34 @@ async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Pr
   const questionVector = query === question ? turn.questionVector : undefined
   const found = await parts.retriever.search({ creatorId: turn.creator.id, query, questionVector, answerFrom, signal })
   const mayAnswerFreely = found.isEmpty && emptyKnowledge === 'answer' && !parts.languageModel.capabilities.quotesOnly
-  if (!found.answerable && !mayAnswerFreely) {
-    const { confidence } = found
-    if (wantsPerson) return say({ text: personPhrases(language).requested })
-    turn.uncovered = true
-    const unknown = found.isEmpty ? errorMessage('AI_002', language) : dontKnow(language)
-    const person = await offerPerson(parts, turn, language)
-    const text = person === undefined ? unknown : `${unknown} ${person}`
-    return say({ text, confidence, ...(found.isEmpty ? { errorCode: 'AI_002' } : {}) })
-  }
+  const covered = found.answerable || mayAnswerFreely
+  if (!covered && wantsPerson) return say({ text: personPhrases(language).requested })
+  const { creator, conversation, user, answer } = turn
+  const tools = offerTools(parts, { creatorId: creator.id, conversation, user, messageId: answer.id, language })
+  if (!covered && !tools) return sayUnknown(parts, turn, found)
   const history = turn.history.map(modelTurn)
   const { persona, summary } = turn
   const { contextTokens } = parts.languageModel.capabilities
   const { context: page } = turn.question
-  const request = buildPrompt({ coachName: turn.creator.name, language, question, history, passages: found.passages, persona, summary, page, contextTokens })
-  const { text, model, cached } = await answerTo(parts, turn, { ...request, routing: routingOf(turn) }, signal)
-  return { status: 'completed', ...cited(text, question, found.passages), confidence: found.confidence, model, ...(cached ? { cached } : {}) }
+  // What does not answer the question is no material for what tools say.
+  const passages = covered ? found.passages : []
+  const prompt = { coachName: creator.name, language, question, history, passages, persona, summary, page, contextTokens, freely: mayAnswerFreely }
+  const request = buildPrompt({ ...prompt, ...(tools ? { tools: tools.descriptions } : {}) })
+  const routing = { ...routingOf(turn), waitedMs: performance.now() - turn.began }
+  const generation = await answerTo(parts, turn, { request: { ...request, routing }, tools, covered, signal })
+  if (!covered && !generation.earlier) return sayUnknown(parts, turn, found)
+  const { text, model, cached } = generation
+  return { status: 'completed', ...cited(text, question, passages), confidence: found.confidence, model, ...(cached ? { cached } : {}) }
+}
+
+/** Neither the material nor a tool has an answer. */
+async function sayUnknown(parts: MessageParts, turn: Turn, { isEmpty, confidence }: { isEmpty: boolean; confidence: number }): ReturnType<typeof compose> {
+  const language = languageOf(turn)
+  turn.uncovered = true
+  const unknown = isEmpty ? errorMessage('AI_002', language) : dontKnow(language)
+  const person = await offerPerson(parts, turn, language)
+  const text = person === undefined ? unknown : `${unknown} ${person}`
+  return say({ text, confidence, ...(isEmpty ? { errorCode: 'AI_002' } : {}) })
 }
 
 /** A sentence of the kit's own: it comes whole, at the end of the answer, and is not streamed. */
@@ -176,30 +200,6 @@ async function beginRewriting(parts: MessageParts, turn: Turn, request: Generate
   const reserved = await reserveExchange(parts, { creator: turn.creator, answerId: rewritingOf(turn.answer.id), most })
   const generation = beginGeneration(request, parts.languageModel)
   turn.rewriting = { generation, reserved }
-  return generation
-}
-
-/** The same request is answered with what was written before; an answer that is to take another's place is written anew. */
-async function answerTo(parts: MessageParts, turn: Turn, request: GenerateRequest, signal: AbortSignal): Promise<Generation> {
-  const { creator, answer } = turn
-  const place = await placeOfAnswer(parts, { creatorId: creator.id, request, anew: answer.supersedes !== undefined })
-  if (!place?.found) {
-    const generation = await write(parts, turn, request, signal)
-    if (place) await keepAnswer(parts, place, generation)
-    return generation
-  }
-  turn.reserved = await reserveExchange(parts, { creator, answerId: answer.id })
-  turn.generation = asGeneration(request, place.found)
-  parts.streams.append({ messageId: answer.id, text: place.found.text })
-  return turn.generation
-}
-
-async function write(parts: MessageParts, turn: Turn, request: GenerateRequest, signal: AbortSignal): Promise<Generation> {
-  const { languageModel } = parts
-  turn.reserved = await reserveExchange(parts, { creator: turn.creator, answerId: turn.answer.id, most: mostOf(request, parts) })
-  const generation = beginGeneration(request, languageModel)
-  turn.generation = generation
-  await generate(generation, { languageModel, signal, onText: (text) => parts.streams.append({ messageId: turn.answer.id, text }) })
   return generation
 }
 
@@ -268,26 +268,8 @@ async function accountCall({ prices, languageModel }: MessageParts, tx: StorageT
 /** A model that failed before a word was shown is tried again; afterwards the reader decides, with what there is kept. */
 async function settleFailure(parts: MessageParts, job: Job, turn: Turn, error: unknown): Promise<void> {
   const text = parts.streams.end({ messageId: turn.answer.id })
-  const overQuota = CoachError.isInstance(error) && error.code === 'QUOTA_001'
-  if (!text && !overQuota && mayPass(error) && job.attempt < attempts) throw error
-  parts.logger.warn('answer.failed', {
-    creatorId: job.creatorId,
-    messageId: turn.answer.id,
-    attempt: job.attempt,
-    reason: overQuota || AdapterError.isInstance(error) ? error.code : 'unexpected',
-  })
-  const ending = text
-    ? ({ status: 'interrupted', errorCode: 'AI_004' } as const)
-    : ({ status: 'failed', errorCode: overQuota ? 'QUOTA_001' : tooLong(error) ? 'AI_003' : 'AI_001' } as const)
-  await settle(parts, job, turn, { ...ending, text, citations: [] })
-}
-
-/** A model that failed was asked again already: only one that asks to wait longer than that is worth the reader's time. */
-function mayPass(error: unknown): boolean {
-  return !AdapterError.isInstance(error) || (error.retryable && error.retryAfterMs !== undefined)
-}
-
-/** No model's window holds it. */
-function tooLong(error: unknown): boolean {
-  return AdapterError.isInstance(error) && error.code === 'unable'
+  if (!text && mayPass(error) && job.attempt < attempts) throw error
+  const { creatorId, attempt } = job
+  parts.logger.warn('answer.failed', { creatorId, messageId: turn.answer.id, attempt, ...failureFields(error, turn.generation) })
+  await settle(parts, job, turn, { ...endingOf(error, text), text, citations: [] })
 }

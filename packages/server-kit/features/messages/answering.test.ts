@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { type Message, routes } from '@coachkit/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ollama } from '../../adapters/language-model/ollama/index.js'
+import { jsonLogger } from '../../adapters/logger/index.js'
+import { route } from '../../resilience/index.js'
 import { expectRefusal } from '../../testing/__fixtures__/expect-refusal.js'
 import { followOverSocket } from '../../testing/__fixtures__/follow-conversation.js'
 import { startTestServer, type TestServer, type Visitor } from '../../testing/__fixtures__/test-server.js'
@@ -19,6 +21,8 @@ let model: Model
 let dataDir: string
 let server: TestServer
 let visitor: Visitor
+/** The lines of the log. */
+const logged: unknown[] = []
 /** What the tests before did to the model. */
 let earlier = { chats: 0, aborted: 0 }
 
@@ -28,6 +32,7 @@ beforeAll(async () => {
     reply: (request) => behaviour.reply?.(request) ?? answerText,
     fault: (request) => (typeof behaviour.fault === 'function' ? behaviour.fault(request) : behaviour.fault),
     delayMs: 10,
+    loaded: ['test-chat:latest'],
   })
   server = await start()
   await server.ingest(guide)
@@ -43,7 +48,10 @@ beforeEach(async () => {
   visitor = await server.visitor()
 })
 
-const start = () => startTestServer({ dataDir, languageModel: ollama({ model: 'test-chat', url: model.url }) })
+const start = () => {
+  const languageModel = route({ models: [{ model: ollama({ model: 'test-chat', url: model.url }), limits: { firstTokenMs: 2000 } }] })
+  return startTestServer({ dataDir, languageModel, logger: jsonLogger({ write: (line) => void logged.push(JSON.parse(line)) }) })
+}
 const inConversation = () => ({ token: visitor.token, params: { conversationId: visitor.conversationId } })
 const history = async () => (await server.call(routes.messages.list, inConversation())).items
 /** What members are told of how an answer came about. */
@@ -129,6 +137,9 @@ describe('a model that fails', () => {
     const { question } = await ask()
     const failed = await settled(question.id)
     expect(failed).toMatchObject({ status: 'failed', errorCode: 'AI_001', text: '' })
+    const named = { languageModel: 'ollama:test-chat', reason: 'refused' }
+    expect(logged).toContainEqual(expect.objectContaining({ event: 'model.failed', kind: 'input', ...named }))
+    expect(logged).toContainEqual(expect.objectContaining({ event: 'answer.failed', messageId: failed.id, ...named }))
     expect(await detailsOf(failed.id)).toMatchObject({ ...asked, model: { ...asked.model, completionTokens: 0 } })
     behaviour.fault = () => undefined
     expect(await (await act(routes.messages.retry, failed.id)).json()).toMatchObject({ id: failed.id, status: 'pending' })
@@ -142,6 +153,17 @@ describe('a model that fails', () => {
     const interrupted = await settled(question.id)
     expect(interrupted).toMatchObject({ status: 'interrupted', errorCode: 'AI_004', text: expect.stringMatching(/^La primera/) })
     expect(interrupted.text).not.toContain('minutos')
+  })
+
+  test('by hanging is given up after one try, though it is listed as loaded; again, it is answered', async () => {
+    behaviour.fault = 'hang'
+    const { question } = await ask()
+    const failed = await settled(question.id)
+    expect(failed).toMatchObject({ status: 'failed', errorCode: 'AI_001', text: '' })
+    expect(chats()).toBe(1)
+    behaviour.fault = () => undefined
+    expect((await act(routes.messages.retry, failed.id)).status).toBe(202)
+    expect(await settled(question.id)).toMatchObject({ id: failed.id, status: 'completed' })
   })
 
   test('for a moment is asked again without anybody noticing', async () => {

@@ -2,7 +2,7 @@ import { CoachError, type Handlers, type Message, type MessageClient, type Route
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
 import { describeClient } from '../../domain/client/describe-client.js'
 import { coachIsSilent } from '../../domain/handover/coach-is-silent.js'
-import type { Principal, StorageTx } from '../../ports/index.js'
+import type { MessageToSend, Principal, SentMessage, StorageTx } from '../../ports/index.js'
 import { openConversation } from '../conversations/index.js'
 import { personName } from '../handover/index.js'
 import { readQuestionVector } from '../knowledge/index.js'
@@ -21,7 +21,7 @@ export function createHandlers(parts: MessageParts): Handlers<Routes['messages']
         return sendFiles(parts, principalOf(context), { ...params, ...body, clientMessageId: idOf(body, attachments), attachmentIds: attachments, client })
       mustSaySomething(body.text)
       const vector = readQuestionVector(parts.embedder, body.vector)
-      const sent = await parts.storage.batched.sendMessage({ sender: principalOf(context), conversationId: params.conversationId, ...body, vector, client })
+      const sent = await store(parts, { sender: principalOf(context), conversationId: params.conversationId, ...body, vector, client }, context)
       if (!sent.duplicate) {
         parts.publish(params.conversationId, sent.events)
         if (sent.answer) parts.onJob()
@@ -105,6 +105,16 @@ export function createHandlers(parts: MessageParts): Handlers<Routes['messages']
   }
 }
 
+/** What was counted as a message to people is stored as one, or counted as the question that it is before it is stored. */
+async function store({ storage, heldByPeople }: MessageParts, message: MessageToSend, { admitQuestion }: RequestContext): Promise<SentMessage> {
+  const { conversationId } = message
+  const toPeople = admitQuestion && (await storage.batched.sendToPeople(message))
+  if (!toPeople) await admitQuestion?.()
+  const sent = toPeople ?? (await storage.batched.sendMessage(message))
+  if (!sent.duplicate) heldByPeople.note({ conversationId, held: sent.answer === undefined })
+  return sent
+}
+
 interface FilesSent {
   conversationId: string
   clientMessageId: string
@@ -121,6 +131,7 @@ async function sendFiles(parts: MessageParts, sender: Principal, sent: FilesSent
     return tx.attachments.send({ sender, role: 'user', ...sent })
   })
   parts.publish(message.conversationId, events)
+  parts.heldByPeople.note({ conversationId: message.conversationId, held: true })
   if (!duplicate) tellInbox(parts, creatorId, message)
   return { message, duplicate }
 }

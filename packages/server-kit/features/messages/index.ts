@@ -1,1 +1,2 @@
 export { createMessages } from './create-messages.js'
+export { createHeldByPeople } from './held-by-people.js'

@@ -5,7 +5,9 @@ import type { RefuseScripts } from '../../domain/message/looks-like-script.js'
 import type { Prices } from '../../domain/pricing/prices.js'
 import type { Bus, Clock, Embedder, LanguageModel, LoggedEvent, Logger, Storage } from '../../ports/index.js'
 import type { Retriever } from '../knowledge/index.js'
+import type { Toolbox } from '../tools/index.js'
 import type { AnswerStreams } from './answer-streams.js'
+import type { HeldByPeople } from './held-by-people.js'
 
 export interface MessageDeps {
   storage: Storage
@@ -15,9 +17,11 @@ export interface MessageDeps {
   /** Asked for nothing: says whether questions come with vectors. */
   embedder?: Embedder
   languageModel: LanguageModel
+  toolbox: Toolbox
   clock: Clock
   monthlyQuotas: MonthlyQuotas
   messageLength: MessageLength
+  heldByPeople: HeldByPeople
   refuseScripts: RefuseScripts
   prices: Prices
   crisis: CrisisRule

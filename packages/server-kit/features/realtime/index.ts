@@ -2,11 +2,14 @@ import { CoachError, type Handlers, type KeyScope, keyScope, memberRole, type Re
 import * as z from 'zod/mini'
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
 import { participantIdOf } from '../../domain/participant/participant-id.js'
+import { scopeOfEvent } from '../../domain/policy/scope-of-event.js'
 import type { Clock, LoggedEvent, Principal, RealtimeGateway, Storage } from '../../ports/index.js'
 import { hashToken, newToken } from '../auth/index.js'
 import { openConversation } from '../conversations/index.js'
 
 const lifetimeMs = 60_000
+/** What a creator's channel tells of: its documents, and what the people who answer have to know. */
+const ofCreator: readonly KeyScope[] = ['knowledge:read', 'conversations:read']
 const storedPrincipal = z.union([
   z.object({ kind: z.literal('visitor'), creatorId: z.uuid(), sessionId: z.uuid(), tokenHash: z.string() }),
   z.object({
@@ -25,14 +28,27 @@ function hasScope(principal: Principal, scope: KeyScope): boolean {
   return principal.kind === 'visitor' || principal.role !== 'key' || principal.scopes.includes(scope)
 }
 
+function mayFollowCreator(principal: Principal, { delivered }: { delivered?: boolean }): boolean {
+  const may = (scope: KeyScope) => hasScope(principal, scope)
+  return delivered ? ofCreator.every(may) : ofCreator.some(may)
+}
+
 /** Tickets for sockets, and what a connection may read. */
-export function createRealtime(deps: { storage: Storage; clock: Clock; signTicket?: RealtimeGateway['signTicket'] | undefined }): {
+export function createRealtime(deps: {
+  storage: Storage
+  clock: Clock
+  signTicket?: RealtimeGateway['signTicket'] | undefined
+  /** Somebody else delivers: all who read a channel are told the same. */
+  delivered?: boolean
+}): {
   handlers: Handlers<Routes['realtime'], RequestContext>
   /** Whose it is, and when that credential ends, where it does by itself. */
   takeTicket(ticket: string): Promise<{ principal: Principal; endsAt?: Date } | undefined>
   /** One that was handed out; `undefined` when it is none. */
   readPrincipal(value: unknown): Principal | undefined
   mayRead(principal: Principal, channel: string): Promise<boolean>
+  /** On a channel that it may read. */
+  mayBeTold(principal: Principal, event: { type: string }): boolean
   readLog(input: {
     principal: Principal
     conversationId: string
@@ -72,7 +88,7 @@ export function createRealtime(deps: { storage: Storage; clock: Clock; signTicke
     async mayRead(principal, channel) {
       const [kind, id = '', ...more] = channel.split(':')
       if (more.length > 0) return false
-      if (kind === 'creator') return principal.kind === 'member' && principal.creatorId === id && hasScope(principal, 'knowledge:read')
+      if (kind === 'creator') return principal.kind === 'member' && principal.creatorId === id && mayFollowCreator(principal, deps)
       if (kind !== 'conversation' || !hasScope(principal, 'conversations:read') || !z.uuid().safeParse(id).success) return false
       try {
         await deps.storage.as({ creatorId: principal.creatorId }, (tx) => openConversation({ tx, principal, conversationId: id }))
@@ -82,6 +98,7 @@ export function createRealtime(deps: { storage: Storage; clock: Clock; signTicke
         throw error
       }
     },
+    mayBeTold: (principal, event) => hasScope(principal, scopeOfEvent(event)),
     readLog({ principal, ...range }) {
       return deps.storage.as({ creatorId: principal.creatorId }, (tx) => tx.messages.eventsSince(range))
     },

@@ -23,6 +23,7 @@ export async function startBareServer(options: { heartbeat?: HeartbeatOptions; b
       takeTicket: options.takeTicket ?? (async () => ({ principal: visitor })),
       recheck: async (principal) => principal,
       mayRead: async () => true,
+      mayBeTold: () => true,
       async readLog({ offset, limit }) {
         if (reading.fails) throw new Error('The database is away')
         return { events: log.filter((logged) => logged.offset > offset).slice(0, limit), offset: log.length, epoch: 'e' }

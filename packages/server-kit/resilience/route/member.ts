@@ -1,9 +1,13 @@
-import { AdapterError, type GeneratePart, type GenerateRequest, type LanguageModel, type ModelState } from '../../ports/index.js'
+import { AdapterError, type GeneratePart, type GenerateRequest, type LanguageModel, type ModelEvent, type ModelState } from '../../ports/index.js'
 import { type BreakerOptions, createBreaker } from '../circuit-breaker.js'
+import { withPromptedTools } from '../prompted-tools/with-prompted-tools.js'
 import { withBreaker } from '../with-breaker.js'
 import { createThrottle, type ThrottleOptions, withThrottle } from '../with-throttle.js'
-import { type ModelLimits, withTimeouts } from '../with-timeouts.js'
+import { defaultModelLimits, type FirstWord, type ModelLimits, withTimeouts } from '../with-timeouts.js'
 import { type CallRecord, createCallRecord } from './call-record.js'
+import { faultOf } from './fault-of.js'
+
+type Tell = (event: ModelEvent) => void
 
 export interface RoutedModel {
   model: LanguageModel
@@ -30,16 +34,22 @@ export interface Member {
   canary: boolean
   rolledBack: 'errors' | 'latency' | undefined
   record: CallRecord
-  stream: LanguageModel['stream']
+  /** Milliseconds that its first word may take. */
+  firstTokenMs: number
+  stream(request: GenerateRequest, options: { signal: AbortSignal; first: FirstWord }): AsyncIterable<GeneratePart>
   /** Looks whether its server answers; returns why not. */
   probe(signal: AbortSignal): Promise<unknown>
   state(): Omit<ModelState, 'share'>
 }
 
-export function createMember({ model, name = model.id, weight, canary = false, limits, throttle: pace }: RoutedModel, breaking?: BreakerOptions): Member {
-  const breaker = createBreaker(model.id, breaking)
+export function createMember(
+  { model, name = model.id, weight, canary = false, limits, throttle: pace }: RoutedModel,
+  { breaking, tell }: { breaking: BreakerOptions | undefined; tell: Tell },
+): Member {
+  const breaker = createBreaker(model.id, breaking, (state) => tell({ type: 'circuit', id: model.id, state }))
   const throttle = createThrottle(model.id, pace)
-  const guarded = withBreaker(withThrottle(withTimeouts(model, limits), throttle), {}, breaker)
+  const firstTokenMs = limits?.firstTokenMs ?? defaultModelLimits.firstTokenMs
+  const guarded = (first: FirstWord) => withPromptedTools(withBreaker(withThrottle(withTimeouts(model, limits, first), throttle), {}, breaker))
   const record = createCallRecord()
   let status: ModelState['status']
   const member: Member = {
@@ -51,7 +61,8 @@ export function createMember({ model, name = model.id, weight, canary = false, l
     canary,
     rolledBack: undefined,
     record,
-    stream: (request, { signal }) => recorded({ model: guarded, record, request, signal }),
+    firstTokenMs,
+    stream: (request, { signal, first }) => recorded({ model: guarded(first), record, request, signal, tell }),
     async probe(signal) {
       const failure: unknown = await model.health({ signal }).then(
         () => undefined,
@@ -68,6 +79,7 @@ export function createMember({ model, name = model.id, weight, canary = false, l
         circuit: breaker.state(),
         ...throttle.load(),
         errorRate,
+        failures: record.failures(),
         ...(status ? { status } : {}),
         ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
         ...(member.rolledBack ? { rolledBack: member.rolledBack } : {}),
@@ -82,22 +94,26 @@ interface Recorded {
   record: CallRecord
   request: GenerateRequest
   signal: AbortSignal
+  tell: Tell
 }
 
 /** Notes how a call went, unless its reader left or nobody was asked. */
-async function* recorded({ model, record, request, signal }: Recorded): AsyncGenerator<GeneratePart> {
+async function* recorded({ model, record, request, signal, tell }: Recorded): AsyncGenerator<GeneratePart> {
   const began = performance.now()
   let firstTokenMs: number | undefined
-  const note = (failed: boolean) => record.add({ failed, ...(firstTokenMs === undefined ? {} : { firstTokenMs }) })
+  const note = (fault?: ReturnType<typeof faultOf>) => {
+    record.add({ fault, ...(firstTokenMs === undefined ? {} : { firstTokenMs }) })
+    if (fault) tell({ type: 'failed', id: model.id, ...fault })
+  }
   try {
     for await (const part of model.stream(request, { signal })) {
-      if (part.type === 'text') firstTokenMs ??= Math.round(performance.now() - began)
+      if (part.type === 'text' || part.type === 'tool-call') firstTokenMs ??= Math.round(performance.now() - began)
       yield part
     }
-    note(firstTokenMs === undefined)
+    note(firstTokenMs === undefined ? { kind: 'model', reason: 'empty' } : undefined)
   } catch (error) {
     const asked = !(AdapterError.isInstance(error) && (error.code === 'resting' || error.code === 'crowded'))
-    if (asked && !signal.aborted) note(true)
+    if (asked && !signal.aborted) note(faultOf(error))
     throw error
   }
 }

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { extractive } from '../../adapters/language-model/extractive/index.js'
 import { ollama } from '../../adapters/language-model/ollama/index.js'
 import { openaiCompatible } from '../../adapters/language-model/openai-compatible/index.js'
-import { AdapterError, type GeneratePart, type GenerateRequest, type LanguageModel } from '../../ports/index.js'
+import { AdapterError, type GeneratePart, type GenerateRequest, type LanguageModel, type ModelEvent } from '../../ports/index.js'
 import { type OllamaServerOptions, startOllamaServer, startOpenAiServer } from '../../testing/model-servers/index.js'
 import type { ModelServer } from '../../testing/model-servers/local-server.js'
-import { type RouteOptions, route } from './route.js'
+import { askMs, defaultModelLimits } from '../with-timeouts.js'
+import { defaultFirstWordMs, type RouteOptions, route } from './route.js'
 
 /** What the two servers do next. */
 let main: OllamaServerOptions
@@ -17,6 +18,9 @@ beforeAll(async () => {
   const scripted = (answer: () => OllamaServerOptions): OllamaServerOptions => ({
     reply: (asked) => answer().reply?.(asked) ?? '',
     delayMs: 5,
+    get firstDelayMs() {
+      return answer().firstDelayMs ?? 0
+    },
     fault: (asked) => {
       const { fault } = answer()
       return typeof fault === 'function' ? fault(asked) : fault
@@ -95,6 +99,26 @@ describe('fallback', () => {
     expect(chats() - before).toBe(3)
   })
 
+  it('a model that hangs is asked once, and leaves time for the next one', async () => {
+    main = { fault: 'hang' }
+    const before = chats()
+    expect(await ask(create({ firstWordMs: 3000 }))).toMatchObject({ text: 'from the second' })
+    ;[main, second] = [{ fault: 'hang' }, { fault: 'hang' }]
+    expect(await ask(create({ firstWordMs: 200 }))).toMatchObject({ code: 'timeout' })
+    expect(chats() - before).toBe(2)
+  })
+
+  it('what a reader has waited already is taken off', async () => {
+    main = { firstDelayMs: 600 }
+    const model = create({ models: [{ model: models.main }], firstWordMs: 1500 })
+    expect(await ask(model, { routing: { waitedMs: 1500 } })).toMatchObject({ code: 'timeout' })
+  })
+
+  it('a hanging model is told of within 20 s, whoever is asked', () => {
+    const { firstTokenMs } = defaultModelLimits
+    expect(Math.max(defaultFirstWordMs, firstTokenMs) + askMs).toBeLessThanOrEqual(19_000)
+  })
+
   it('a circuit that is open is passed over without a call', async () => {
     main = { fault: { status: 500 } }
     const model = create()
@@ -103,6 +127,43 @@ describe('fallback', () => {
     expect(await ask(model)).toMatchObject({ text: 'from the second' })
     expect(chats()).toBe(before)
     expect(model.states?.().map(({ circuit }) => circuit)).toEqual(['open', 'closed'])
+  })
+})
+
+describe('what an answer of another model hides', () => {
+  it('is told: each failed call by whose fault it was, and a circuit that opens and closes', async () => {
+    let time = 0
+    const model = create({ breaker: { failures: 2, restMs: 1000, now: () => time } })
+    const told: ModelEvent[] = []
+    model.watch?.((event) => told.push(event))
+    for (const fault of [{ status: 400 }, { status: 500 }, { status: 429, retryAfter: '30' }, { status: 503 }, { status: 503 }] as const) {
+      main = { fault }
+      expect(await ask(model)).toMatchObject({ text: 'from the second' })
+    }
+    main = { reply: () => 'from the main' }
+    time = 1000
+    expect(await ask(model)).toMatchObject({ text: 'from the main' })
+    const id = 'ollama:test-chat'
+    const failed = (kind: string, reason: string) => ({ type: 'failed', id, kind, reason })
+    expect(told.filter(({ type }) => type === 'failed')).toEqual([
+      failed('input', 'refused'),
+      failed('model', 'server_error'),
+      failed('infrastructure', 'rate_limited'),
+      failed('model', 'server_error'),
+      failed('model', 'server_error'),
+    ])
+    expect(told.filter(({ type }) => type === 'circuit')).toEqual([
+      { type: 'circuit', id, state: 'open' },
+      { type: 'circuit', id, state: 'closed' },
+    ])
+    expect(model.states?.()[0]?.failures).toEqual({ input: 1, model: 3, infrastructure: 1, timeouts: 0 })
+  })
+
+  it('counts silences', async () => {
+    main = { fault: 'hang' }
+    const model = create({ firstWordMs: 3000 })
+    await ask(model)
+    expect(model.states?.()[0]?.failures).toMatchObject({ infrastructure: 1, timeouts: 1 })
   })
 })
 
@@ -191,9 +252,12 @@ describe('a canary', () => {
     second = { fault: () => (call++ % 3 === 0 ? { status: 500 } : undefined), reply: () => 'from the second' }
     const onRollback = vi.fn()
     const model = onTrial(onRollback)
+    const told: ModelEvent[] = []
+    model.watch?.((event) => told.push(event))
     const answers = await Promise.all(Array.from({ length: 40 }, (_, at) => ask(model, inConversation(at))))
     expect(answers.every(({ code, text }) => code === undefined && text.startsWith('from the '))).toBe(true)
     expect(onRollback.mock.calls).toEqual([[{ name: 'openai-compatible:test-chat', id: 'openai-compatible:test-chat', reason: 'errors' }]])
+    expect(told).toContainEqual({ type: 'rolled-back', id: 'openai-compatible:test-chat', reason: 'errors' })
     expect(model.states?.().map(({ share, rolledBack }) => [share, rolledBack])).toEqual([
       [1, undefined],
       [0, 'errors'],
@@ -256,5 +320,6 @@ it('is well while one of its models is, and says how each is', async () => {
 
 it('warms up those that can be', async () => {
   await create().warmUp?.({ signal: AbortSignal.timeout(5000) })
-  expect(servers.main.requests.at(-1)).toMatchObject({ path: '/api/generate', body: { model: 'test-chat', prompt: '' } })
+  const asked = servers.main.requests.filter(({ path }) => path === '/api/generate')
+  expect(asked[0]).toMatchObject({ body: { model: 'test-chat', prompt: '' } })
 })

@@ -1,7 +1,8 @@
 import { requestTokens } from '../../domain/tokens/estimate-tokens.js'
-import { AdapterError, type GeneratePart, type GenerateRequest, type LanguageModel } from '../../ports/index.js'
+import { AdapterError, type GeneratePart, type GenerateRequest, type LanguageModel, type ModelEvent } from '../../ports/index.js'
 import type { BreakerOptions } from '../circuit-breaker.js'
-import { type RetryOptions, withRetries } from '../with-retries.js'
+import { type RetryOptions, retried } from '../with-retries.js'
+import type { FirstWord } from '../with-timeouts.js'
 import { createMember, type Member, type RoutedModel } from './member.js'
 import { placeOf } from './place-of.js'
 import { type RollbackRule, rollbackOf } from './rollback.js'
@@ -15,29 +16,48 @@ export interface RouteOptions {
   onRollback?(event: { name: string; id: string; reason: 'errors' | 'latency' }): void
   breaker?: BreakerOptions
   retries?: RetryOptions
+  /** Milliseconds until the first word, whoever is asked and however often; 17 s unless told, or the longest `firstTokenMs` of its models. */
+  firstWordMs?: number
 }
+
+/** With the time that the server of the last one has to say whether it is working, a hanging model is told of within 20 s. */
+export const defaultFirstWordMs = 17_000
 
 /**
  * One model over several. Each has limits, a throttle and a circuit of its own; a question goes to the model that its creator chose, else
  * to one by weight, and to the next while nothing of the answer was read. State is this process's own.
  */
 export function route(options: RouteOptions): LanguageModel {
-  const members = options.models.map((routed) => createMember(routed, options.breaker))
+  const listeners: ((event: ModelEvent) => void)[] = []
+  const tell = (event: ModelEvent) => {
+    for (const listener of listeners) listener(event)
+  }
+  const members = options.models.map((routed) => createMember(routed, { breaking: options.breaker, tell }))
   const [first] = members
   if (!first) throw new AdapterError({ adapter: 'route', code: 'invalid', retryable: false, message: '`route` needs at least one model.' })
   if (new Set(members.map(({ name }) => name)).size < members.length)
     throw new AdapterError({ adapter: 'route', code: 'invalid', retryable: false, message: 'Two models of a `route` have the same name.' })
+  const firstWordMs = options.firstWordMs ?? Math.max(defaultFirstWordMs, ...members.map(({ firstTokenMs }) => firstTokenMs))
+  // What a model gets however long its reader has waited, and what those before it leave for it.
+  const leastMs = firstWordMs / Math.max(3, members.length)
   const id = members.length === 1 ? first.id : `route:${members.map(({ name }) => name).join(',')}`
   const judge = (member: Member) => {
     const reason = rollbackOf(member, members, options.rollback)
     if (!reason) return
     member.rolledBack = reason
     options.onRollback?.({ name: member.name, id: member.id, reason })
+    tell({ type: 'rolled-back', id: member.id, reason })
   }
-  const routed: LanguageModel = {
+  return {
     id,
-    capabilities: together(members),
-    stream: (request, { signal }) => askInTurn({ id, members: orderFor(request, members), request, signal, judge }),
+    // A model may learn its window later.
+    get capabilities() {
+      return together(members)
+    },
+    stream(request, { signal }) {
+      const by = performance.now() + Math.max(leastMs, firstWordMs - (request.routing?.waitedMs ?? 0))
+      return retried(() => askInTurn({ id, members: orderFor(request, members), request, signal, judge, by, leastMs }), { ...options.retries, signal, by })
+    },
     async health({ signal }) {
       const failures = await Promise.all(members.map((member) => member.probe(signal)))
       if (failures.every((failure) => failure !== undefined)) throw failures[0]
@@ -45,12 +65,12 @@ export function route(options: RouteOptions): LanguageModel {
     async warmUp({ signal }) {
       await Promise.allSettled(members.map(({ model }) => model.warmUp?.({ signal })))
     },
+    watch: (listener) => void listeners.push(listener),
     states: () => {
       const shares = sharesOf(members)
       return members.map((member, at) => ({ ...member.state(), share: shares[at] ?? 0 }))
     },
   }
-  return withRetries(routed, options.retries)
 }
 
 interface Asking {
@@ -59,14 +79,17 @@ interface Asking {
   request: GenerateRequest
   signal: AbortSignal
   judge(member: Member): void
+  /** When the first word is due. */
+  by: number
+  leastMs: number
 }
 
-async function* askInTurn({ id, members, request, signal, judge }: Asking): AsyncGenerator<GeneratePart> {
+async function* askInTurn({ id, members, request, signal, judge, ...due }: Asking): AsyncGenerator<GeneratePart> {
   const failures: unknown[] = []
-  for (const member of members) {
+  for (const [at, member] of members.entries()) {
     const answer = { begun: false }
     try {
-      yield* announced(member, answer, { request, signal })
+      yield* announced(member, answer, { request, signal, first: firstWordOf(members.slice(at + 1), due) })
       return
     } catch (error) {
       signal.throwIfAborted()
@@ -81,16 +104,26 @@ async function* askInTurn({ id, members, request, signal, judge }: Asking): Asyn
   throw failures.find(mayPass) ?? failures[0] ?? unable(id)
 }
 
-/** A member's answer, with its id before the first text. Fails when there is no text. */
-async function* announced(member: Member, answer: { begun: boolean }, { request, signal }: Pick<Asking, 'request' | 'signal'>): AsyncGenerator<GeneratePart> {
-  for await (const part of member.stream(request, { signal })) {
-    if (part.type === 'text' && !answer.begun) {
+/** A member's answer, with its id before the first text or call. Fails when there is neither. */
+async function* announced(
+  member: Member,
+  answer: { begun: boolean },
+  { request, ...how }: { request: GenerateRequest; signal: AbortSignal; first: FirstWord },
+): AsyncGenerator<GeneratePart> {
+  for await (const part of member.stream(request, how)) {
+    if ((part.type === 'text' || part.type === 'tool-call') && !answer.begun) {
       answer.begun = true
       yield { type: 'model', id: member.id }
     }
     yield part
   }
   if (!answer.begun) throw new AdapterError({ adapter: member.id, code: 'empty', retryable: true, message: 'The model gave no text.' })
+}
+
+/** One that hangs leaves time for those that are asked after it; what quotes needs none. */
+function firstWordOf(next: readonly Member[], { by, leastMs }: Pick<Asking, 'by' | 'leastMs'>): FirstWord {
+  const after = next.filter(({ capabilities }) => !capabilities.quotesOnly).length
+  return { by: by - after * leastMs, leastMs, last: next.length === 0 }
 }
 
 function mayPass(error: unknown): boolean {

@@ -9,11 +9,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Document, isBinary, isStream, type RouteCall, type RouteDefinition, type RouteResult, routes } from '@coachkit/contract'
 import { extractive } from '../../adapters/language-model/extractive/index.js'
 import { jsonLogger } from '../../adapters/logger/index.js'
+import { workerExtractor } from '../../adapters/text-extractor/worker/index.js'
 import type { CoachServer } from '../../coach-server.js'
 import type { CoachServerOptions } from '../../config/options.js'
 import { createCoachServer } from '../../create-coach-server.js'
 import { attachRealtime, toNodeHandler } from '../../hosts/node.js'
-import type { Mail } from '../../ports/index.js'
+import type { Mail, TextExtractor } from '../../ports/index.js'
 import { memoryStorage } from './memory-storage.js'
 
 export interface TestServerOptions extends CoachServerOptions {
@@ -55,6 +56,10 @@ export interface TestServer extends TestClient {
   close(): Promise<void>
 }
 
+const { extract } = workerExtractor()
+/** One for all servers of this process, with which it ends: each would start processes of its own, which takes as long as the rest of it. */
+const extractor: TextExtractor = { extract, close: async () => undefined }
+
 /** Starts one with the creator `ana`, who writes Spanish. It answers by quoting unless `languageModel` says otherwise, and counts calls only when `limits` are given. */
 export async function startTestServer({ listen, ...options }: TestServerOptions = {}): Promise<TestServer> {
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'coachkit-test-')))
@@ -63,6 +68,7 @@ export async function startTestServer({ listen, ...options }: TestServerOptions 
     dataDir: folder,
     mailer: { send: async (mail) => void mails.push(mail) },
     languageModel: extractive(),
+    extractor,
     embedder: false,
     limits: false,
     logger: jsonLogger({ level: 'silent' }),

@@ -1,3 +1,4 @@
+export type { CallReply } from './local-server.js'
 export { type OllamaServerOptions, startOllamaServer } from './ollama-server.js'
 export { type OpenAiServerOptions, startOpenAiServer } from './openai-server.js'
 export { type RerankServerOptions, startRerankServer } from './rerank-server.js'

@@ -19,9 +19,16 @@ export interface ModelServer {
  */
 export type Fault = { status: number; retryAfter?: string } | 'hang' | 'cut' | 'error' | 'malformed'
 
+/** What a model calls instead of answering. A text as the input is sent as it is, where the protocol can. */
+export interface CallReply {
+  /** Before the calls. */
+  say?: string
+  calls: { name: string; input: unknown }[]
+}
+
 export interface AnswerOptions {
-  /** The answer's text for a request, or its pieces. */
-  reply?: (request: RecordedRequest) => string | string[]
+  /** The answer's text for a request, or its pieces; or calls of tools. */
+  reply?: (request: RecordedRequest) => string | string[] | CallReply
   /** Milliseconds before the first piece. */
   firstDelayMs?: number
   /** Milliseconds between two pieces. */
@@ -65,25 +72,33 @@ export async function streamAnswer(input: {
   options: AnswerOptions
   contentType: string
   frame(piece: string): string
-  end(pieces: string[]): string
+  /** The calls, in as many pieces as the protocol has. */
+  frameCalls(calls: CallReply['calls']): string[]
+  end(pieces: string[], calls: CallReply['calls']): string
   /** What comes in the middle instead of a piece. */
   disturbed: { error: string; malformed: string }
 }): Promise<void> {
   const { request, response, options } = input
   const fault = faultOf(request, options)
   if (failAtOnce(response, fault)) return
-  if (options.firstDelayMs) await new Promise((resolve) => setTimeout(resolve, options.firstDelayMs))
+  await pause(options.firstDelayMs)
   response.writeHead(200, { 'content-type': input.contentType })
-  const pieces = piecesOf(options.reply?.(request) ?? groundedReply(request))
+  const { say, calls } = replyOf(options.reply?.(request) ?? groundedReply(request))
+  const pieces = piecesOf(say)
   for (const [index, piece] of pieces.entries()) {
     if (response.destroyed) return
     const half = index >= pieces.length / 2
     if (half && fault === 'cut') return void response.socket?.destroy()
     if (half && (fault === 'error' || fault === 'malformed')) return void response.end(input.disturbed[fault])
     response.write(input.frame(piece))
-    if (options.delayMs) await new Promise((resolve) => setTimeout(resolve, options.delayMs))
+    await pause(options.delayMs)
   }
-  response.end(input.end(pieces))
+  const frames = calls.length > 0 ? input.frameCalls(calls) : []
+  response.end(`${frames.join('')}${input.end(pieces, calls)}`)
+}
+
+async function pause(ms: number | undefined): Promise<void> {
+  if (ms) await new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 export function sendJson(response: ServerResponse, value: unknown, status = 200): void {
@@ -124,6 +139,11 @@ export function wordVector(text: string, dimensions = 256): number[] {
   }
   vector[0] = (vector[0] ?? 0) + 0.01
   return vector
+}
+
+function replyOf(reply: string | string[] | CallReply): { say: string | string[]; calls: CallReply['calls'] } {
+  if (typeof reply === 'string' || Array.isArray(reply)) return { say: reply, calls: [] }
+  return { say: reply.say ?? [], calls: reply.calls }
 }
 
 function piecesOf(reply: string | string[]): string[] {

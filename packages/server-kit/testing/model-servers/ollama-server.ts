@@ -6,6 +6,10 @@ export interface OllamaServerOptions extends AnswerOptions {
   models?: string[]
   /** Those of them that are in memory. */
   loaded?: string[]
+  /** Whether they call tools; one that does not refuses a request with tools. */
+  tools?: boolean
+  /** Tokens that they were made for; not told unless given. */
+  contextLength?: number
 }
 
 /** Ollama's HTTP protocol: `/api/tags`, `/api/ps`, `/api/version`, `/api/show`, `/api/chat` (NDJSON), `/api/embed`, `/api/generate` (loads a model). */
@@ -16,7 +20,10 @@ export function startOllamaServer(options: OllamaServerOptions = {}): Promise<Mo
     '/api/tags': listed(models),
     '/api/ps': listed(options.loaded ?? []),
     '/api/version': { version: '0.12.0' },
-    '/api/show': { model_info: {} },
+    '/api/show': {
+      model_info: options.contextLength ? { 'general.architecture': 'llama', 'llama.context_length': options.contextLength } : {},
+      capabilities: options.tools ? ['completion', 'tools'] : ['completion'],
+    },
   }
   return startLocalServer((request, response) => {
     const fact = facts[request.path]
@@ -35,7 +42,7 @@ interface Asked {
   model: string
   request: RecordedRequest
   response: ServerResponse
-  options: AnswerOptions
+  options: OllamaServerOptions
 }
 
 function embed({ model, request, response, options }: Asked): void {
@@ -43,7 +50,8 @@ function embed({ model, request, response, options }: Asked): void {
   sendAnswer({ request, response, options, value: { model, embeddings: texts.map((text) => wordVector(text)) } })
 }
 
-function chat({ model, request, response, options }: Asked): Promise<void> {
+async function chat({ model, request, response, options }: Asked): Promise<void> {
+  if (request.body.tools && !options.tools) return sendJson(response, { error: `registry.ollama.ai/library/${model} does not support tools` }, 400)
   const line = (content: string, rest: object) =>
     `${JSON.stringify({ model, created_at: new Date().toISOString(), message: { role: 'assistant', content }, ...rest })}\n`
   return streamAnswer({
@@ -52,6 +60,10 @@ function chat({ model, request, response, options }: Asked): Promise<void> {
     options,
     contentType: 'application/x-ndjson',
     frame: (piece) => line(piece, { done: false }),
+    frameCalls: (calls) => {
+      const tool_calls = calls.map(({ name, input }) => ({ function: { name, arguments: input } }))
+      return [`${JSON.stringify({ model, created_at: new Date().toISOString(), message: { role: 'assistant', content: '', tool_calls }, done: false })}\n`]
+    },
     end: (pieces) => line('', { done: true, done_reason: 'stop', prompt_eval_count: 100, eval_count: pieces.length }),
     disturbed: { error: '{"error":"the runner has stopped"}\n', malformed: '{"message":\n' },
   })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Storage } from '../../ports/index.js'
 import { createSampleTenant, type SampleTenant } from './sample-tenant.js'
@@ -10,6 +11,7 @@ export function describeArchive(storage: () => Storage): void {
     describeLimits(storage)
     describeNotes(storage)
     describeRemoval(storage)
+    describeFiles(storage)
     describeClients(storage)
   })
 }
@@ -171,6 +173,61 @@ function describeRemoval(storage: () => Storage): void {
     expect(await tenant.as((tx) => tx.messages.find(answer.id))).toBeUndefined()
     expect(await shown(other)).toHaveLength(2)
     expect(await other.as((tx) => tx.archive.removeOld({ before: inDays(1), archivedBefore: inDays(-1), limit: 10 }))).toMatchObject({ conversations: 1 })
+  })
+}
+
+function describeFiles(storage: () => Storage): void {
+  test('a file is known as put away with its message, and leaves nothing once that is old', async () => {
+    const { creatorId, conversation, as } = await createSampleTenant(storage())
+    const sender = { kind: 'member' as const, creatorId, memberId: randomUUID(), role: 'key' as const, scopes: [] }
+    const file = {
+      id: randomUUID(),
+      conversationId: conversation.id,
+      uploadedBy: `key:${sender.memberId}`,
+      name: 'secreto.png',
+      size: 1,
+      blobKey: randomUUID(),
+    }
+    const { message } = await as(async (tx) => {
+      await tx.knowledge.expectFile(file.blobKey)
+      await tx.attachments.add({ ...file, type: 'image/png', quarantined: false })
+      await tx.handovers.accept({ conversationId: conversation.id, member: sender, person: 'Ana' })
+      const sent = { sender, role: 'member' as const, author: 'Ana', conversationId: conversation.id, clientMessageId: 'a', attachmentIds: [file.id] }
+      return tx.attachments.send({ ...sent, text: '' })
+    })
+    const place = { conversationId: conversation.id, messageId: message.id }
+    expect(await as((tx) => tx.attachments.find(file.id))).toMatchObject({ sent: true, putAway: false })
+    await as((tx) => tx.archive.message({ ...place, archived: true }))
+    expect(await as((tx) => tx.attachments.find(file.id))).toMatchObject({ sent: true, putAway: true })
+    const remove = () => as((tx) => tx.archive.removeOld({ before: new Date(0), archivedBefore: new Date(Date.now() + dayMs), limit: 10 }))
+    expect(await remove()).toEqual({ conversations: 0, messages: 1 })
+    expect(await as((tx) => tx.attachments.find(file.id))).toBeUndefined()
+    expect(await as((tx) => tx.attachments.blobKeys())).toEqual([])
+    // The upkeep removes what is listed.
+    expect((await as((tx) => tx.knowledge.inventory())).unclaimed).toEqual([file.blobKey])
+    const told = await as((tx) => tx.messages.eventsSince({ conversationId: conversation.id, offset: 0, limit: 10 }))
+    const left = await as((tx) => tx.messages.history({ conversationId: conversation.id, limit: 10, archived: 'include' }))
+    expect(JSON.stringify([told, left])).not.toContain('secreto')
+    expect(await remove()).toEqual({ conversations: 0, messages: 0 })
+  })
+
+  test('what was put away or says nothing any more is no question', async () => {
+    const { conversation, as, send } = await createSampleTenant(storage())
+    const asked: string[] = []
+    for (const text of ['Uno', 'Dos', 'Tres']) {
+      const { question, answer } = await send({ clientMessageId: text, text })
+      await as((tx) => tx.messages.settle({ messageId: answer.id, status: 'completed', text: 'No lo sé', citations: [] }))
+      await as((tx) => tx.unansweredQuestions.add({ messageId: question.id }))
+      asked.push(question.id)
+    }
+    const texts = async () => (await as((tx) => tx.unansweredQuestions.newest({ limit: 10 }))).map(({ text }) => text).toSorted()
+    const archive = (archived: boolean) => as((tx) => tx.archive.message({ conversationId: conversation.id, messageId: asked[0] ?? '', archived }))
+    expect(await texts()).toEqual(['Dos', 'Tres', 'Uno'])
+    await archive(true)
+    expect(await texts()).toEqual(['Dos', 'Tres'])
+    await as((tx) => tx.archive.removeOld({ before: new Date(0), archivedBefore: new Date(Date.now() + dayMs), limit: 10 }))
+    await archive(false)
+    expect(await texts()).toEqual(['Dos', 'Tres'])
   })
 }
 

@@ -86,6 +86,16 @@ export function describeCredentials(storage: () => Storage): void {
       expect(await signIn((tx) => tx.sessions.findByTokenHash(expired))).toBeUndefined()
     })
 
+    test('a session says whom the host vouched for, to its own creator only', async () => {
+      const [tenant, other] = [await createSampleTenant(storage()), await createSampleTenant(storage())]
+      const user = { id: 'u1', name: 'Eva', email: 'eva@example.com' }
+      const make = (given: { user?: typeof user }) => tenant.as((tx) => tx.sessions.create({ tokenHash: randomUUID(), expiresAt: inOneHour(), ...given }))
+      const [vouched, anonymous] = [await make({ user }), await make({})]
+      expect(await tenant.as((tx) => tx.sessions.user(vouched.id))).toEqual(user)
+      expect(await tenant.as((tx) => tx.sessions.user(anonymous.id))).toBeUndefined()
+      expect(await other.as((tx) => tx.sessions.user(vouched.id))).toBeUndefined()
+    })
+
     test('an API key leads to its creator until it is removed, by its own creator only', async () => {
       const tenant = await createSampleTenant(storage())
       const keyHash = randomUUID()

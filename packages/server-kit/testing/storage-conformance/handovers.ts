@@ -86,6 +86,18 @@ export function describeHandovers(storage: () => Storage): void {
     })
   })
 
+  test('what is for people is stored where they answer, and nowhere else', async () => {
+    const { conversationId, member, as, log, ...said } = await opened('assisted')
+    expect(await said.toPeople('Uno')).toBeUndefined()
+    expect(await log()).toEqual([])
+    await as((tx) => tx.handovers.accept({ conversationId, member, person: 'Eva' }))
+    expect(await said.toPeople('Uno')).toMatchObject({ question: { text: 'Uno' }, duplicate: false })
+    expect(await said.toPeople('Uno')).toMatchObject({ duplicate: true })
+    await as((tx) => tx.handovers.release({ conversationId }))
+    expect(await said.toPeople('Dos')).toBeUndefined()
+    expect(await said.send('Dos')).toMatchObject({ answer: { status: 'pending' } })
+  })
+
   async function opened(kind: ConversationKind) {
     const { as, creatorId, sessionId, visitor } = await createSampleTenant(storage())
     const { id: conversationId } = await as((tx) => tx.conversations.create({ sessionId, kind }))
@@ -97,6 +109,7 @@ export function describeHandovers(storage: () => Storage): void {
       member,
       other: person(),
       send: (text: string) => storage().batched.sendMessage({ sender: visitor, conversationId, clientMessageId: text, text }),
+      toPeople: (text: string) => storage().batched.sendToPeople({ sender: visitor, conversationId, clientMessageId: text, text }),
       reply: (clientMessageId: string, text: string) => as((tx) => tx.handovers.reply({ conversationId, member, author: 'Eva', clientMessageId, text })),
       log: async () => (await as((tx) => tx.messages.eventsSince({ conversationId, offset: 0, limit: 100 }))).events,
     }

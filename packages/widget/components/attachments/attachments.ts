@@ -27,7 +27,8 @@ export class Attachments {
     this.#parts = parts
     this.#pending = new PendingFiles(parts)
     const { root } = parts.host
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, styles]
+    // An element that is moved makes its parts anew, under the same root.
+    if (!root.adoptedStyleSheets.includes(styles)) root.adoptedStyleSheets.push(styles)
     const on = <Type extends 'dragover' | 'dragleave' | 'drop' | 'paste' | 'keydown' | 'submit'>(
       type: Type,
       listen: (event: HTMLElementEventMap[Type]) => void,

@@ -32,7 +32,7 @@ export class PendingFiles {
   }
 
   get ready(): boolean {
-    return !this.#sending && this.items.length > 0 && this.items.every(({ attachment, waits }) => attachment || waits)
+    return !this.#sending && this.items.length > 0 && this.#parts.fits() && this.items.every(({ attachment, waits }) => attachment || waits)
   }
 
   get sending(): boolean {

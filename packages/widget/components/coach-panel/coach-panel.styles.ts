@@ -18,7 +18,6 @@ export const panelStyles = `
   ul, ol { list-style: none }
   svg { width: 20px; height: 20px; flex: none; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round }
   button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; -webkit-tap-highlight-color: transparent }
-  button:disabled { cursor: default }
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
   .hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
   .panel { display: flex; flex-direction: column; height: 100%; background: var(--surface) }
@@ -59,6 +58,5 @@ export const panelStyles = `
   @keyframes pulse { to { opacity: 0.5 } }
   @media ${small} { :host(:not([inline])) { inset: 0; width: auto; height: 100dvh; border-radius: 0 } }
   @media (max-height: 320px) { .head { padding-block: 4px } .notice { display: none } }
-  @media (prefers-reduced-motion: reduce) { :host { animation: none } *, *::before, *::after { animation-duration: 0.01ms !important; animation-iteration-count: 1 !important; transition-duration: 0.01ms !important } }
-  @media (forced-colors: active) { :host { border: 2px solid CanvasText } .bubble, .avatar, .send, .chip, .icon-button { border: 1px solid CanvasText !important } .head, .banner p { border-block-end: 1px solid CanvasText } .card { border-block-start: 2px solid CanvasText } .composer:focus-within { outline: 2px solid Highlight; outline-offset: 1px } }
+  @media (prefers-reduced-motion: reduce) { :host { animation: none } *, ::before, ::after { animation-duration: 0.01ms !important; animation-iteration-count: 1 !important; transition: none !important } }
 `

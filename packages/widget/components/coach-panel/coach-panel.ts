@@ -27,12 +27,12 @@ export class CoachPanel extends HTMLElement {
   readonly #draw = oncePerTurn(() => this.#drawNow())
   readonly #changed = inTime(this.#draw, () => this.#conversation.isGrowing)
   readonly #conversation = new ConversationController({
-    onChange: () => this.#changed.draw(),
+    onChange: () => this.#changed(),
     onConfig: (config) => {
       this.#config ??= config
       void this.#draw()
     },
-    onAnswer: (message) => void this.#answered(message),
+    onMessage: (message) => void this.#told(message),
     onError: ({ code, message }) => this.#host.emit('coach-error', { code, message }),
   })
   readonly #scroll = new ScrollController(this.#draw)
@@ -45,17 +45,6 @@ export class CoachPanel extends HTMLElement {
   #extras: Extras | undefined
   #loading: Promise<Extras> | undefined
   readonly #rows = new ThreadRows()
-
-  /** Whether it may open by itself: once in the life of a tab. */
-  static mayOpen(): boolean {
-    try {
-      const first = sessionStorage.getItem('coachkit:opened') === null
-      sessionStorage.setItem('coachkit:opened', '1')
-      return first
-    } catch {
-      return false
-    }
-  }
 
   constructor(input: PanelInput, host: PanelHost) {
     super()
@@ -86,9 +75,11 @@ export class CoachPanel extends HTMLElement {
   }
 
   disconnectedCallback(): void {
-    this.#changed.end()
     this.#conversation.end()
-    this.#extras?.end()
+    if (!this.#extras) return
+    this.#extras.end()
+    // Made anew where it stands then.
+    this.#extras = this.#loading = undefined
   }
 
   update(input: PanelInput): void {
@@ -109,6 +100,8 @@ export class CoachPanel extends HTMLElement {
   /** Puts the keyboard where the visitor writes. */
   async focusComposer(): Promise<void> {
     await this.#draw()
+    // What follows needs the layout of what was drawn: in a task of its own, so that others come between.
+    await new Promise((resolve) => setTimeout(resolve))
     this.#extras?.seen()
     this.#field?.focus()
     this.#scroll.toEnd()
@@ -193,13 +186,14 @@ export class CoachPanel extends HTMLElement {
           ${inline ? nothing : html`<button type="button" class="icon-button" aria-label=${locale.close} title=${locale.close} @click=${() => this.#host.close()}>${closeIcon}</button>`}
         </div>
         ${bannerTemplate({ snapshot, locale, reopen: () => this.#conversation.reopen(), countdown: (retryAt) => this.#extras?.countdown(retryAt) })}
-        <div class="body">${this.#log(snapshot)} ${this.#extras?.newest(snapshot.messages.length, this.#scroll.atEnd)}</div>
+        <div class="body">${this.#log(snapshot)} ${this.#extras?.newest(this.#scroll.atEnd)}</div>
         <div class="foot">
           ${this.#extras?.tray()}
           ${composerTemplate({
             locale,
             placeholder: this.#config?.placeholder || locale.placeholder,
             draft: this.#draft,
+            ready: this.#extras?.ready() ?? this.#draft.trim() !== '',
             stoppable: snapshot.messages.some((each) => each.role === 'assistant' && each.status === 'pending'),
             onDraft: (text) => void this.#write(text),
             onSend: () => this.#send(this.#draft),
@@ -248,11 +242,11 @@ export class CoachPanel extends HTMLElement {
     if (!suggested) void this.#write('')
     this.#field?.focus()
     this.#scroll.toEnd()
-    this.#host.emit('coach-message', { role: 'user', text: trimmed })
   }
 
-  async #answered(message: ThreadMessage): Promise<void> {
-    this.#host.emit('coach-message', { role: 'assistant', text: message.text })
+  async #told(message: ThreadMessage): Promise<void> {
+    this.#host.emit('coach-message', { ...message, messageId: message.id })
+    if (message.role === 'user') return
     this.#announcement = await (await this.#more()).answered(message)
     void this.#draw()
   }
@@ -279,9 +273,8 @@ export class CoachPanel extends HTMLElement {
     const field = this.#field
     if (!field) return
     field.rows = 1
-    const lineHeight = Number.parseFloat(getComputedStyle(field).lineHeight) || 22
-    const padding = field.clientHeight - lineHeight
-    field.rows = Math.min(6, Math.max(1, Math.round((field.scrollHeight - padding) / lineHeight)))
+    // Its lines, and as much as one more around them.
+    field.rows = Math.max(1, Math.round(field.scrollHeight / 22) - 1)
   }
 }
 

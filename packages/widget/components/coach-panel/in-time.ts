@@ -1,30 +1,26 @@
-/** Milliseconds that are always between two drawings of a growing answer, and how many times what the last one has cost. */
-const [least, share] = [50, 16]
+/** How many times as long as a drawing took, its frame's layout and paint included, nothing is drawn after it. */
+const rest = 16
+/** Milliseconds after which it is drawn again whatever the last time took: the page itself may have been slow. */
+const longest = 1000
 
-/** Draws at once, or while an answer grows so seldom that a slow machine has time for its page: nobody reads faster than that. */
-export function inTime(draw: () => unknown, isGrowing: () => boolean): { draw(): void; end(): void } {
-  let last = 0
-  /** Milliseconds that the last frame took, most of them for layout and paint. */
-  let cost = 0
-  let next: ReturnType<typeof setTimeout> | undefined
-  const now = () => {
-    clearTimeout(next)
-    next = undefined
-    last = performance.now()
-    draw()
+/** Draws at once, or while an answer grows in a small share of the time: on a slow machine more seldom, so that the page keeps its own. */
+export function inTime(draw: () => unknown, isGrowing: () => boolean): () => void {
+  let asked = false
+  let resting = false
+  const next = () => {
+    resting = asked
+    if (!asked) return
+    asked = false
     requestAnimationFrame(() => {
       const begun = performance.now()
-      setTimeout(() => {
-        cost = performance.now() - begun
-      })
+      draw()
+      // The next task comes after the frame.
+      setTimeout(() => setTimeout(next, Math.min(longest, rest * (performance.now() - begun))))
     })
   }
-  return {
-    draw() {
-      const wait = isGrowing() ? last + Math.max(least, share * cost) - performance.now() : 0
-      if (wait <= 0) now()
-      else next ??= setTimeout(now, wait)
-    },
-    end: () => clearTimeout(next),
+  return () => {
+    if (!isGrowing()) return void draw()
+    asked = true
+    if (!resting) next()
   }
 }

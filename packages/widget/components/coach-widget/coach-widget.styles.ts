@@ -21,29 +21,26 @@ export const launcherStyles = `
 :host(:is([mode=inline], [mode=page])) { position: relative !important; width: 100% !important; height: 100% !important; min-height: min(480px, 100dvh) !important }
 :host([mode=page]) { position: fixed !important; inset: 0 !important; z-index: 2147483000 !important; --coach-radius: 0 }
 button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highlight-color: transparent }
-.launcher, p { position: fixed; z-index: 2147483000; background: var(--fill); color: var(--on-fill) }
+.launcher, p { position: fixed; right: var(--edge); z-index: 2147483000; background: var(--fill); color: var(--on-fill) }
 .launcher {
-  inset-block-end: var(--edge); right: var(--edge);
+  inset-block-end: var(--edge);
   display: grid; place-items: center; width: 60px; height: 60px; border-radius: 50%;
-  border: 1px solid transparent;
+  border: 2px solid transparent;
   box-shadow: 0 1px 2px #0a0f1e29, 0 6px 20px #0a0f1e3d;
   transition: .2s cubic-bezier(.2, .9, .3, 1.2);
 }
 .launcher:hover { transform: scale(1.05) }
 .launcher:focus-visible { outline: 3px solid var(--fill); outline-offset: 3px }
-:host([left]) .launcher { right: auto; left: var(--edge) }
-:host([open]:is([mode=inline], [mode=page])) .launcher { display: none }
+:host([left]) :is(.launcher, p) { right: auto; left: var(--edge) }
+:host([opened]:is([mode=inline], [mode=page])) .launcher { display: none }
 svg { grid-area: 1 / 1; width: 28px; height: 28px; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; transition: .2s }
-.chevron, :host([open]) .bubble, :host([open]) ::slotted(*) { opacity: 0; transform: rotate(-40deg) scale(.6) }
-:host([open]) .chevron { opacity: 1; transform: none }
+.chevron, :host([opened]) .bubble, :host([opened]) ::slotted(*) { opacity: 0; transform: rotate(-40deg) scale(.6) }
+:host([opened]) .chevron { opacity: 1; transform: none }
 :host([busy]) .launcher::after { content: ''; position: absolute; inset: 3px; border-radius: 50%; border: 3px solid transparent; border-block-start-color: currentColor; animation: turn .8s linear infinite }
-p {
-  inset-block-end: calc(var(--edge) + 72px); inset-inline: var(--edge); margin: 0 auto; width: fit-content;
-  padding: 10px 16px; border-radius: 12px;
-}
+p { inset-block-end: calc(var(--edge) + 72px); margin: 0; padding: 10px; border-radius: 12px }
+p:empty { display: none }
 @keyframes turn { to { transform: rotate(1turn) } }
-@media (max-width: 480px), (max-height: 480px) { :host([open]) .launcher { display: none } }
+@media (max-width: 480px), (max-height: 480px) { :host([opened]) .launcher { display: none } }
 @media (prefers-reduced-motion: reduce) { *, ::after { animation: none !important; transition: none !important } }
-@media (forced-colors: active) { .launcher { border: 2px solid ButtonText } }
 @media print { :host(:not([mode=inline])) { display: none !important } }
 `

@@ -16,26 +16,28 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  * @tag coach-widget
  * @attr {string} creator - The creator whose coach answers.
  * @attr {string} base-url - Where the server is mounted; without it, where the script came from.
- * @attr {'floating' | 'inline' | 'page'} mode - A launcher in a corner, a box in the flow, or the whole window.
+ * @attr {'floating' | 'inline' | 'page'} [mode=floating] - A launcher in a corner, a box in the flow, or the whole window.
  * @attr {'light' | 'dark'} theme - Without it, as the visitor's system.
  * @attr {'es' | 'en' | 'pt'} lang - Without it, that of the page, then the creator's.
  * @attr {string} embeddings - Where this website serves models; with it, questions are embedded in the page.
- * @attr {boolean} open - Whether the chat is open.
- * @attr {string} color - The brand colour until the settings are here.
- * @attr {boolean} left - Stands on the left until the settings are here.
- * @attr {boolean} off - Shows nothing until the settings are here.
+ * @attr {boolean} [opened=false] - There while the chat is open: set, it opens; taken away, it closes.
+ * @attr {string} [color=#007bff] - The brand colour until the settings are here.
+ * @attr {boolean} [left=false] - Stands on the left until the settings are here.
+ * @attr {boolean} [off=false] - Shows nothing until the settings are here.
  * @csspart launcher - The round button.
  * @csspart panel - The chat, or what is asked before it.
  * @csspart nudge - What is said beside the round button.
- * @cssproperty --coach-color - The brand colour.
+ * @cssproperty [--coach-color=#007bff] - The brand colour.
  * @cssproperty --coach-radius - Of the panel's corners.
- * @cssproperty --coach-offset - Distance from the window's edges.
- * @cssproperty --coach-font - Font families. That it is the page's, its creator can choose.
+ * @cssproperty [--coach-offset=20px] - Distance from the window's edges.
+ * @cssproperty [--coach-font=system-ui, sans-serif] - Font families. That it is the page's, its creator can choose.
  * @slot launcher - What stands in the button instead of the icon.
  * @fires {CustomEvent<{ config: WidgetConfig }>} coach-ready - It knows how it looks.
  * @fires {CustomEvent<void>} coach-open - The chat was opened.
  * @fires {CustomEvent<void>} coach-close - The chat was closed.
- * @fires {CustomEvent<{ role: 'user' | 'assistant', text: string }>} coach-message - A question was sent, or an answer ended.
+ * @fires {CustomEvent<{ role: 'user' | 'assistant' | 'member', text: string, author: string | undefined, messageId: string, conversationId: string }>} coach-message - The server has what the visitor wrote, an answer ended, or a person wrote.
+ * @fires {CustomEvent<{ conversationId: string }>} coach-conversation - The visitor's first words began a conversation.
+ * @fires {CustomEvent<{ state: 'requested' | 'person' | 'coach', person: string | undefined, conversationId: string }>} coach-handover - A person was asked for, has taken the conversation, or has given it back.
  * @fires {CustomEvent<void>} coach-form - The visitor answered what the creator asks first.
  * @fires {CustomEvent<{ id: string }>} coach-nudge - Something was said beside the round button.
  * @fires {CustomEvent<{ citation: Citation }>} coach-citation - The passage behind a citation was opened.
@@ -43,21 +45,23 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  * @fires {CustomEvent<{ code: string, message: string }>} coach-error - Something failed, as a sentence for developers.
  */
 export class CoachWidget extends Base {
-  static readonly observedAttributes = ['creator', 'base-url', 'lang', 'mode']
+  static readonly observedAttributes = ['creator', 'base-url', 'lang', 'mode', 'opened']
 
   protected readonly defaultBaseUrl: string = '/coach'
   readonly #launcher: HTMLButtonElement
-  #note: HTMLElement | undefined
+  readonly #note: HTMLElement
   readonly #brand = new CSSStyleSheet()
   #panel: CoachPanel | undefined
   #found: WidgetConfig | undefined
   #previewed: Partial<WidgetConfig> | undefined
   #identity: Identity | undefined
   #dressed = false
+  #opened = false
   #context: MessageContext | undefined
   /** Settles once the settings are here, or cannot be. */
   #known: Promise<void> | undefined
-  #life: AbortController | undefined
+  /** Of the present life in a page: another one, or none, means that what was begun is over. */
+  #life: object | undefined
 
   constructor() {
     super()
@@ -66,13 +70,14 @@ export class CoachWidget extends Base {
     sheet.replaceSync(launcherStyles)
     root.adoptedStyleSheets = [sheet, this.#brand]
     this.#launcher = document.createElement('button')
-    this.#launcher.className = 'launcher'
     this.#launcher.part.add('launcher')
     const slot = document.createElement('slot')
-    slot.name = 'launcher'
+    this.#launcher.className = slot.name = 'launcher'
     slot.append(icon('bubble', 'M5.6 16.2A8.2 8.2 0 1 1 9 18.7l-5 1.8zM8.2 11h.01M12 11h.01M15.8 11h.01'))
     this.#launcher.append(slot, icon('chevron', 'M6 9.5l6 6 6-6'))
-    root.append(this.#launcher)
+    this.#note = document.createElement('p')
+    this.#note.role = 'alert'
+    root.append(this.#launcher, this.#note)
     this.#launcher.onclick = () => this.toggle()
     for (const type of ['pointerenter', 'focus']) this.#launcher.addEventListener(type, () => this.#load().catch(() => undefined))
     for (const type of ['keydown', 'keypress', 'keyup']) root.addEventListener(type, (event) => this.#onKey(event as KeyboardEvent))
@@ -95,26 +100,25 @@ export class CoachWidget extends Base {
   }
 
   get isOpen(): boolean {
-    return this.hasAttribute('open')
+    return this.#opened
   }
 
   /** Opens the chat and puts the keyboard in it. */
   open(): void {
-    this.#show(true)
+    void this.#show(true)
   }
 
   /** Closes the chat; in the flow of a page there is nothing to close. */
   close(): void {
-    if (!this.isOpen || this.#inline) return
     const within = this.shadowRoot?.activeElement
-    this.removeAttribute('open')
-    this.#label()
+    if (this.#inline || !this.#opened) return this.#set(this.#opened)
+    this.#set(false)
     if (within) this.#launcher.focus()
-    this.emit('coach-close')
   }
 
   toggle(): void {
-    this.isOpen ? this.close() : this.open()
+    // Not by `open()`: a framework that takes it for a property has replaced it.
+    this.#opened ? this.close() : void this.#show(true)
   }
 
   /** Opens the chat and asks. */
@@ -148,13 +152,17 @@ export class CoachWidget extends Base {
   }
 
   disconnectedCallback(): void {
-    this.#life?.abort()
     this.#life = undefined
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    // So Vue writes that it shall not be there.
+    if (after === 'false') return this.removeAttribute(name)
     if (before === after || !this.#life) return
-    name === 'lang' ? this.#label() : this.#restart()
+    if (name === 'lang') this.#label()
+    else if (name !== 'opened') this.#restart()
+    else if (after === null) this.close()
+    else if (!this.#opened) void this.#show()
   }
 
   /** Dispatches an event of the widget. */
@@ -175,7 +183,7 @@ export class CoachWidget extends Base {
   }
 
   async #panelInput(): Promise<PanelInput> {
-    await this.#known
+    if (!this.#config) await this.#known
     const language = this.#language
     const locale = await loadLocale(language)
     return {
@@ -197,23 +205,31 @@ export class CoachWidget extends Base {
   }
 
   #start(): void {
-    this.#life?.abort()
-    const life = new AbortController()
+    const life = {}
     this.#life = life
     this.#label()
     if (!this.creator) return
-    this.#known = this.#configure(life.signal)
-    if (this.isOpen || this.#inline) void this.#show()
+    this.#known = this.#configure(life)
+    if (this.#inline || this.#opened || this.hasAttribute('opened')) void this.#show()
   }
 
-  async #configure(signal: AbortSignal): Promise<void> {
+  #set(opened: boolean): void {
+    const changes = this.#opened !== opened
+    this.#opened = opened
+    this.toggleAttribute('opened', opened)
+    this.#label()
+    if (changes) this.emit(opened ? 'coach-open' : 'coach-close')
+  }
+
+  async #configure(life: object): Promise<void> {
     const address = `${this.baseUrl.replace(/\/$/, '')}/v1/widgets/${encodeURIComponent(this.creator)}/config`
     const kept = keptConfig(address)
     if (kept.refused) this.setAttribute('off', '')
     this.#found = kept.config
-    void this.#look()
-    const { config = kept.config, refused } = await fetchConfig(address, signal)
-    if (signal.aborted) return
+    const looks = this.#look()
+    const { config = kept.config, refused } = await fetchConfig(address)
+    await looks
+    if (life !== this.#life) return
     this.toggleAttribute('off', !!refused)
     if (refused) {
       // For whoever builds the page; the visitor sees nothing.
@@ -221,22 +237,19 @@ export class CoachWidget extends Base {
       return this.close()
     }
     this.#found = config
+    // What is asked first has come to be asked since the last visit.
+    if (config?.form && !kept.config?.form && this.#panel) return this.#restart()
     await this.#look()
     this.setAttribute('data-ready', '')
     if (config) this.emit('coach-ready', { config })
-    if (config?.autoOpen)
-      this.#load().then(
-        ([Panel]) => void (Panel.mayOpen() && this.#show()),
-        () => undefined,
-      )
   }
 
   async #look(): Promise<void> {
     const config = this.#config
     const color = config?.primaryColor ?? this.getAttribute('color')
-    if (color) this.#brand.replaceSync(`:host { --coach-color: ${color} }`)
+    if (color) this.#brand.replaceSync(`:host{--coach-color:${color}}`)
     if (config) {
-      this.#dressed ||= Boolean(config.launcher || config.font || config.nudges)
+      this.#dressed ||= Boolean(config.launcher || config.font || config.nudges || config.autoOpen)
       this.toggleAttribute('left', /left/.test(config.position))
       this.toggleAttribute('off', this.#dressed)
       // Without a network it looks as usual.
@@ -251,48 +264,41 @@ export class CoachWidget extends Base {
 
   /** The chat's code and its words. */
   async #load() {
-    const chat = import('../coach-panel/coach-panel.js').then(({ CoachPanel }) => CoachPanel)
-    const input = await this.#panelInput()
+    const [chat, input] = await Promise.all([import('../coach-panel/coach-panel.js'), this.#panelInput()])
     // Settings that are tried out may ask something first, too.
-    return [this.#previewed || input.config?.form ? (await import('../form/form-panel.js')).CoachPanel : await chat, input] as const
+    const { CoachPanel } = this.#previewed || this.#config?.form ? await import('../form/form-panel.js') : chat
+    return [CoachPanel, input] as const
   }
 
   async #show(byHand = false): Promise<CoachPanel | undefined> {
-    const opens = !this.isOpen
-    this.setAttribute('open', '')
-    this.#label()
-    if (opens) this.emit('coach-open')
-    this.#note?.remove()
+    this.#set(true)
+    this.#note.textContent = ''
     this.toggleAttribute('busy', true)
     try {
       const [Panel, input] = await this.#load()
-      if (this.isOpen && !this.#panel) {
+      if (this.#opened && !this.#panel) {
         this.#panel = new Panel(input, this)
         this.shadowRoot?.append(this.#panel)
       }
-    } catch {
+    } catch (error) {
       // Without a network before the first use; the next opening tries anew.
-      this.removeAttribute('open')
-      const note = document.createElement('p')
-      note.role = 'alert'
-      note.textContent = launcherLabels[this.#language].failed
-      this.shadowRoot?.append(note)
-      this.#note = note
-      this.emit('coach-close')
+      this.#set(false)
+      this.#note.textContent = launcherLabels[this.#language][2]
+      this.emit('coach-error', { code: 'LOAD', message: `${error}` })
     }
     this.toggleAttribute('busy', false)
     this.#label()
-    if (byHand && this.isOpen) await this.#panel?.focusComposer()
+    if (byHand && this.#opened) await this.#panel?.focusComposer()
     return this.#panel
   }
 
   #label(): void {
-    const { open, close } = launcherLabels[this.#language]
+    const [open, close] = launcherLabels[this.#language]
     const name = this.#config?.name ?? ''
-    this.#launcher.ariaLabel = this.isOpen ? close : `${open}${name && ` · ${name}`}`
-    this.#launcher.ariaExpanded = String(this.isOpen)
+    this.#launcher.ariaLabel = this.#opened ? close : `${open}${name && ` · ${name}`}`
+    this.#launcher.ariaExpanded = `${this.#opened}`
     if (!this.#panel) return
-    this.#panel.hidden = !this.isOpen
+    this.#panel.hidden = !this.#opened
     this.#panelInput().then(
       (input) => input.language === this.#language && this.#panel?.update(input),
       // The words stay as they were.
@@ -303,7 +309,7 @@ export class CoachWidget extends Base {
   #onKey(event: KeyboardEvent): void {
     // To the page it would seem typed outside of any field, where it may have shortcuts.
     event.stopPropagation()
-    if (event.type + event.key !== 'keydownEscape' || event.defaultPrevented || !this.isOpen || this.#inline) return
+    if (event.type + event.key !== 'keydownEscape' || event.defaultPrevented || !this.#opened || this.#inline) return
     event.preventDefault()
     this.close()
   }

@@ -1,6 +1,8 @@
 import type { WidgetConfig } from '@coachkit/contract'
 
 const prefix = 'coachkit:'
+/** Milliseconds that the settings are waited for; then it is as without a network. */
+const patience = 5000
 
 export interface FoundConfig {
   config?: WidgetConfig
@@ -18,10 +20,10 @@ export function keptConfig(address: string): FoundConfig {
 }
 
 /** The public look of a creator's widget, or why there is none. Without a network there is neither. */
-export async function fetchConfig(address: string, signal: AbortSignal): Promise<FoundConfig> {
+export async function fetchConfig(address: string): Promise<FoundConfig> {
   let found: FoundConfig = {}
   try {
-    const response = await fetch(address, { signal })
+    const response = await fetch(address, { signal: AbortSignal.timeout(patience) })
     const body: unknown = await response.json()
     if (isConfig(body)) found = body.active === false ? { refused: 'off' } : { config: body }
     else if (/40[34]/.test(response.status as unknown as string)) found = { refused: (body as { error: { message: string } }).error.message }

@@ -5,7 +5,7 @@ export function icon(className: string, path: string): SVGSVGElement {
   const svg = document.createElementNS(namespace, 'svg')
   svg.setAttribute('viewBox', '0 0 24 24')
   svg.setAttribute('class', className)
-  svg.setAttribute('aria-hidden', 'true')
+  svg.ariaHidden = 'true'
   const shape = document.createElementNS(namespace, 'path')
   shape.setAttribute('d', path)
   svg.append(shape)

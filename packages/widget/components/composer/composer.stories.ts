@@ -6,7 +6,7 @@ import { type ComposerInput, composerTemplate } from './composer.js'
 
 const meta: Meta<ComposerInput> = {
   title: 'Composer',
-  args: { locale, placeholder: 'Escribe tu pregunta…', draft: '', stoppable: false, onDraft: fn(), onSend: fn(), onStop: fn(), more: undefined },
+  args: { locale, placeholder: 'Escribe tu pregunta…', draft: '', ready: false, stoppable: false, onDraft: fn(), onSend: fn(), onStop: fn(), more: undefined },
   render: (input) => inPanel(composerTemplate(input)),
 }
 export default meta
@@ -25,7 +25,7 @@ export const Empty: Story = {
 }
 
 export const Written: Story = {
-  args: { draft: '¿Cuánto cuesta?' },
+  args: { draft: '¿Cuánto cuesta?', ready: true },
   async play({ canvasElement, args }) {
     const parts = partsOf(canvasElement)
     await userEvent.click(parts.getByRole('textbox'))

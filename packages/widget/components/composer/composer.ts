@@ -2,13 +2,12 @@ import { html, type TemplateResult } from 'lit/html.js'
 import type { Locale } from '../../locales/locale.js'
 import { sendIcon, stopIcon } from '../../styles/icons.js'
 
-/** Characters the server takes in one message. */
-export const maxLength = 4000
-
 export interface ComposerInput {
   locale: Locale
   placeholder: string
   draft: string
+  /** What stands there can be sent. */
+  ready: boolean
   /** An answer is being written, so it can be stopped. */
   stoppable: boolean
   onDraft(text: string): void
@@ -24,7 +23,7 @@ export function composerTemplate(input: ComposerInput): TemplateResult {
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
     event.preventDefault()
-    if (draft.trim()) input.onSend()
+    if (input.ready) input.onSend()
   }
   const onSubmit = (event: Event) => {
     event.preventDefault()
@@ -35,7 +34,7 @@ export function composerTemplate(input: ComposerInput): TemplateResult {
       rows="1"
       dir="auto"
       enterkeyhint="send"
-      maxlength=${maxLength}
+      aria-describedby="room"
       aria-label=${input.placeholder}
       placeholder=${input.placeholder}
       .value=${draft}
@@ -46,7 +45,7 @@ export function composerTemplate(input: ComposerInput): TemplateResult {
     ${
       input.stoppable
         ? html`<button type="button" class="send stop" aria-label=${locale.stop} title=${locale.stop} @click=${input.onStop}>${stopIcon}</button>`
-        : html`<button type="submit" class="send" aria-label=${locale.send} title=${locale.send} ?disabled=${!draft.trim()}>${sendIcon}</button>`
+        : html`<button type="submit" class="send" aria-label=${locale.send} title=${locale.send} ?disabled=${!input.ready}>${sendIcon}</button>`
     }
   </form>`
 }

@@ -2,6 +2,7 @@ import type { WidgetConfig } from '@coachkit/contract'
 import { launcherIcons } from './launcher-icons.js'
 import type { LauncherPlace } from './launcher-place.js'
 import { logoImage } from './logo-image.js'
+import { mayOpen } from './may-open.js'
 
 type Launcher = NonNullable<WidgetConfig['launcher']>
 const usual: Launcher = { icon: 'chat', size: 60, offsetX: 20, offsetY: 20 }
@@ -10,7 +11,7 @@ const usual: Launcher = { icon: 'chat', size: 60, offsetX: 20, offsetY: 20 }
 let nudging = false
 
 export interface Dressed {
-  widget: HTMLElement & { readonly baseUrl: string; open(): void; emit(type: string, detail?: unknown): void }
+  widget: HTMLElement & { readonly baseUrl: string; toggle(): void; emit(type: string, detail?: unknown): void }
   config: WidgetConfig
   /** Holds the brand's colour already. */
   sheet: CSSStyleSheet
@@ -30,6 +31,7 @@ export function dress({ widget, config, sheet, previewed }: Dressed): void {
       ({ watchNudges }) => watchNudges({ widget, config, place, tried: previewed?.nudges !== undefined }),
       () => undefined,
     )
+  if (config.autoOpen && !previewed && mayOpen()) widget.setAttribute('opened', '')
   const slot = widget.shadowRoot?.querySelector('slot')
   const bubble = slot?.querySelector('svg')
   if (!slot || !bubble) return
@@ -54,8 +56,8 @@ function rulesFor(place: LauncherPlace): string[] {
     `.launcher { width: ${across}; height: ${across}; ${fromEdge(at, edge)}; right: ${side} }`,
     `:host([left]) .launcher { right: auto; left: ${side} }`,
     `.launcher > svg, .launcher slot > svg { width: calc(${across} * .467); height: calc(${across} * .467) }`,
-    `.launcher img { grid-area: 1 / 1; width: 100%; height: 100%; border-radius: inherit; object-fit: cover; transition: .2s }`,
-    `:host([open]) .launcher img { opacity: 0; transform: scale(.6) }`,
+    `.launcher img { grid-area: 1 / 1; width: calc(${across} - 2px); height: calc(${across} - 2px); border-radius: inherit; object-fit: cover; transition: .2s }`,
+    `:host([opened]) .launcher img { opacity: 0; transform: scale(.6) }`,
     `@keyframes drop { from { opacity: 0; transform: translateY(-14px) scale(.97) } }`,
     panelRules(place),
   ]

@@ -1,4 +1,4 @@
-/** The most contrast, where the visitor wants it. */
+/** The most contrast, where the visitor wants it, and the colours of a system that has its own. */
 export const contrastStyles = `
   :host([contrast]) {
     --surface: light-dark(#fff, #000); --ground: light-dark(#fff, #000); --bubble: light-dark(#fff, #000); --sunken: light-dark(#fff, #000);
@@ -9,4 +9,10 @@ export const contrastStyles = `
   :host([contrast]) :is(a, .chip) { text-decoration: underline }
   :host([contrast]) :focus-visible { outline-width: 3px }
   :host([contrast]) .chip { outline: 1px solid }
+  @media (forced-colors: active) {
+    :host { border: 2px solid CanvasText }
+    .bubble, .avatar, .send, .chip, .icon-button { border: 1px solid CanvasText !important }
+    .head, .banner p { border-block-end: 1px solid CanvasText }
+    .composer:focus-within { outline: 2px solid Highlight; outline-offset: 1px }
+  }
 `

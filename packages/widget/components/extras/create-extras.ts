@@ -3,8 +3,8 @@ import type { ThreadMessage } from '@coachkit/sdk'
 import { nothing } from 'lit/html.js'
 import { loadWords } from '../../locales/extras/load-words.js'
 import { plainText } from '../../markdown/plain-text.js'
-import { maxLength } from '../composer/composer.js'
 import { endingOf } from '../message/message.js'
+import { adopt } from './adopt.js'
 import { createAnnouncer } from './announcer.js'
 import { citationSheet } from './citation-sheet.js'
 import { contrastOf, setContrast } from './contrast.js'
@@ -12,6 +12,7 @@ import { contrastStyles } from './contrast.styles.js'
 import { Dictation } from './dictation.js'
 import type { Extras, ExtrasHost } from './extras.js'
 import { extrasStyles } from './extras.styles.js'
+import { headLogoStyles, showLogo } from './head-logo.js'
 import { historySheet } from './history-sheet.js'
 import { LaterEmbedder } from './later-embedder.js'
 import { laterFiles } from './later-files.js'
@@ -21,8 +22,10 @@ import { actionsTemplate, codeTemplate, questionActions } from './message-action
 import { countdown, dayTemplate } from './moments.js'
 import { Newest } from './newest.js'
 import { opinionTemplate } from './opinion.js'
+import { PageEvents } from './page-events.js'
 import { Person } from './person.js'
 import { ReadAloud } from './read-aloud.js'
+import { maxLength, Room } from './room.js'
 import { SheetStack } from './sheet.js'
 import { shortcutOf, shortcutsSheet } from './shortcuts.js'
 import { Talk } from './talk.js'
@@ -33,7 +36,7 @@ import { Unread } from './unread.js'
 import { Versions } from './versions.js'
 
 const styles = new CSSStyleSheet()
-styles.replaceSync(extrasStyles + contrastStyles)
+styles.replaceSync(extrasStyles + contrastStyles + headLogoStyles)
 
 /** Everything of the panel that its first use does without. */
 export async function createExtras(host: ExtrasHost): Promise<Extras> {
@@ -44,14 +47,19 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
   const delay = new TypingDelay(host)
   const unread = new Unread(host, () => words)
   const newest = new Newest()
-  const parts = { host, sheets, talk: new Talk(host), words: () => words, announce: createAnnouncer(host.root) }
+  const announcer = createAnnouncer(host.root)
+  const parts = { host, sheets, talk: new Talk(host), words: () => words, announce: announcer.announce }
   const person = new Person(parts)
   const versions = new Versions(parts)
   const marks = new Marks(parts)
+  const events = new PageEvents(host)
   const embedder = new LaterEmbedder(parts)
-  const files = laterFiles({ ...parts, person })
+  const room = new Room(parts)
+  const most = () => maxLength(host.input.config, person.isHeld)
+  const fits = () => host.draft.trim().length <= most()
+  const files = laterFiles({ ...parts, person, fits })
   let timer: ReturnType<typeof setTimeout> | undefined
-  host.root.adoptedStyleSheets = [...host.root.adoptedStyleSheets, styles]
+  adopt(host.root, styles)
   setContrast(host.root.host, contrastOf())
 
   const messages = () => host.conversation.snapshot?.messages ?? []
@@ -78,15 +86,23 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
   const openEdit = ({ id, text }: ThreadMessage, opener: HTMLElement) => {
     const onDone = async (changed: string) => {
       // A failure is in the banner, and the words stay in the field.
-      await parts.talk.current?.edit(id, { text: changed }).then(sheets.close, () => undefined)
+      const asked = await parts.talk.current?.edit(id, { text: changed }).then(
+        () => true,
+        () => false,
+      )
+      if (!asked) return
+      events.edited(id)
+      await sheets.close()
     }
-    void sheets.open(textSheet({ title: words.edit, label: words.edit, action: words.ask, text, maxLength, draw: host.draw, onDone }), opener)
+    const sheet = textSheet({ title: words.edit, label: words.edit, action: words.ask, text, most: most(), room: new Room(parts), draw: host.draw, onDone })
+    void sheets.open(sheet, opener)
   }
   /** One that holds now, of the last exchange; what comes after it hides what may be done only with the last. */
   const isLast = (message: ThreadMessage) => !message.supersededBy && messages().slice(-2).includes(message)
   return {
     head: () => [person.head(), menuButton(words, openMenu)],
-    tray: () => [embedder.line(), files()?.tray()],
+    ready: () => host.draft.trim() !== '' && fits(),
+    tray: () => [embedder.line(), files()?.tray(), sheets.current ? nothing : room.line(host.draft, most())],
     composer: () => [files()?.button(), dictation.template(words)],
     actions(message) {
       const ofVersions = versions.template(message)
@@ -107,14 +123,16 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
     },
     code: (text) => codeTemplate({ text, words }),
     above: (previous, message) => [dayTemplate({ previous, message, words, language: host.input.language }), person.above(previous, message)],
-    newest(count, atEnd) {
+    newest(atEnd) {
       marks.tell(atEnd)
-      return newest.template({ count, atEnd, words, toEnd: host.toEnd })
+      return newest.template({ messages: messages(), atEnd, words, toEnd: host.toEnd })
     },
     shown: (all) => versions.shown(delay.shown(all)),
     after: () => [person.after(), files()?.overlay()],
     said: () => person.said(),
     overlay() {
+      showLogo(host.root, host.input)
+      events.follow()
       person.follow()
       marks.follow()
       return sheets.template(words)
@@ -158,6 +176,7 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
       unread.end()
       marks.end()
       embedder.end()
+      announcer.end()
     },
   }
 }

@@ -11,6 +11,8 @@ export interface ExtrasParts {
   talk: Talk
   person: Person
   words(): ExtrasWords
+  /** Whether what stands in the field is not too long. */
+  fits(): boolean
   /** Says it to screen readers. */
   announce(text: string): void
 }

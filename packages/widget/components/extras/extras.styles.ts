@@ -45,6 +45,8 @@ export const extrasStyles = `
   .why { align-self: center; margin: 0; font-size: 0.87em; font-weight: 550; color: var(--accent) }
   .preparing { justify-content: center; padding-block-end: 8px }
   .preparing progress { width: 72px; height: 6px; margin-inline-end: 6px; accent-color: var(--accent) }
+  .room { justify-content: flex-end; padding-block-end: 6px; font-variant-numeric: tabular-nums }
+  .card .room { padding: 0 }
   .mark { margin-block-start: -4px }
   .mark svg { width: 16px; height: 16px }
   .mark[data-mark='read'] svg { color: var(--accent) }
@@ -58,9 +60,11 @@ export const extrasStyles = `
   .words textarea { max-height: none; padding: 12px 14px; border: 1px solid var(--control); border-radius: 14px; background: var(--surface) }
   .words textarea:focus-visible { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent) }
   .wide { min-height: 44px; border-radius: 22px; background: var(--fill); color: var(--on-fill); font-weight: 600 }
+  button:disabled { cursor: default }
   .wide:disabled { background: var(--sunken); color: var(--muted) }
   @keyframes lift { from { transform: translateY(24px); opacity: 0 } }
   @media (forced-colors: active) {
+    .card { border-block-start: 2px solid CanvasText }
     svg { color: inherit !important }
     .choices [role='switch']::after { background: none; box-shadow: none; content: '\\2715' / ''; border-color: ButtonText; font: 700 14px/20px system-ui; padding-inline: 5px; text-align: start }
     .choices [aria-checked='true']::after { content: '\\2713' / ''; text-align: end; border-color: Highlight }

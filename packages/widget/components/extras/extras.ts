@@ -7,6 +7,8 @@ import type { PanelHost, PanelInput } from '../coach-panel/panel-input.js'
 export interface Extras {
   /** Beside the panel's title. */
   head(): unknown
+  /** Whether what stands in the field may be sent. */
+  ready(): boolean
   /** Above the field. */
   tray(): unknown
   /** Beside the field. */
@@ -24,7 +26,7 @@ export interface Extras {
   /** Over the panel, which is inert meanwhile. */
   overlay(): unknown
   /** Over the end of the log, for a reader who is not there. */
-  newest(count: number, atEnd: boolean): unknown
+  newest(atEnd: boolean): unknown
   /** What of the messages is shown now: an answer may be being typed still, and another version of one may have been chosen. */
   shown(messages: readonly ThreadMessage[]): readonly ThreadMessage[]
   /** Seconds until the server listens again, in words. */

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { ExtrasWords } from '../../locales/extras/words.js'
 import { icon } from '../../styles/icons.js'
 import type { ExtrasHost } from './extras.js'
+import { Room } from './room.js'
 import type { SheetStack } from './sheet.js'
 import type { Talk } from './talk.js'
 import { textSheet } from './text-sheet.js'
@@ -50,7 +51,8 @@ function askReason(parts: OpinionParts, message: ThreadMessage, opener: HTMLElem
     label: words.reasonLabel,
     action: words.sendReason,
     text: message.feedback?.reason ?? '',
-    maxLength: maxReason,
+    most: maxReason,
+    room: new Room(parts),
     draw: parts.host.draw,
     async onDone(reason) {
       if (!(await rate(parts, message, { rating: 'down', reason }))) return

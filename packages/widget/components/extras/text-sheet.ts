@@ -1,4 +1,5 @@
 import { html } from 'lit/html.js'
+import type { Room } from './room.js'
 import type { Sheet } from './sheet.js'
 
 /** A sheet with one field and one button. */
@@ -7,13 +8,15 @@ export function textSheet(input: {
   label: string
   action: string
   text: string
-  maxLength: number
+  /** Characters it may have. */
+  most: number
+  room: Room
   draw(): unknown
   onDone(text: string): Promise<void>
 }): Sheet {
   let { text } = input
   let busy = false
-  const ready = () => !busy && text.trim() !== '' && text.trim() !== input.text
+  const ready = () => !busy && text.trim() !== '' && text.trim() !== input.text && text.trim().length <= input.most
   const done = async (event: Event) => {
     event.preventDefault()
     if (!ready()) return
@@ -34,7 +37,8 @@ export function textSheet(input: {
   return {
     title: input.title,
     body: () => html`<form class="words" @submit=${done}>
-      <textarea rows="3" dir="auto" maxlength=${input.maxLength} aria-label=${input.label} placeholder=${input.label} .value=${text} @input=${write} @keydown=${onKey}></textarea>
+      <textarea rows="3" dir="auto" aria-describedby="room" aria-label=${input.label} placeholder=${input.label} .value=${text} @input=${write} @keydown=${onKey}></textarea>
+      ${input.room.line(text, input.most)}
       <button type="submit" class="wide" ?disabled=${!ready()}>${input.action}</button>
     </form>`,
   }

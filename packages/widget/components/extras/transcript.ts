@@ -25,12 +25,13 @@ function transcriptOf({ host, words }: { host: ExtrasHost; words: ExtrasWords })
   const { locale, language, config } = host.input
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
   const messages = (host.conversation.snapshot?.messages ?? []).map((message) => {
-    const who = message.role === 'user' ? locale.you : (config?.name ?? locale.assistant)
+    const who = message.role === 'user' ? locale.you : (message.author ?? config?.name ?? locale.assistant)
+    const files = (message.attachments ?? []).map(({ name }) => `${words.file}: ${name}`)
     const sources = message.citations.map(
       ({ number, documentName, page }) => `[${number}] ${documentName}${page === undefined ? '' : `, ${locale.page} ${page}`}`,
     )
     const text = message.role === 'user' ? message.text : plainText(message.text)
-    return [`${who} · ${time.format(new Date(message.createdAt))}`, text, ...sources].join('\n')
+    return [`${who} · ${time.format(new Date(message.createdAt))}`, text, ...files, ...sources].filter(Boolean).join('\n')
   })
   return [`${words.transcriptOf} ${config?.name ?? ''}`.trim(), ...messages].join('\n\n')
 }

@@ -1,5 +1,6 @@
 import type { Language } from '@coachkit/contract'
 import type { ExtrasWords } from '../../locales/extras/words.js'
+import { adopt } from './adopt.js'
 import { badgeStyles } from './badge.styles.js'
 import type { ExtrasHost } from './extras.js'
 
@@ -23,7 +24,7 @@ export class Unread {
     this.#words = words
     document.addEventListener('visibilitychange', this.#onVisible)
     const root = host.widget.shadowRoot
-    if (root && !root.adoptedStyleSheets.includes(badge)) root.adoptedStyleSheets.push(badge)
+    if (root) adopt(root, badge)
   }
 
   add(): void {

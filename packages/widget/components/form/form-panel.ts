@@ -7,13 +7,14 @@ import { CoachPanel } from '../coach-panel/coach-panel.js'
 import type { PanelHost, PanelInput } from '../coach-panel/panel-input.js'
 import { contrastOf, setContrast } from '../extras/contrast.js'
 import { contrastStyles } from '../extras/contrast.styles.js'
+import { headLogoStyles, showLogo } from '../extras/head-logo.js'
 import { hasAnswered, Refusal, sendAnswers } from './answered.js'
 import { formStyles } from './form.styles.js'
 import { formTemplate } from './form-template.js'
 import { readForm } from './read-form.js'
 
 const sheet = new CSSStyleSheet()
-sheet.replaceSync(formStyles + contrastStyles)
+sheet.replaceSync(formStyles + contrastStyles + headLogoStyles)
 
 /** The chat of a creator who asks something first. Nothing is sent, and no session begun, before it is answered. */
 class FormPanel extends CoachPanel {
@@ -154,6 +155,7 @@ class FormPanel extends CoachPanel {
       </div>`,
       this.shadowRoot,
     )
+    showLogo(this.shadowRoot, this.#input)
   }
 }
 

@@ -1,6 +1,6 @@
 export const messageStyles = `
   .row { display: flex; flex-direction: column; gap: 8px; max-width: 88%; padding: 1px; animation: arrive 0.22s ease-out }
-  .row:nth-last-child(n + 60) { content-visibility: auto; contain-intrinsic-height: auto 90px }
+  .row:nth-last-child(n + 30) { content-visibility: auto; contain-intrinsic-height: auto 90px }
   .answer { align-self: flex-start; align-items: flex-start }
   .question { align-self: flex-end; align-items: flex-end }
   .bubble { max-width: 100%; padding: 10px 15px; border-radius: 18px; overflow-wrap: anywhere }
@@ -38,7 +38,7 @@ export const messageStyles = `
   td, th { padding: 7px 12px; text-align: start; vertical-align: top; min-width: 72px }
   thead { background: var(--sunken) }
   tbody tr { border-block-start: 1px solid var(--line) }
-  .growing > :is(p, h3):last-child::after, .growing > :is(ul, ol):last-child > li:last-child::after { content: ''; display: inline-block; width: 2px; height: 1em; margin-inline-start: 3px; vertical-align: -0.15em; background: var(--accent); animation: blink 1s steps(2) infinite }
+  .growing > :is(p, h3):last-child::after, .growing > :is(ul, ol):last-child > li:last-child::after { content: ''; display: inline-block; width: 2px; height: 1em; margin-inline-start: 3px; vertical-align: -0.15em; background: var(--accent) }
 
   .chip { position: relative; display: inline-grid; place-items: center; min-width: 20px; height: 20px; padding-inline: 5px; margin-inline: 2px 1px; border-radius: 10px; font-size: 12px; font-weight: 700; line-height: 1; vertical-align: 1px; background: var(--soft); color: var(--accent); font-variant-numeric: tabular-nums; transition: background 0.15s, color 0.15s }
   button.chip::after { content: ''; position: absolute; inset: -5px -2px }
@@ -53,5 +53,4 @@ export const messageStyles = `
   .place { flex: none; color: var(--muted); white-space: nowrap }
   @keyframes arrive { from { opacity: 0; transform: translateY(6px) } }
   @keyframes bounce { 0%, 60%, 100% { transform: none; opacity: 0.5 } 30% { transform: translateY(-4px); opacity: 1 } }
-  @keyframes blink { 50% { opacity: 0 } }
 `

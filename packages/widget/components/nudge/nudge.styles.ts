@@ -6,7 +6,7 @@ export const nudgeStyles = `
   :host([left]) .nudge { border-radius: 18px; border-bottom-left-radius: 6px }
   :host([left]) .nudge[data-at=top] { border-radius: 18px; border-top-left-radius: 6px }
   .nudge[data-at=middle], :host([left]) .nudge[data-at=middle] { border-radius: 18px }
-  :host([open]) .nudge { display: none }
+  :host([opened]) .nudge { display: none }
   .nudge button { min-height: 44px; border-radius: inherit; overflow-wrap: anywhere }
   .nudge button:focus-visible { outline: 3px solid var(--fill); outline-offset: -3px; box-shadow: inset 0 0 0 5px var(--paper) }
   .nudge .say { flex: 1; min-width: 0; padding-block: 11px; padding-inline: 16px 2px; text-align: start }

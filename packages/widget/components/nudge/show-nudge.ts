@@ -7,7 +7,7 @@ sheet.replaceSync(nudgeStyles)
 const closeLabels: Record<Language, string> = { es: 'Cerrar el aviso', en: 'Dismiss', pt: 'Fechar o aviso' }
 
 export interface ShownNudge {
-  widget: HTMLElement & { open(): void }
+  widget: HTMLElement & { toggle(): void }
   text: string
   language: Language
   place: LauncherPlace
@@ -44,7 +44,7 @@ export function showNudge({ widget, text, language, place, onAway }: ShownNudge)
   }
   say.onclick = () => {
     onAway()
-    widget.open()
+    widget.toggle()
   }
   away.onclick = onAway
   bubble.onkeydown = (event) => {

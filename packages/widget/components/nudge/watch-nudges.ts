@@ -5,7 +5,7 @@ import { showNudge } from './show-nudge.js'
 import { noteShown, wasHereBefore, wasShown } from './visits.js'
 
 interface Watched {
-  widget: HTMLElement & { open(): void; emit(type: string, detail?: unknown): void }
+  widget: HTMLElement & { toggle(): void; emit(type: string, detail?: unknown): void }
   config: WidgetConfig
   place: LauncherPlace
   /** They are not saved yet: the first is shown at once, to whoever tries them out. */
@@ -24,7 +24,7 @@ export function watchNudges({ widget, config, place, tried }: Watched): void {
   const nameOf = ({ id }: Nudge) => `${creator}:${id}`
   const waiting = tried ? nudges.slice(0, 1) : nudges.filter((nudge) => !wasShown(nameOf(nudge)))
   const floating = !/inline|page/.test(widget.getAttribute('mode') ?? '')
-  if (waiting.length === 0 || !floating || widget.hasAttribute('open')) return
+  if (waiting.length === 0 || !floating || widget.hasAttribute('opened')) return
   widget.addEventListener('coach-open', () => end.abort(), { signal })
 
   const returns = waiting.some(({ returning }) => returning !== undefined) && wasHereBefore()

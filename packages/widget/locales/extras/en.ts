@@ -12,6 +12,7 @@ export const words: ExtrasWords = {
   save: 'Save the conversation',
   transcriptOf: 'Conversation with',
   fileName: 'conversation',
+  file: 'File',
   contrast: 'High contrast',
   shortcuts: 'Keyboard shortcuts',
   keySend: 'Send',
@@ -69,4 +70,6 @@ export const words: ExtrasWords = {
   dropHere: 'Drop the files here',
   tooMany: 'Five files at most in one message.',
   tooLarge: 'The file is too large: 10 MB at most.',
+  charactersLeft: 'Characters left: {count}',
+  charactersOver: 'Characters too many: {count}',
 }

@@ -12,6 +12,7 @@ export const words: ExtrasWords = {
   save: 'Guardar la conversación',
   transcriptOf: 'Conversación con',
   fileName: 'conversacion',
+  file: 'Archivo',
   contrast: 'Contraste alto',
   shortcuts: 'Atajos de teclado',
   keySend: 'Enviar',
@@ -69,4 +70,6 @@ export const words: ExtrasWords = {
   dropHere: 'Suelta aquí los archivos',
   tooMany: 'Como máximo, cinco archivos en un mensaje.',
   tooLarge: 'El archivo es demasiado grande: 10 MB como máximo.',
+  charactersLeft: 'Caracteres que quedan: {count}',
+  charactersOver: 'Caracteres de más: {count}',
 }

@@ -12,6 +12,7 @@ export const words: ExtrasWords = {
   save: 'Guardar a conversa',
   transcriptOf: 'Conversa com',
   fileName: 'conversa',
+  file: 'Arquivo',
   contrast: 'Contraste elevado',
   shortcuts: 'Atalhos de teclado',
   keySend: 'Enviar',
@@ -69,4 +70,6 @@ export const words: ExtrasWords = {
   dropHere: 'Solte os arquivos aqui',
   tooMany: 'No máximo cinco arquivos em uma mensagem.',
   tooLarge: 'O arquivo é grande demais: no máximo 10 MB.',
+  charactersLeft: 'Caracteres restantes: {count}',
+  charactersOver: 'Caracteres a mais: {count}',
 }

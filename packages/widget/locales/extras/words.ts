@@ -11,6 +11,7 @@ export interface ExtrasWords {
   save: string
   transcriptOf: string
   fileName: string
+  file: string
   contrast: string
   shortcuts: string
   keySend: string
@@ -72,4 +73,7 @@ export interface ExtrasWords {
   dropHere: string
   tooMany: string
   tooLarge: string
+  /** `{count}` of characters, here and below. */
+  charactersLeft: string
+  charactersOver: string
 }

@@ -12,8 +12,13 @@ export function storeError(error: unknown): AdapterError {
   if (AdapterError.isInstance(error)) return error
   const code = codeOf(error)
   const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG'
-  const message = full ? 'There is no space left for files.' : 'The folder for files cannot be used. Check that this user may write to it.'
-  return new AdapterError({ adapter: 'file-system', code: full ? 'no_space' : 'unusable', retryable: full, message, cause: error })
+  if (full) return noSpace(error)
+  const message = 'The folder for files cannot be used. Check that this user may write to it.'
+  return new AdapterError({ adapter: 'file-system', code: 'unusable', retryable: false, message, cause: error })
+}
+
+export function noSpace(cause?: unknown): AdapterError {
+  return new AdapterError({ adapter: 'file-system', code: 'no_space', retryable: true, message: 'There is no space left for files.', cause })
 }
 
 export function codeOf(error: unknown): string | undefined {

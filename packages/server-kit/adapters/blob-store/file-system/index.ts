@@ -1,8 +1,8 @@
-import { access, open, opendir, rename, rm } from 'node:fs/promises'
+import { access, constants, open, opendir, rename, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BlobStore, ByteRange } from '../../../ports/index.js'
 import { checkKey, isKey } from '../check-key.js'
-import { attempt, codeOf, storeError } from './file-error.js'
+import { attempt, codeOf, noSpace, storeError } from './file-error.js'
 import { refuseRestricted, setUpFolder } from './set-up-folder.js'
 
 export interface FileSystemOptions {
@@ -10,6 +10,9 @@ export interface FileSystemOptions {
   /** Whether to make the folder where there is none. Default true. */
   create?: boolean
 }
+
+/** As much as the largest upload. */
+const leastFree = 50 * 1024 * 1024
 
 /** Files in one folder, written whole or not at all. Keys are the kit's own: letters, digits, `_` and `-`. */
 export function fileSystem(options: FileSystemOptions): BlobStore {
@@ -51,6 +54,12 @@ export function fileSystem(options: FileSystemOptions): BlobStore {
       const target = pathOf(options.dir, key)
       // Whoever was killed while it wrote left a part.
       for (const path of [target, partial(target)]) await attempt(rm(path, { force: true }))
+    },
+    async health() {
+      await setUp()
+      await attempt(access(options.dir, constants.W_OK))
+      const { bavail, bsize } = await attempt(statfs(options.dir))
+      if (bavail * bsize < leastFree) throw noSpace()
     },
     async *keys() {
       try {

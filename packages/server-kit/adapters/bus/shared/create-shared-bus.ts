@@ -3,7 +3,7 @@ import { AdapterError, type Bus, type Logger } from '../../../ports/index.js'
 import { createTopics } from '../topics.js'
 import { createOutbox } from './outbox.js'
 import type { Wire } from './wire.js'
-import { readText } from './wire-frames.js'
+import { allTopics, readText } from './wire-frames.js'
 
 /** Longer than this without hearing oneself, and the wire is taken for dead. */
 const defaultProbeMs = 5000
@@ -32,19 +32,20 @@ export function createSharedBus({ wire, logger, probeMs = defaultProbeMs }: { wi
   const take = (text: string) => {
     const heard = readText(text)
     if (!heard) return
-    if (heard.from !== id) for (const { topic, ...frame } of heard.frames) topics.publish(topic, frame)
+    if (heard.from !== id) for (const { topic, ...frame } of heard.frames) topic === allTopics ? ringAll() : topics.publish(topic, frame)
     else if (heard.probe !== undefined) hearOneself(heard.probe)
   }
   const hearOneself = (heard: number) => {
     heardProbe = Math.max(heardProbe, heard)
     if (heardProbe === probe) say(false)
   }
+  const ringAll = () => {
+    for (const topic of topics.names()) topics.publish(topic, { kind: 'doorbell' })
+  }
   const hear = () => {
     listening = wire.listen({
       text: take,
-      open() {
-        for (const topic of topics.names()) topics.publish(topic, { kind: 'doorbell' })
-      },
+      open: ringAll,
     })
   }
   /** A connection that hangs says nothing: only what comes back proves that it hears. */
@@ -66,6 +67,7 @@ export function createSharedBus({ wire, logger, probeMs = defaultProbeMs }: { wi
 
   return {
     capabilities: { crossProcess: true },
+    state: () => ({ status: away ? 'down' : 'up', adapter: wire.name }),
     publish(topic, frame) {
       // Who writes an answer in this process has told its own readers all of it.
       if (frame.kind !== 'recap') topics.publish(topic, frame)

@@ -1,25 +1,31 @@
 import type { Wire } from './wire.js'
-import { doorbell, type WireFrame, writeTexts } from './wire-frames.js'
+import { allTopics, doorbell, type WireFrame, writeTexts } from './wire-frames.js'
 
-/** More than this that cannot leave is forgotten; readers find it in the log. */
+/** More than this that cannot leave is forgotten; readers are told so. */
 const mostWaiting = 5000
 const pauseMs = 500
 const lastWordMs = 1000
 
-/** What waits to leave: one send at a time takes all of it. While sending fails, the latest doorbell of each topic is kept and the rest is not. */
+/** What waits to leave: one send at a time takes all of it. While sending fails, a doorbell of each topic is kept and the rest is not. */
 export function createOutbox({ wire, from, onFailed }: { wire: Wire; from: string; onFailed(error: unknown): void }) {
   let waiting: WireFrame[] = []
   const doorbells = new Map<string, number>()
+  /** Topics of which something was lost that has no place in a log. */
+  const missed = new Set<string>()
   let probes: number[] = []
   let sending: Promise<void> | undefined
   let pause: NodeJS.Timeout | undefined
   let closed = false
 
+  function all(): WireFrame[] {
+    return [...waiting, ...[...doorbells].map(([topic, offset]) => doorbell({ topic, offset })), ...[...missed].map((topic) => doorbell({ topic }))]
+  }
+
   function take(): string[] {
-    const frames = [...waiting, ...[...doorbells].map(([topic, offset]) => doorbell({ topic, offset }))]
-    const texts = [...writeTexts({ from, frames, mostBytes: wire.mostBytes }), ...probes.map((probe) => JSON.stringify({ from, probe, frames: [] }))]
+    const texts = [...writeTexts({ from, frames: all(), mostBytes: wire.mostBytes }), ...probes.map((probe) => JSON.stringify({ from, probe, frames: [] }))]
     waiting = []
     doorbells.clear()
+    missed.clear()
     probes = []
     return texts
   }
@@ -30,22 +36,26 @@ export function createOutbox({ wire, from, onFailed }: { wire: Wire; from: strin
   }
 
   async function sendOnce(): Promise<void> {
-    const bells = [...doorbells, ...waiting.flatMap((frame) => (frame.kind === 'durable' ? [[frame.topic, frame.offset] as const] : []))]
+    const lost = all()
     try {
       await wire.send(take())
     } catch (error) {
       onFailed(error)
-      for (const [topic, offset] of bells) ring(topic, offset)
+      for (const frame of lost) ring(frame)
       if (!closed) pause = setTimeout(goOn, pauseMs).unref()
     }
   }
 
   function hasWork(): boolean {
-    return waiting.length > 0 || doorbells.size > 0 || probes.length > 0
+    return waiting.length > 0 || doorbells.size > 0 || missed.size > 0 || probes.length > 0
   }
 
-  function ring(topic: string, offset: number): void {
-    if (doorbells.size < mostWaiting) doorbells.set(topic, Math.max(offset, doorbells.get(topic) ?? 0))
+  /** What stands for a frame that is lost. Only events do not come again by themselves. */
+  function ring({ topic, ...frame }: WireFrame): void {
+    if (frame.kind !== 'durable' && frame.kind !== 'ephemeral' && frame.kind !== 'doorbell') return
+    if (doorbells.size + missed.size >= mostWaiting && !doorbells.has(topic)) return void missed.add(allTopics)
+    if (frame.kind === 'ephemeral' || frame.offset === undefined) missed.add(topic)
+    else doorbells.set(topic, Math.max(frame.offset, doorbells.get(topic) ?? 0))
   }
 
   function goOn(): void {
@@ -61,9 +71,9 @@ export function createOutbox({ wire, from, onFailed }: { wire: Wire; from: strin
 
   return {
     add(frame: WireFrame): void {
-      if (frame.kind === 'durable' && !wire.carriesEvents) ring(frame.topic, frame.offset)
+      if (frame.kind === 'durable' && !wire.carriesEvents) ring(frame)
       else if (waiting.length < mostWaiting) waiting.push(frame)
-      else if (frame.kind === 'durable') ring(frame.topic, frame.offset)
+      else ring(frame)
       start()
     },
     probe(probe: number): void {

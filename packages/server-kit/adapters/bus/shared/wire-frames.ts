@@ -2,6 +2,9 @@ import { events } from '@coachkit/contract'
 import * as z from 'zod/mini'
 import type { BusFrame } from '../../../ports/index.js'
 
+/** The topic of a doorbell for every topic there is. */
+export const allTopics = '*'
+
 export type WireFrame = { topic: string } & BusFrame
 
 const topic = z.string().check(z.maxLength(255))
@@ -60,7 +63,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Frames as texts of at most `mostBytes`. One that is too large by itself is left out: for a durable one, a doorbell stands. */
+/** Frames as texts of at most `mostBytes`. For an event that is too large by itself a doorbell stands; anything else is left out. */
 export function writeTexts({ from, frames, mostBytes }: { from: string; frames: WireFrame[]; mostBytes: number }): string[] {
   const head = `{"from":${JSON.stringify(from)},"frames":[`
   const room = mostBytes - head.length - 2
@@ -73,7 +76,7 @@ export function writeTexts({ from, frames, mostBytes }: { from: string; frames: 
   }
   for (const frame of frames) {
     const whole = JSON.stringify(frame)
-    const small = Buffer.byteLength(whole) <= room ? whole : frame.kind === 'durable' ? JSON.stringify(doorbell(frame)) : ''
+    const small = Buffer.byteLength(whole) <= room ? whole : 'event' in frame ? JSON.stringify(doorbell(frame)) : ''
     if (small === '') continue
     const size = Buffer.byteLength(small) + 1
     if (bytes + size > room) finish()
@@ -84,6 +87,6 @@ export function writeTexts({ from, frames, mostBytes }: { from: string; frames: 
   return texts
 }
 
-export function doorbell({ topic: name, offset }: { topic: string; offset: number }): WireFrame {
+export function doorbell({ topic: name, offset }: { topic: string; offset?: number | undefined }): WireFrame {
   return { topic: name, kind: 'doorbell', offset }
 }

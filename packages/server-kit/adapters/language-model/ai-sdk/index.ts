@@ -1,11 +1,13 @@
-import { AdapterError, type GeneratePart, type GenerateRequest, type LanguageModel } from '../../../ports/index.js'
+import { AdapterError, type GeneratePart, type GenerateRequest, type LanguageModel, type ModelMessage } from '../../../ports/index.js'
 import { carrierNow } from '../../../telemetry/index.js'
+import { objectOf, parseInput } from '../call-input.js'
 import { aiSdkError } from './ai-sdk-error.js'
-import { type AiSdkModel, type AiSdkPart, streamPart } from './ai-sdk-model.js'
+import { type AiSdkMessage, type AiSdkModel, type AiSdkPart, streamPart } from './ai-sdk-model.js'
 
 export interface AiSdkOptions {
   /** The model's window in tokens; 32,000 unless told, because its object does not say. */
   contextTokens?: number
+  /** The model calls tools by itself. Default: they are described to it in words. */
   tools?: boolean
   jsonSchema?: boolean
   /** Looks whether the provider answers. Without it, the model counts as well until a call fails. */
@@ -56,15 +58,37 @@ async function* stream({ id, model, request, signal }: Call): AsyncGenerator<Gen
 }
 
 function callOf(request: GenerateRequest, signal: AbortSignal): Parameters<AiSdkModel['doStream']>[0] {
-  const turns = request.messages.map(({ role, content }) => ({ role, content: [{ type: 'text' as const, text: content }] }))
+  const tools = request.tools?.map((tool) => ({ type: 'function' as const, ...tool }))
   return {
-    prompt: [{ role: 'system', content: request.system }, ...turns],
+    prompt: [{ role: 'system', content: request.system }, ...request.messages.map(messageOf).reduce(together, [])],
+    ...(tools ? { tools } : {}),
+    ...(tools && request.toolChoice ? { toolChoice: { type: request.toolChoice } } : {}),
     abortSignal: signal,
     headers: carrierNow(),
     ...(request.maxTokens === undefined ? {} : { maxOutputTokens: request.maxTokens }),
     ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
     ...(request.stop ? { stopSequences: request.stop } : {}),
   }
+}
+
+function messageOf(message: ModelMessage): AiSdkMessage {
+  const text = { type: 'text' as const, text: message.content }
+  if (message.role === 'user') return { role: 'user', content: [text] }
+  if (message.role === 'tool') {
+    const output = { type: 'text' as const, value: message.content }
+    return { role: 'tool', content: [{ type: 'tool-result', toolCallId: message.callId, toolName: message.name, output }] }
+  }
+  const { toolCalls = [] } = message
+  const calls = toolCalls.map(({ id, name, input }) => ({ type: 'tool-call' as const, toolCallId: id, toolName: name, input: objectOf(input) }))
+  // Providers refuse a text without a word.
+  return { role: 'assistant', content: calls.length > 0 && text.text === '' ? calls : [text, ...calls] }
+}
+
+/** Providers want what came of one turn's calls in one message. */
+function together(messages: AiSdkMessage[], message: AiSdkMessage): AiSdkMessage[] {
+  const last = messages.at(-1)
+  if (last?.role !== 'tool' || message.role !== 'tool') return [...messages, message]
+  return [...messages.slice(0, -1), { role: 'tool', content: [...last.content, ...message.content] }]
 }
 
 /** Its parts, until the signal: not every provider's stream listens to it once it has begun. */
@@ -82,6 +106,8 @@ async function* ended(parts: ReadableStream<unknown>, signal: AbortSignal): Asyn
 
 function* partsOf(part: AiSdkPart, id: string): Generator<GeneratePart> {
   if (part.type === 'text-delta' && part.delta) yield { type: 'text', text: part.delta }
+  if (part.type === 'tool-input-delta') yield { type: 'tool-input' }
+  if (part.type === 'tool-call' && !part.providerExecuted) yield { type: 'tool-call', id: part.toolCallId, name: part.toolName, input: parseInput(part.input) }
   if (part.type !== 'finish') return
   const { finishReason, usage } = part
   const reason = typeof finishReason === 'string' ? finishReason : finishReason.unified

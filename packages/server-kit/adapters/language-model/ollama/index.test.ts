@@ -63,11 +63,39 @@ it('prints nothing, whatever the server sends', async () => {
   for (const method of printed) expect(method).not.toHaveBeenCalled()
 })
 
-it('is working while its model is in memory', async () => {
+it('is working while its model is in memory, as far as it can be told', async () => {
   const { model: idle } = await start({})
-  expect(await idle.isWorking?.({ signal })).toBe(false)
-  const { model: busy } = await start({ loaded: ['llama3.2:latest'] })
-  expect(await busy.isWorking?.({ signal })).toBe(true)
+  expect(await idle.isWorking?.({ signal, waitedMs: 15_000 })).toBe(false)
+  const { model: loading } = await start({ loaded: ['llama3.2:latest'] })
+  expect(await loading.isWorking?.({ signal, waitedMs: 15_000 })).toBe(true)
+  const { model: ready } = await start({ loaded: ['llama3.2:latest'] })
+  await ready.warmUp?.({ signal })
+  // It was ready, and says nothing.
+  expect(await ready.isWorking?.({ signal, waitedMs: 0 })).toBe(false)
+})
+
+it('has the model loaded with the window of its calls, and reads a page to know its pace', async () => {
+  const { server, model } = await start({})
+  await model.warmUp?.({ signal })
+  const [load, page] = server.requests.filter(({ path }) => path === '/api/generate').map(({ body }) => body)
+  expect(load).toMatchObject({ prompt: '', options: { num_ctx: 8192 } })
+  expect(page).toMatchObject({ prompt: expect.stringMatching(/^[\da-f-]{36} The coach reads/), options: { num_ctx: 8192, num_predict: 1 } })
+})
+
+it('has the window it is told, and no longer one than the model was made for', async () => {
+  const { server } = await start({ contextLength: 4096 })
+  const wide = ollama({ model: 'llama3.2', url: server.url, contextTokens: 32_768 })
+  expect(wide.capabilities.contextTokens).toBe(32_768)
+  await wide.warmUp?.({ signal })
+  expect(wide.capabilities.contextTokens).toBe(4096)
+  for await (const _ of wide.stream(request, { signal }));
+  expect(server.requests.at(-1)).toMatchObject({ body: { options: { num_ctx: 4096 } } })
+  const { server: silent } = await start({})
+  const told = ollama({ model: 'llama3.2', url: silent.url, contextTokens: 32_768 })
+  await told.health({ signal })
+  for await (const _ of told.stream(request, { signal }));
+  expect(silent.requests.at(-1)).toMatchObject({ body: { options: { num_ctx: 32_768 } } })
+  expect(() => ollama({ model: 'llama3.2', contextTokens: 12.5 })).toThrow('whole number of tokens')
 })
 
 async function start(options: Parameters<typeof startOllamaServer>[0]) {

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import { AdapterError } from '../../../ports/index.js'
 import { fetchUntil } from '../fetch-until.js'
 import { retryAfterMs } from '../retry-after.js'
@@ -11,8 +12,21 @@ export interface Endpoint {
   keyName?: string
 }
 
+/** What an endpoint says of a request that it does not take. */
+export type Problem = z.output<typeof problem>['error']
+const problem = z.object({ error: z.object({ code: z.nullish(z.string()), param: z.nullish(z.string()) }) })
+
+interface EndpointCall {
+  endpoint: Endpoint
+  path: string
+  signal: AbortSignal
+  body?: object
+  /** Another request in place of one that was not taken; `undefined`: there is none. */
+  amend?(problem: Problem): object | undefined
+}
+
 /** One call of an OpenAI-compatible endpoint; anything but success is an AdapterError. Redirects are not followed: they would take the key along. */
-export async function callEndpoint(input: { endpoint: Endpoint; path: string; signal: AbortSignal; body?: object }): Promise<Response> {
+export async function callEndpoint(input: EndpointCall): Promise<Response> {
   const { endpoint, signal, body } = input
   const headers = new Headers(endpoint.apiKey ? { authorization: `Bearer ${endpoint.apiKey}` } : {})
   if (body) headers.set('content-type', 'application/json')
@@ -22,8 +36,16 @@ export async function callEndpoint(input: { endpoint: Endpoint; path: string; si
     throw failure(endpoint.id, { code: 'unreachable', retryable: true, message: 'The model server cannot be reached. Check its address.', cause: error })
   })
   if (response.ok) return response
-  await response.body?.cancel()
+  const next = await amended(input, response)
+  if (next) return callEndpoint({ ...input, body: next })
   throw statusError(endpoint, response)
+}
+
+async function amended({ amend, signal }: EndpointCall, response: Response): Promise<object | undefined> {
+  if (!amend || response.status !== 400) return void (await response.body?.cancel())
+  const said = problem.safeParse(await response.json().catch(() => undefined))
+  signal.throwIfAborted()
+  return said.success ? amend(said.data.error) : undefined
 }
 
 function statusError({ id, keyName = 'OPENAI_API_KEY' }: Endpoint, response: Response): AdapterError {

@@ -46,6 +46,28 @@ it('sends the instructions first, then the turns, and asks for the usage', async
   })
 })
 
+it('says the length and the temperature as a reasoning model wants them, and remembers how', async () => {
+  const server = await startOpenAiServer({ reasoning: true, reply: () => 'An hour.' })
+  closing.push(server.close)
+  const model = openaiCompatible({ baseUrl: `${server.url}/v1`, model: 'test-chat' })
+  for (const calls of [3, 1]) {
+    const before = server.requests.length
+    for await (const _ of model.stream({ ...request, temperature: 0.2 }, { signal }));
+    expect(server.requests.length - before).toBe(calls)
+  }
+  const { body } = server.requests.at(-1) ?? {}
+  expect(body).toMatchObject({ max_completion_tokens: 800 })
+  expect(body).not.toHaveProperty('max_tokens')
+  expect(body).not.toHaveProperty('temperature')
+})
+
+it('has the window it is told', () => {
+  const at = (contextTokens?: number) =>
+    openaiCompatible({ baseUrl: 'http://127.0.0.1:9/v1', model: 'test-chat', ...(contextTokens === undefined ? {} : { contextTokens }) })
+  expect([at().capabilities.contextTokens, at(128_000).capabilities.contextTokens]).toEqual([32_000, 128_000])
+  expect(() => at(0)).toThrow('whole number of tokens')
+})
+
 it('refuses the key’s refusal for good, and never says the key', async () => {
   const server = await startOpenAiServer({ fault: { status: 401 } })
   closing.push(server.close)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { streamOf } from '../../../domain/bytes/byte-stream.js'
+import { scannerConformance } from '../../../testing/scanner-conformance.js'
 import { clamd } from './index.js'
 
 const opened: Server[] = []
@@ -18,17 +19,23 @@ afterEach(() => {
 /** Speaks the protocol of clamd's manual, byte by byte, with a limit of its own. */
 async function daemon({ limit = 1_000_000, path }: { limit?: number; path?: string } = {}) {
   const received: Buffer[] = []
-  const server = createServer((socket) => {
-    let held = Buffer.alloc(0)
-    socket.on('error', () => undefined)
-    socket.on('data', (piece: Buffer) => {
-      received.push(piece)
-      held = Buffer.concat([held, piece])
-      const reply = replyTo(held, limit)
-      if (reply !== undefined) socket.end(reply)
-    })
+  return {
+    ...(await listening(
+      createServer((socket) => answer(socket, { limit, received })),
+      path,
+    )),
+    received,
+  }
+}
+function answer(socket: Socket, { limit, received }: { limit: number; received: Buffer[] }): void {
+  let held = Buffer.alloc(0)
+  socket.on('error', () => undefined)
+  socket.on('data', (piece: Buffer) => {
+    received.push(piece)
+    held = Buffer.concat([held, piece])
+    const reply = replyTo(held, limit)
+    if (reply !== undefined) socket.end(reply)
   })
-  return { ...(await listening(server, path)), received }
 }
 
 /** What the daemon says once it has seen so much; nothing while it wants more. */
@@ -46,10 +53,10 @@ function replyTo(bytes: Buffer, limit: number): string | undefined {
   }
   return undefined
 }
-async function scripted(answer: (socket: Socket) => void) {
+async function scripted(script: (socket: Socket) => void) {
   const server = createServer((socket) => {
     socket.on('error', () => undefined)
-    answer(socket)
+    script(socket)
   })
   return listening(server)
 }
@@ -64,6 +71,16 @@ async function* pieces(...texts: (string | Buffer)[]) {
 async function* endless() {
   for (;;) yield Buffer.alloc(65_536, 'a')
 }
+
+scannerConformance({
+  name: 'clamd',
+  async create() {
+    const server = createServer((socket) => answer(socket, { limit: 20_000_000, received: [] }))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    return { scanner: clamd({ host: '127.0.0.1', port }), close: async () => void server.close() }
+  },
+})
 
 test('a clean file is sent as the protocol says, and is clean', async () => {
   const server = await daemon()

@@ -166,8 +166,12 @@ async function fillEveryTable(storage: Storage, { as, creatorId, conversation, s
     await tx.knowledge.expectFile('nobody')
     const embeddings = { embedderId: 'test', vectors: [new Float32Array([1, 0])] }
     await tx.knowledge.finish({ documentId: document.id, chunks: [sampleChunk(0)], language: 'en', embeddings })
+    await tx.knowledge.requeue({ documentId: document.id, from: ['ready'] })
+    await tx.knowledge.setProgress({ documentId: document.id, stage: 'chunking', progress: 50 })
+    await tx.knowledge.keep({ documentId: document.id, reading: randomUUID(), chunks: [sampleChunk(0)] })
     await tx.members.invite({ id: randomUUID(), email: 'eva@example.com', role: 'viewer', expiresAt })
     await tx.audit.append({ creatorId, entry: { actor: 'system', action: 'a', subject: 's', details: {} }, at: new Date() })
+    await tx.idempotentRequests.begin({ caller: 'key', keyHash: 'k', requestHash: 'r', expiresAt })
     await tx.identityKeys.add({ id: randomUUID(), sealed: 'sealed' })
     await tx.usage.reserve({ id: randomUUID(), kind: 'exchanges', month: '2030-01', amount: 1 })
   })

@@ -2,15 +2,15 @@ import { CoachError, type ErrorCode, type Message } from '@coachkit/contract'
 import { v7, validate } from 'uuid'
 import * as z from 'zod/mini'
 import { participantIdOf } from '../../../domain/participant/participant-id.js'
-import type { BatchedWork, LoggedEvent, Principal, SentMessage } from '../../../ports/index.js'
+import type { BatchedWork, LoggedEvent, MessageToSend, Principal, SentMessage } from '../../../ports/index.js'
 import { type Carrier, carrierNow } from '../../../telemetry/index.js'
 import type { RunQuery } from '../engine.js'
 import { storableJson, storableText } from '../storable-text.js'
 import { createBatcher, type Outcome } from './batcher.js'
 
-type Send = Parameters<BatchedWork['sendMessage']>[0] & { carrier: Carrier }
+type Send = MessageToSend & { toPeople: boolean; carrier: Carrier }
 /** A repeat is read by itself: what was stored first may have gone on meanwhile. */
-type Stored = { sent: SentMessage } | { earlierId: string }
+type Stored = { sent: SentMessage } | { earlierId: string } | { forCoach: true }
 
 /** Two, so that one batch is put together and answered while the other is written. */
 const lanes = 2
@@ -27,7 +27,7 @@ export function createSendMessages({
 }: {
   run: RunQuery
   findExchange(input: { creatorId: string; questionId: string }): Promise<Pick<SentMessage, 'question' | 'answer'>>
-}): BatchedWork['sendMessage'] {
+}): Pick<BatchedWork, 'sendMessage' | 'sendToPeople'> {
   const add = createBatcher<Send, Stored>({
     lanes,
     // Of one conversation, one batch at a time: a failed one leaves no hole, and nobody overtakes.
@@ -35,14 +35,23 @@ export function createSendMessages({
     most: mostInBatch,
     run: (sends) => storeAll(run, sends),
   })
-  return async (input) => {
+  const send = async (input: MessageToSend & { toPeople: boolean }): Promise<SentMessage | undefined> => {
     if (!validate(input.conversationId)) throw new CoachError('RESOURCE_001')
     const context = input.context && storableJson(input.context)
     const clientMessageId = input.clientMessageId && storableText(input.clientMessageId)
     const stored = await add({ ...input, carrier: carrierNow(), text: storableText(input.text), clientMessageId, context })
+    if ('forCoach' in stored) return undefined
     if ('sent' in stored) return stored.sent
     const exchange = await findExchange({ creatorId: input.sender.creatorId, questionId: stored.earlierId })
     return { ...exchange, events: [], duplicate: true }
+  }
+  return {
+    async sendMessage(input) {
+      const sent = await send({ ...input, toPeople: false })
+      if (!sent) throw new CoachError('CONFLICT_001')
+      return sent
+    },
+    sendToPeople: (input) => send({ ...input, toPeople: true }),
   }
 }
 
@@ -61,6 +70,7 @@ async function storeAll(run: RunQuery, sends: Send[]): Promise<Outcome<Stored>[]
     if ((outcome === 'sent' || outcome === 'held') && offset !== null && at !== null) {
       return { result: { sent: sentMessage(send, { row, offset, at, isHeld: outcome === 'held' }) } }
     }
+    if (outcome === 'coach') return { result: { forCoach: true } }
     if (outcome === 'duplicate' && earlier !== null) return { result: { earlierId: earlier } }
     return { error: new CoachError(refusals[outcome] ?? 'RESOURCE_001') }
   })
@@ -75,7 +85,7 @@ const refusals: Record<string, ErrorCode> = {
   unidentified: 'AUTH_005',
 }
 
-function toRow({ sender, conversationId, clientMessageId, text, vector, context, client, carrier }: Send, position: number) {
+function toRow({ sender, conversationId, clientMessageId, text, vector, context, client, carrier, toPeople }: Send, position: number) {
   return {
     position,
     conversation_id: conversationId,
@@ -91,6 +101,7 @@ function toRow({ sender, conversationId, clientMessageId, text, vector, context,
     ...(vector ? { vector: base64Of(vector.values), embedder_id: vector.embedderId } : {}),
     ...(context ? { context } : {}),
     ...(client ? { client } : {}),
+    ...(toPeople ? { to_people: true } : {}),
   }
 }
 

@@ -1,9 +1,9 @@
 import { CoachError } from '@coachkit/contract'
-import { and, eq, gte, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
 import { validate } from 'uuid'
 import type { ArchiveRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
-import { conversationEvents, conversationSummaries, conversations, messageNotes, messages, messageVectors } from '../schema.js'
+import { attachments, conversationEvents, conversationSummaries, conversations, messageNotes, messages, messageVectors } from '../schema.js'
 import { lock } from './append-messages.js'
 import { held, step, unchanged } from './handovers.js'
 import { log, toMessage } from './messages.js'
@@ -41,7 +41,7 @@ async function putAway(db: Database, input: Parameters<ArchiveRepository['messag
   return { message: toMessage(known), events: [] }
 }
 
-/** Conversations go whole. A message that went alone keeps its place in the log and says nothing any more, there and in what readers were told. */
+/** Conversations go whole. A message that went alone keeps its place in the log, has no file and says nothing any more, there and in what readers were told. */
 async function removeOld(
   db: Database,
   { before, archivedBefore, limit }: Parameters<ArchiveRepository['removeOld']>[0],
@@ -52,14 +52,16 @@ async function removeOld(
   const gone = await db.delete(conversations).where(inArray(conversations.id, due)).returning({ id: conversations.id })
   const emptied = await db
     .update(messages)
-    .set({ text: '', citations: [], context: null })
-    .where(and(sql`${messages.archivedAt} < ${oldArchived}::timestamptz`, ne(messages.text, '')))
+    .set({ text: '', citations: [], context: null, attachments: null })
+    .where(and(sql`${messages.archivedAt} < ${oldArchived}::timestamptz`, or(ne(messages.text, ''), isNotNull(messages.attachments))))
     .returning({ id: messages.id, conversationId: messages.conversationId })
   for (const { id, conversationId } of emptied) {
+    // Their bytes are nobody's from then on, and removed by the upkeep.
+    await db.delete(attachments).where(eq(attachments.messageId, id))
     await db.update(messageNotes).set({ metadata: null, client: null }).where(eq(messageNotes.id, id))
     await db.update(messageVectors).set({ vector: null, embedderId: null }).where(eq(messageVectors.id, id))
     const told = and(eq(conversationEvents.conversationId, conversationId), sql`${conversationEvents.payload} -> 'message' ->> 'id' = ${id}`)
-    const silent = sql`jsonb_set(jsonb_set(${conversationEvents.payload}, '{message,text}', '""'), '{message,citations}', '[]') #- '{message,context}'`
+    const silent = sql`jsonb_set(jsonb_set(${conversationEvents.payload}, '{message,text}', '""'), '{message,citations}', '[]') #- '{message,context}' #- '{message,attachments}'`
     await db.update(conversationEvents).set({ payload: silent }).where(told)
   }
   return { conversations: gone.length, messages: emptied.length }

@@ -5,7 +5,7 @@ import { participantIdOf } from '../../../domain/participant/participant-id.js'
 import type { AttachmentRecord, AttachmentRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
 import { only } from '../only.js'
-import { attachments, conversations, unclaimedFiles } from '../schema.js'
+import { attachments, conversations, messages, unclaimedFiles } from '../schema.js'
 import { storableText } from '../storable-text.js'
 import { draft, findSent, lock, log, type Place, take } from './append-messages.js'
 import { toMessage } from './messages.js'
@@ -21,8 +21,12 @@ export function attachmentRepository(db: Database): AttachmentRepository {
     },
     async find(id) {
       if (!validate(id)) return undefined
-      const [row] = await db.select().from(attachments).where(eq(attachments.id, id))
-      return row && toRecord(row)
+      const [found] = await db
+        .select({ row: attachments, archivedAt: messages.archivedAt })
+        .from(attachments)
+        .leftJoin(messages, and(eq(messages.creatorId, attachments.creatorId), eq(messages.id, attachments.messageId)))
+        .where(eq(attachments.id, id))
+      return found && toRecord(found.row, found.archivedAt !== null)
     },
     async blobKeys() {
       return (await db.select({ blobKey: attachments.blobKey }).from(attachments).where(isNotNull(attachments.messageId))).map(({ blobKey }) => blobKey)
@@ -94,7 +98,7 @@ function toAttachment({ id, name, type, size }: Row): Attachment {
   return { id, name, type, size }
 }
 
-function toRecord(row: Row): AttachmentRecord {
+function toRecord(row: Row, putAway: boolean): AttachmentRecord {
   const { conversationId, uploadedBy, blobKey, quarantined, messageId } = row
-  return { ...toAttachment(row), conversationId, uploadedBy, blobKey, quarantined, sent: messageId !== null }
+  return { ...toAttachment(row), conversationId, uploadedBy, blobKey, quarantined, sent: messageId !== null, putAway }
 }

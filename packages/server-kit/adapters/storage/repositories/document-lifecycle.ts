@@ -10,6 +10,7 @@ import { claim, unclaim } from './document-files.js'
 import { findDocument, toDocument } from './document-row.js'
 import { noteUnembedded } from './embeddings.js'
 import { enqueue } from './jobs.js'
+import { dropKept } from './kept-chunks.js'
 import { raiseVersion } from './knowledge-version.js'
 import { removeFromPostings } from './posting-writes.js'
 
@@ -152,7 +153,7 @@ async function finish(db: Database, input: Parameters<KnowledgeRepository['finis
       status: 'ready',
       stage: null,
       progress: 100,
-      chunkCount: input.chunks.length,
+      chunkCount: (input.kept?.count ?? 0) + input.chunks.length,
       pageCount: input.pageCount ?? null,
       language: input.language,
       failureCode: null,
@@ -166,10 +167,9 @@ async function finish(db: Database, input: Parameters<KnowledgeRepository['finis
     .returning()
   if (!row) return undefined
   await raiseVersion(db)
-  await replaceChunks(db, input)
+  const { unembedded } = await replaceChunks(db, input)
   const replaced = row.replaces === null ? [] : await removeReplaced(db, documentId)
-  const isEmbedded = input.embeddings?.vectors.every((vector) => vector !== undefined)
-  await noteUnembedded(db, { unless: isEmbedded ? input.embeddings?.embedderId : undefined })
+  await noteUnembedded(db, { unless: unembedded === 0 ? input.embeddings?.embedderId : undefined })
   return { document: toDocument({ ...row, replaces: null }), replaced }
 }
 
@@ -206,6 +206,7 @@ async function end(db: Database, input: { documentId: string; code: string; mess
     .set({ status: input.status, stage: null, failureCode: input.code, failureMessage: input.message, processedAt: sql`now()` })
     .where(and(eq(documents.id, input.documentId), open))
     .returning()
+  if (row) await dropKept(db, input.documentId)
   return row
 }
 

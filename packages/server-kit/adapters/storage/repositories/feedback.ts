@@ -4,7 +4,6 @@ import { alias } from 'drizzle-orm/pg-core'
 import type { FeedbackRepository } from '../../../ports/index.js'
 import { decodeCursor, isId, toPage } from '../cursor.js'
 import type { Database } from '../database.js'
-import { only } from '../only.js'
 import { feedback, messages } from '../schema.js'
 import { storableText } from '../storable-text.js'
 
@@ -25,12 +24,14 @@ export function feedbackRepository(db: Database): FeedbackRepository {
     list: (input) => list(db, input),
     async count(span) {
       const counted = (rating: string) => sql<string>`count(*) filter (where ${feedback.rating} = ${rating})`.mapWith(Number)
-      return only(
-        await db
-          .select({ up: counted('up'), down: counted('down') })
-          .from(feedback)
-          .where(within(span)),
-      )
+      const rows = await db
+        .select({ model: messages.model, up: counted('up'), down: counted('down') })
+        .from(feedback)
+        .innerJoin(messages, and(eq(messages.creatorId, feedback.creatorId), eq(messages.id, feedback.messageId)))
+        .where(within(span))
+        .groupBy(messages.model)
+        .orderBy(messages.model)
+      return rows.map(({ model, ...opinions }) => ({ ...(model === null ? {} : { model }), ...opinions }))
     },
   }
 }

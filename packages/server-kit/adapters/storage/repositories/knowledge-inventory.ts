@@ -9,7 +9,9 @@ export async function knowledgeInventory(db: Database): Promise<KnowledgeInvento
   const { id, blobKey, status, chunkCount } = documents
   const storedChunks = sql<number>`(select count(*)::int from coach.chunks c where c.document_id = documents.id)`
   const ofDocument = sql<number>`(select count(*)::int from coach.jobs j where j.kind = 'ingest' and j.status <> 'dead' and j.subject_id = documents.id)`
-  const chunks = sql<number>`(select count(*)::int from coach.chunks c where not exists (select 1 from coach.documents d where d.id = c.document_id))`
+  const chunks = sql<number>`(select count(*)::int from coach.chunks c where not exists (select 1 from coach.documents d where d.id = c.document_id))
+    + (select count(*)::int from coach.kept_chunks k
+      where not exists (select 1 from coach.documents d where d.id = k.document_id and d.status in ('pending', 'processing')))`
   const vectors = sql<number>`(select count(*)::int from coach.embeddings e where not exists (select 1 from coach.chunks c where c.id = e.chunk_id))`
   const jobs = sql<number>`(select count(*)::int from coach.jobs j where j.kind = 'ingest' and not exists (select 1 from coach.documents d where d.id = j.subject_id))`
   return {

@@ -10,6 +10,7 @@ import { selectChunks, toChunk } from './chunk-row.js'
 import { documentFiles } from './document-files.js'
 import { documentLifecycle } from './document-lifecycle.js'
 import { toDocument } from './document-row.js'
+import { keptChunkRows } from './kept-chunks.js'
 import { knowledgeInventory } from './knowledge-inventory.js'
 import { vectorOf } from './store-vectors.js'
 
@@ -17,6 +18,7 @@ export function knowledgeRepository(db: Database): KnowledgeRepository {
   return {
     ...documentFiles(db),
     ...documentLifecycle(db),
+    ...keptChunkRows(db),
     async find(documentId) {
       const [row] = await db.select().from(documents).where(eq(documents.id, documentId))
       return row && { ...toDocument(row), blobKey: row.blobKey }

@@ -127,7 +127,7 @@ async function indexNext(db: Database, { limit }: { limit: number }): Promise<bo
     await db.update(lexicalIndexes).set({ ready: true })
     return false
   }
-  const first = (await addToPostings(db, rows)) ?? 0
+  const first = (await addToPostings(db, () => rows)) ?? 0
   const places = JSON.stringify(rows.map(({ id }, position) => ({ id, place: first + position })))
   await db.execute(sql`update coach.chunks set place = placed.place
     from jsonb_to_recordset(${places}::jsonb) as placed(id uuid, place integer) where chunks.id = placed.id`)

@@ -53,6 +53,10 @@ export function sessionRepository(db: Database): SessionRepository {
       const [row] = await db.select({ form: sessions.form }).from(sessions).where(eq(sessions.id, sessionId))
       return row?.form ?? undefined
     },
+    async user(sessionId) {
+      const [row] = await db.select({ userId: sessions.userId, profile: sessions.profile }).from(sessions).where(eq(sessions.id, sessionId))
+      return row ? userOf(row) : undefined
+    },
     async endToken(tokenHash) {
       await db
         .update(sessionTokens)
@@ -123,12 +127,17 @@ interface SessionRow {
   expiresAt: Date
 }
 
-function toSession({ id, creatorId, userId, profile, form, expiresAt }: SessionRow): Session {
+function toSession({ id, creatorId, form, expiresAt, ...row }: SessionRow): Session {
+  const user = userOf(row)
   return {
     id,
     creatorId,
     expiresAt: expiresAt.toISOString(),
-    ...(userId === null ? {} : { user: { ...profile, id: userId } }),
+    ...(user ? { user } : {}),
     ...(form === null ? {} : { formVersion: form.version }),
   }
+}
+
+function userOf({ userId, profile }: Pick<SessionRow, 'userId' | 'profile'>): VisitorUser | undefined {
+  return userId === null ? undefined : { ...profile, id: userId }
 }

@@ -16,7 +16,7 @@ export async function storeVectors(db: Database, input: { embedderId: string; ve
     for (const { id } of await db.select({ id: chunks.id }).from(chunks).where(inArray(chunks.id, ids)).for('key share')) there.add(id)
   }
   const dimensions = (await dimensionsOf(db, embedderId)) ?? vectors[0]?.vector.length
-  if (vectors.some(({ vector }) => vector.length !== dimensions)) throw mixed(embedderId, dimensions)
+  if (vectors.some(({ vector }) => vector.length !== dimensions)) throw mixedDimensions(embedderId, dimensions)
   const rows = vectors
     .filter(({ chunkId }) => there.has(chunkId))
     .map(({ chunkId, vector, hash }) => ({ chunkId, embedderId, vector: bytesOf(vector), textHash: hash ?? null }))
@@ -43,11 +43,11 @@ export function vectorOf(bytes: Uint8Array): Float32Array {
   return new Float32Array(Uint8Array.from(bytes).buffer)
 }
 
-function bytesOf(vector: Float32Array): Uint8Array {
+export function bytesOf(vector: Float32Array): Uint8Array {
   return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)
 }
 
-function mixed(embedderId: string, dimensions: number | undefined): AdapterError {
+export function mixedDimensions(embedderId: string, dimensions: number | undefined): AdapterError {
   const message = `${embedderId} made vectors of another length than the ${dimensions} numbers that are stored. Have all passages embedded anew.`
   return new AdapterError({ adapter: 'storage', code: 'mixed_dimensions', retryable: false, message })
 }

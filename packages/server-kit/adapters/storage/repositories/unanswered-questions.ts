@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, ne } from 'drizzle-orm'
 import type { UnansweredQuestionRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
 import { messages, unansweredQuestions } from '../schema.js'
@@ -13,6 +13,7 @@ export function unansweredQuestionRepository(db: Database): UnansweredQuestionRe
         .select({ messageId: unansweredQuestions.messageId, text: messages.text, askedAt: unansweredQuestions.askedAt })
         .from(unansweredQuestions)
         .innerJoin(messages, and(eq(messages.creatorId, unansweredQuestions.creatorId), eq(messages.id, unansweredQuestions.messageId)))
+        .where(and(isNull(messages.archivedAt), ne(messages.text, '')))
         .orderBy(desc(unansweredQuestions.askedAt), desc(unansweredQuestions.messageId))
         .limit(limit),
     async remove({ messageIds }) {

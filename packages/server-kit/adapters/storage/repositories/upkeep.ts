@@ -5,6 +5,7 @@ import {
   attachments,
   cachedAnswers,
   emailCodes,
+  idempotentRequests,
   identityKeys,
   impersonations,
   invitations,
@@ -20,7 +21,18 @@ export function upkeepRepository(db: Database): UpkeepRepository {
     async removeExpired() {
       let removed = 0
       // The scope's policies show it expired rows only.
-      for (const table of [tickets, refreshTokens, emailCodes, invitations, identityKeys, impersonations, signIns, cachedAnswers, attachments]) {
+      for (const table of [
+        tickets,
+        refreshTokens,
+        emailCodes,
+        invitations,
+        identityKeys,
+        impersonations,
+        signIns,
+        cachedAnswers,
+        attachments,
+        idempotentRequests,
+      ]) {
         removed += (await db.delete(table).returning({ gone: sql<number>`1` })).length
       }
       return removed

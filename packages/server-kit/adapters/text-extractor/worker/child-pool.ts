@@ -1,4 +1,4 @@
-import type { ExtractResult } from '../../../ports/index.js'
+import type { Answer } from './child-answers.js'
 import { type ChildReader, createChildReader } from './child-reader.js'
 import type { Limits, Task } from './read-in-child.js'
 
@@ -31,7 +31,7 @@ export function createChildPool(limits: Limits & { readers: number }) {
   }
 
   return {
-    async run(task: Task, signal: AbortSignal): Promise<ExtractResult> {
+    async run<Document>(task: Task<Document>, signal: AbortSignal): Promise<Answer<Document>> {
       signal.throwIfAborted()
       const reader = await take(signal)
       try {

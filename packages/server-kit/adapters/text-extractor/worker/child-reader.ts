@@ -1,14 +1,16 @@
 import type { ChildProcess } from 'node:child_process'
-import { AdapterError, type ExtractResult } from '../../../ports/index.js'
+import { AdapterError } from '../../../ports/index.js'
+import type { Answer } from './child-answers.js'
 import { type Limits, type Outcome, readInChild, type Task } from './read-in-child.js'
 import { endChild, startChild } from './start-child.js'
+import { takeChunks } from './take-chunks.js'
 
 /** Of the memory a child may hold, its heap; a smaller one is collected sooner. */
 const heapShare = { first: 0.75, second: 0.4 }
-const tooMuch: ExtractResult = { ok: false, code: 'DOCUMENT_008' }
+const tooMuch: Answer<never> = { ok: false, code: 'DOCUMENT_008' }
 
 export interface ChildReader {
-  read(task: Task, signal: AbortSignal): Promise<ExtractResult>
+  read<Document>(task: Task<Document>, signal: AbortSignal): Promise<Answer<Document>>
   close(): Promise<void>
 }
 
@@ -17,22 +19,25 @@ export function createChildReader(limits: Limits): ChildReader {
   let child: ChildProcess | undefined
   let isClosed = false
 
-  async function attempt(task: Task, signal: AbortSignal, given: { limits: Limits; heapShare: number }): Promise<Outcome> {
+  async function attempt<Document>(task: Task<Document>, signal: AbortSignal, given: { limits: Limits; heapShare: number }): Promise<Outcome<Document>> {
     refuseWhenClosed()
     // Its start is not the document's time.
     if (!child?.connected) child = await startChild({ heapMb: limits.memoryMb * given.heapShare })
     const running = child
-    let outcome: Outcome | undefined
+    let residentMb = Number.POSITIVE_INFINITY
     try {
       signal.throwIfAborted()
       refuseWhenClosed()
       if (!running.connected) throw unavailable('The document reader could not start.')
-      outcome = await readInChild(running, { task, signal, limits: given.limits })
+      const outcome = await readInChild(running, { task, signal, limits: given.limits })
       // What the end of the reader cut short says nothing of the document.
       if ('stoppedBy' in outcome) refuseWhenClosed()
+      else if (outcome.result.ok && task.take) residentMb = await takeChunks(running, { take: task.take, signal })
+      else residentMb = outcome.residentMb
       return outcome
     } finally {
-      if (!outcome?.keep) await endChild(running)
+      // Also one that was left in the middle.
+      if (residentMb > given.limits.warmMemoryMb) await endChild(running)
     }
   }
   function refuseWhenClosed(): void {

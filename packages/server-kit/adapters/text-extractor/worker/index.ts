@@ -1,4 +1,5 @@
 import type { TextExtractor } from '../../../ports/index.js'
+import { readCutAnswer, readTextAnswer } from './child-answers.js'
 import { createChildPool } from './child-pool.js'
 
 export interface WorkerExtractorOptions {
@@ -19,7 +20,9 @@ export function workerExtractor(options: WorkerExtractorOptions = {}): TextExtra
   const { cpuMs = 30_000, timeoutMs = 120_000, memoryMb = 512, warmMemoryMb = 200, readers = 2 } = options
   const pool = createChildPool({ cpuMs, timeoutMs, memoryMb, warmMemoryMb, readers })
   return {
-    extract: (pieces, { type, signal }) => pool.run({ type, pieces }, signal),
+    extract: (pieces, { type, signal }) => pool.run({ question: { type }, pieces, readAnswer: readTextAnswer }, signal),
+    cut: (pieces, { type, language, sizes, signal, take }) =>
+      pool.run({ question: { type, cut: { language, sizes } }, pieces, readAnswer: readCutAnswer, take }, signal),
     close: pool.close,
   }
 }
