@@ -14,11 +14,11 @@ declare const HOSTILE_MARKDOWN: string[]
 let leave: (() => void) | undefined
 afterEach(() => leave?.())
 
-function open(scene: Scene, isOpen: boolean): HTMLElement {
+function open(scene: Scene, isOpened: boolean): HTMLElement {
   leave = setCoach(scene)
   const page = document.createElement('div')
   document.body.replaceChildren(page)
-  render(html`${widgetPage({ open: isOpen })}`, page)
+  render(html`${widgetPage({ opened: isOpened })}`, page)
   return page
 }
 

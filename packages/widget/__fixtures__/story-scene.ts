@@ -51,13 +51,13 @@ export function setCoach({ config, said = [], next = [], kind = 'ai', rightToLef
 }
 
 /** A page with the widget, closed or open. */
-export function widgetPage(attributes: { open?: boolean; theme?: 'light' | 'dark'; lang?: string; mode?: string; embeddings?: string }): TemplateResult {
-  const { open = false, theme = 'light', lang = 'es', mode = 'floating', embeddings } = attributes
+export function widgetPage(attributes: { opened?: boolean; theme?: 'light' | 'dark'; lang?: string; mode?: string; embeddings?: string }): TemplateResult {
+  const { opened = false, theme = 'light', lang = 'es', mode = 'floating', embeddings } = attributes
   return html`<main style="padding: 32px; font-family: system-ui">
       <h1>Coaching con Ana</h1>
       <p>Sesiones en Ronda y en línea.</p>
     </main>
-    <coach-widget creator="ana" theme=${theme} lang=${lang} mode=${mode} embeddings=${ifDefined(embeddings)} ?open=${open}></coach-widget>`
+    <coach-widget creator="ana" theme=${theme} lang=${lang} mode=${mode} embeddings=${ifDefined(embeddings)} ?opened=${opened}></coach-widget>`
 }
 
 /** The panel as soon as it is drawn, with queries that see what a screen reader does. */

@@ -7,7 +7,7 @@ import '../../define.js'
 /** Files that people send each other, where no coach answers. */
 const meta: Meta = {
   title: 'Attachments',
-  render: () => widgetPage({ open: true }),
+  render: () => widgetPage({ opened: true }),
   parameters: { scene: { said: ['¿Sigue libre el piso de la calle Mayor?'], kind: 'direct' } },
 }
 export default meta
@@ -94,5 +94,5 @@ const waiting: StoryObj = {
 }
 export const InAnEmptyChat: StoryObj = waiting
 export const InAnEmptyChatOnAPhone: StoryObj = { ...waiting, globals: { viewport: { value: 'phone' } } }
-export const InTheDark: StoryObj = { ...Sent, render: () => widgetPage({ open: true, theme: 'dark' }) }
+export const InTheDark: StoryObj = { ...Sent, render: () => widgetPage({ opened: true, theme: 'dark' }) }
 export const InHighContrast: StoryObj = { ...ReadyToSend, parameters: { scene: { said: ['¿Sigue libre?'], kind: 'direct', contrast: true } } }

@@ -4,7 +4,7 @@ import { sampleAnswer } from '../../__fixtures__/sample-answer.js'
 import { coach, panelOf, past, question, until, widgetPage } from '../../__fixtures__/story-scene.js'
 import '../../define.js'
 
-const meta: Meta = { title: 'Panel', render: () => widgetPage({ open: true }) }
+const meta: Meta = { title: 'Panel', render: () => widgetPage({ opened: true }) }
 export default meta
 
 const ask = async (canvas: HTMLElement, text = question) => {

@@ -41,7 +41,7 @@ export const OpenedByKeyboard: StoryObj = {
 export const Phone: StoryObj = {
   globals: { viewport: { value: 'phone' } },
   parameters: { scene: { said: [past] } },
-  render: () => widgetPage({ open: true }),
+  render: () => widgetPage({ opened: true }),
   async play({ canvasElement }) {
     const panel = await panelOf(canvasElement)
     await panel.findByText(/Dibuja tu/)
@@ -60,7 +60,7 @@ export const InTheFlow: StoryObj = {
 
 export const Dark: StoryObj = {
   parameters: { scene: { said: [past] } },
-  render: () => widgetPage({ open: true, theme: 'dark' }),
+  render: () => widgetPage({ opened: true, theme: 'dark' }),
   async play({ canvasElement }) {
     const panel = await panelOf(canvasElement)
     await panel.findByText(/Dibuja tu/)
@@ -69,7 +69,7 @@ export const Dark: StoryObj = {
 
 export const HighContrast: StoryObj = {
   parameters: { scene: { said: [past], contrast: true } },
-  render: () => widgetPage({ open: true }),
+  render: () => widgetPage({ opened: true }),
   async play({ canvasElement }) {
     const panel = await panelOf(canvasElement)
     await panel.findByText(/Dibuja tu/)
@@ -79,7 +79,7 @@ export const HighContrast: StoryObj = {
 
 export const RightToLeft: StoryObj = {
   parameters: { scene: { rightToLeft: true, said: [past] } },
-  render: () => widgetPage({ open: true }),
+  render: () => widgetPage({ opened: true }),
   async play({ canvasElement }) {
     const panel = await panelOf(canvasElement)
     await panel.findByText(/Dibuja tu/)
@@ -90,7 +90,7 @@ export const RightToLeft: StoryObj = {
 
 const inLanguage = (lang: string, newConversation: string): StoryObj => ({
   parameters: { scene: { said: [past] } },
-  render: () => widgetPage({ open: true, lang }),
+  render: () => widgetPage({ opened: true, lang }),
   async play({ canvasElement }) {
     const panel = await panelOf(canvasElement)
     await waitFor(() => expect(panel.getByRole('button', { name: newConversation })).toBeEnabled())
@@ -102,7 +102,7 @@ export const Portuguese = inLanguage('pt', 'Nova conversa')
 
 const branded = (primaryColor: string): StoryObj => ({
   parameters: { scene: { config: { primaryColor, position: 'bottom-left', borderRadius: 4 }, said: [past] } },
-  render: () => widgetPage({ open: true }),
+  render: () => widgetPage({ opened: true }),
   async play({ canvasElement }) {
     const panel = await panelOf(canvasElement)
     await panel.findByText(/Dibuja tu/)
@@ -114,7 +114,7 @@ export const DarkBrand = branded('#12002b')
 
 export const OtherLauncher: StoryObj = {
   parameters: { scene: { config: { launcher: { icon: 'heart', size: 80, offsetX: 48, offsetY: 96 }, font: 'page', position: 'bottom-left' }, said: [past] } },
-  render: () => html`<div style="font-family: Georgia, serif">${widgetPage({ open: true })}</div>`,
+  render: () => html`<div style="font-family: Georgia, serif">${widgetPage({ opened: true })}</div>`,
   async play({ canvasElement }) {
     const launcher = await launcherOf(canvasElement)
     const panel = await panelOf(canvasElement)
@@ -137,7 +137,7 @@ export const OtherLauncher: StoryObj = {
 const launcher = { icon: 'chat', size: 60, offsetX: 20, offsetY: 20 } as const
 const standing = (position: WidgetConfig['position'], more: { theme?: 'dark'; scene?: object } = {}): StoryObj => ({
   parameters: { scene: { config: { position, launcher }, said: [past], ...more.scene } },
-  render: () => widgetPage({ open: true, ...(more.theme ? { theme: more.theme } : {}) }),
+  render: () => widgetPage({ opened: true, ...(more.theme ? { theme: more.theme } : {}) }),
   async play({ canvasElement }) {
     const button = (await launcherOf(canvasElement)).getBoundingClientRect()
     const panel = await panelOf(canvasElement)
@@ -158,7 +158,7 @@ export const TopRightToLeft = standing('top-right', { scene: { rightToLeft: true
 export const TopOnAPhone: StoryObj = {
   parameters: { scene: { config: { position: 'top-left', launcher }, said: [past] } },
   globals: { viewport: { value: 'phone' } },
-  render: () => widgetPage({ open: true }),
+  render: () => widgetPage({ opened: true }),
   async play({ canvasElement }) {
     const panel = await panelOf(canvasElement)
     await panel.findByText(/Dibuja tu/)
@@ -169,7 +169,7 @@ export const TopOnAPhone: StoryObj = {
 
 export const Unread: StoryObj = {
   parameters: { scene: { next: [sampleAnswer] } },
-  render: () => widgetPage({ open: true }),
+  render: () => widgetPage({ opened: true }),
   async play({ canvasElement }) {
     const panel = await panelOf(canvasElement)
     await userEvent.click(await panel.findByRole('button', { name: question }))

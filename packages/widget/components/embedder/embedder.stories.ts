@@ -14,7 +14,7 @@ class SlowWorker extends EventTarget {
 /** Questions are embedded in the page, where its host wants that. */
 const meta: Meta = {
   title: 'Embedder',
-  render: () => widgetPage({ open: true, embeddings: '/models/' }),
+  render: () => widgetPage({ opened: true, embeddings: '/models/' }),
   beforeEach() {
     const { Worker } = globalThis
     Object.assign(globalThis, { Worker: SlowWorker })
@@ -31,6 +31,6 @@ export const Preparing: StoryObj = {
   },
 }
 
-export const InTheDark: StoryObj = { ...Preparing, render: () => widgetPage({ open: true, theme: 'dark', embeddings: '/models/' }) }
+export const InTheDark: StoryObj = { ...Preparing, render: () => widgetPage({ opened: true, theme: 'dark', embeddings: '/models/' }) }
 export const InHighContrast: StoryObj = { ...Preparing, parameters: { scene: { contrast: true } } }
 export const OnAPhone: StoryObj = { ...Preparing, globals: { viewport: { value: 'phone' } } }

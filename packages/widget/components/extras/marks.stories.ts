@@ -6,7 +6,7 @@ import '../../define.js'
 /** What became of a visitor's messages that nobody has answered yet. */
 const meta: Meta = {
   title: 'Marks',
-  render: () => widgetPage({ open: true }),
+  render: () => widgetPage({ opened: true }),
   parameters: { scene: { said: ['¿Sigue libre el piso de la calle Mayor?'], kind: 'direct' } },
 }
 export default meta
@@ -69,7 +69,7 @@ export const WithTheCoach: StoryObj = {
   },
 }
 
-export const InTheDark: StoryObj = { ...Read, render: () => widgetPage({ open: true, theme: 'dark' }) }
+export const InTheDark: StoryObj = { ...Read, render: () => widgetPage({ opened: true, theme: 'dark' }) }
 export const InHighContrast: StoryObj = { ...Read, parameters: { scene: { said: ['¿Sigue libre?'], kind: 'direct', contrast: true } } }
 export const OnAPhone: StoryObj = { ...Read, globals: { viewport: { value: 'phone' } } }
 export const InEnglish: StoryObj = {
@@ -79,5 +79,5 @@ export const InEnglish: StoryObj = {
     coach().mark('delivered')
     await panel.findByText('Delivered')
   },
-  render: () => widgetPage({ open: true, lang: 'en' }),
+  render: () => widgetPage({ opened: true, lang: 'en' }),
 }

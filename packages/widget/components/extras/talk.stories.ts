@@ -5,7 +5,7 @@ import { coach, panelOf, past, until, widgetPage } from '../../__fixtures__/stor
 import '../../define.js'
 
 /** What a visitor does with an answer, and how a person takes the coach's place. */
-const meta: Meta = { title: 'Talk', render: () => widgetPage({ open: true }), parameters: { scene: { said: [past] } } }
+const meta: Meta = { title: 'Talk', render: () => widgetPage({ opened: true }), parameters: { scene: { said: [past] } } }
 export default meta
 
 const rated = async (canvas: HTMLElement) => {
@@ -145,5 +145,5 @@ export const PeopleOnly: StoryObj = {
 }
 
 export const PeopleInHighContrast: StoryObj = { ...APersonIsHere, parameters: { scene: { said: [past], kind: 'assisted', contrast: true } } }
-export const PeopleInTheDark: StoryObj = { ...APersonIsHere, render: () => widgetPage({ open: true, theme: 'dark' }) }
-export const ReasonInTheDark: StoryObj = { ...AskedWhyNot, render: () => widgetPage({ open: true, theme: 'dark' }) }
+export const PeopleInTheDark: StoryObj = { ...APersonIsHere, render: () => widgetPage({ opened: true, theme: 'dark' }) }
+export const ReasonInTheDark: StoryObj = { ...AskedWhyNot, render: () => widgetPage({ opened: true, theme: 'dark' }) }

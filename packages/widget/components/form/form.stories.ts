@@ -15,7 +15,7 @@ async function formOf(canvas: HTMLElement) {
 }
 
 export const Asked: StoryObj = {
-  render: () => widgetPage({ open: true }),
+  render: () => widgetPage({ opened: true }),
   async play({ canvasElement }) {
     const form = await formOf(canvasElement)
     expect(form.getByRole('textbox', { name: 'Nombre' })).toBeRequired()
@@ -25,7 +25,7 @@ export const Asked: StoryObj = {
 }
 
 export const Incomplete: StoryObj = {
-  render: () => widgetPage({ open: true }),
+  render: () => widgetPage({ opened: true }),
   async play({ canvasElement }) {
     const form = await formOf(canvasElement)
     await userEvent.type(form.getByRole('textbox', { name: /Correo/ }), 'ana')
@@ -39,7 +39,7 @@ export const Incomplete: StoryObj = {
 }
 
 export const Answered: StoryObj = {
-  render: () => widgetPage({ open: true }),
+  render: () => widgetPage({ opened: true }),
   async play({ canvasElement }) {
     const form = await formOf(canvasElement)
     await userEvent.type(form.getByRole('textbox', { name: 'Nombre' }), 'Eva')
@@ -54,7 +54,7 @@ export const Answered: StoryObj = {
 }
 
 const inLanguage = (lang: string, start: string): StoryObj => ({
-  render: () => widgetPage({ open: true, lang }),
+  render: () => widgetPage({ opened: true, lang }),
   async play({ canvasElement }) {
     const form = await formOf(canvasElement)
     await form.findByRole('button', { name: start })
@@ -63,7 +63,7 @@ const inLanguage = (lang: string, start: string): StoryObj => ({
 export const English = inLanguage('en', 'Start the chat')
 export const Portuguese = inLanguage('pt', 'Começar a conversar')
 
-export const Dark: StoryObj = { ...Incomplete, render: () => widgetPage({ open: true, theme: 'dark' }) }
+export const Dark: StoryObj = { ...Incomplete, render: () => widgetPage({ opened: true, theme: 'dark' }) }
 export const HighContrast: StoryObj = { ...Incomplete, parameters: { scene: { config: { form: sampleForm }, contrast: true } } }
 export const Phone: StoryObj = { ...Asked, globals: { viewport: { value: 'phone' } } }
 export const InTheFlow: StoryObj = { ...Asked, render: () => widgetPage({ mode: 'inline' }) }
