@@ -23,9 +23,12 @@ export function createSocketCalls(deps: {
       return address
     },
     invoke: async (call) => {
-      // Limited by itself, and passed on to those who read what the caller reads: nothing is asked of the database.
-      if (isTypingWhereRead(call)) return dispatcher.invokeRpc(call)
-      const verdict = await limits.count({ ...call, route: call.method, conversationId: conversationCall.safeParse(call.data).data?.params.conversationId })
+      const conversationId = conversationCall.safeParse(call.data).data?.params.conversationId
+      // Typing is every few seconds, in a conversation whose right was checked when the connection began to read it. It is limited by
+      // itself, and passed on to those who read what the caller reads: nothing is asked of the database.
+      const isTypingWhereRead = call.method === 'participants.typing' && conversationId !== undefined && call.reads(conversationId)
+      if (isTypingWhereRead) return dispatcher.invokeRpc(call)
+      const verdict = await limits.count({ ...call, route: call.method, conversationId })
       if (verdict) refuseUnlessAllowed(verdict)
       const principal = isCheckedWhenStored(call) ? call.principal : await authenticator.recheck(call.principal)
       if (!principal) throw new CoachError('AUTH_001')
@@ -37,10 +40,4 @@ export function createSocketCalls(deps: {
 /** A message is stored only while its sender may write, so that nobody has to ask first. What a person may do is known to no such check. */
 function isCheckedWhenStored({ method, data, principal }: { method: string; data: unknown; principal: Principal }): boolean {
   return method === 'messages.send' && !sendsFiles.safeParse(data).success && (principal.kind === 'visitor' || principal.role === 'key')
-}
-
-/** Typing in a conversation whose right was checked when the connection began to read it, and is every few seconds. */
-function isTypingWhereRead({ method, data, reads }: { method: string; data: unknown; reads(conversationId: string): boolean }): boolean {
-  const { data: call } = conversationCall.safeParse(data)
-  return method === 'participants.typing' && call !== undefined && reads(call.params.conversationId)
 }

@@ -72,12 +72,11 @@ export function createCallLimits({ limiter, limits, trustedProxies, allowanceOf,
     const rules = rulesFor(limited, limits)
     if (rules.length === 0) return undefined
     if (call.route !== 'messages.send' || !principal || conversationId === undefined) return judge(call, rules)
-    const toPeople = rulesFor({ ...limited, routeClass: 'direct-message' }, limits)
-    const judgeToPeople = async (): Promise<CallVerdict> => ({
-      ...(await judge(call, toPeople)),
-      admitQuestion: async () =>
-        refuseUnlessAllowed(await limiter.take(rules.filter((rule) => !toPeople.some((counted) => placeOf(rule) === placeOf(counted))))),
-    })
+    const judgeToPeople = async (): Promise<CallVerdict> => {
+      const toPeople = rulesFor({ ...limited, routeClass: 'direct-message' }, limits)
+      const ofQuestion = () => rules.filter((rule) => !toPeople.some((counted) => placeOf(rule) === placeOf(counted)))
+      return { ...(await judge(call, toPeople)), admitQuestion: async () => refuseUnlessAllowed(await limiter.take(ofQuestion())) }
+    }
     if (heldByPeople.seen(conversationId)) return judgeToPeople()
     const verdict = await judge(call, rules)
     // Only who is refused as one that asks the coach has to be told apart by reading.

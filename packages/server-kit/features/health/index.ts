@@ -1,5 +1,6 @@
 import { CoachError, type Handlers, type QuestionEmbedder, type Routes } from '@coachkit/contract'
 import type { RequestContext } from '../../dispatch/request-context.js'
+import { unlessAborted } from '../../domain/wait/unless-aborted.js'
 import type { Embedder, LanguageModel, Storage, VectorIndexState } from '../../ports/index.js'
 import { adapterOf, lookAt, type Parts } from './parts.js'
 
@@ -23,11 +24,12 @@ export function createHealth(deps: HealthDeps): Handlers<Routes['health'], Reque
       const model = deps.languageModel
       const limit = AbortSignal.any([signal, AbortSignal.timeout(probeMs)])
       const [database, languageModel, parts] = await Promise.all([
-        state(within(deps.storage.health(), limit)),
+        // A database that is frozen is waited for no longer than anything else.
+        state(unlessAborted(deps.storage.health(), limit)),
         state(model.health({ signal: limit })),
         lookAt(deps.parts, limit),
       ])
-      const asked = async <Value>(ask: () => Promise<Value>) => (database === 'up' ? await within(ask(), limit).catch(() => undefined) : undefined)
+      const asked = async <Value>(ask: () => Promise<Value>) => (database === 'up' ? await unlessAborted(ask(), limit).catch(() => undefined) : undefined)
       const [jobs, vectorIndex] = await Promise.all([asked(() => deps.storage.as({ system: 'jobs' }, (tx) => tx.jobs.depth())), asked(deps.vectorIndex)])
       return {
         status: overall(database, [languageModel, vectorIndex?.status, ...Object.values(parts).map((part) => part?.status)]),
@@ -53,11 +55,6 @@ export function createHealth(deps: HealthDeps): Handlers<Routes['health'], Reque
 function overall(database: string, others: readonly (string | undefined)[]): 'healthy' | 'degraded' | 'unhealthy' {
   if (database === 'down') return 'unhealthy'
   return others.includes('down') ? 'degraded' : 'healthy'
-}
-
-/** A database that is frozen is waited for no longer than anything else. */
-function within<Value>(work: Promise<Value>, limit: AbortSignal): Promise<Value> {
-  return Promise.race([work, new Promise<never>((_, reject) => limit.addEventListener('abort', () => reject(limit.reason), { once: true }))])
 }
 
 function state(probe: Promise<void>): Promise<'up' | 'down'> {

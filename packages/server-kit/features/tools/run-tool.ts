@@ -1,3 +1,4 @@
+import { unlessAborted } from '../../domain/wait/unless-aborted.js'
 import type { Logger } from '../../ports/index.js'
 import type { CoachTool, ToolCaller, ToolContext } from './define-tool.js'
 import type { ResultCache, ResultKey, ToolResult } from './result-cache.js'
@@ -53,23 +54,14 @@ async function within(
   run: (context: ToolContext) => unknown,
   { caller, signal, ms }: { caller: ToolCaller; signal: AbortSignal; ms: number },
 ): Promise<unknown> {
-  signal.throwIfAborted()
-  const ended = new AbortController()
-  const either = AbortSignal.any([signal, ended.signal])
-  let onAbort = () => {}
-  const end = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(either.reason)
-    either.addEventListener('abort', onAbort, { once: true })
-  })
-  const timer = setTimeout(() => ended.abort(new TooLate()), ms)
-  const work = (async () => run({ ...caller, signal: either }))()
-  // It may fail after it was given up, and nobody listens then.
-  work.catch(() => undefined)
+  const late = new AbortController()
+  const either = AbortSignal.any([signal, late.signal])
+  const timer = setTimeout(() => late.abort(new TooLate()), ms)
   try {
-    return await Promise.race([work, end])
+    either.throwIfAborted()
+    return await unlessAborted((async () => run({ ...caller, signal: either }))(), either)
   } finally {
     clearTimeout(timer)
-    either.removeEventListener('abort', onAbort)
   }
 }
 

@@ -5,6 +5,8 @@ import { type MonthlyQuotas, usageMonth } from '../../domain/limits/monthly-quot
 import type { Clock, Storage, UsageKind } from '../../ports/index.js'
 import { openConversation } from '../conversations/index.js'
 
+export { createSpendingWatch } from './watch-spending.js'
+
 const shownCalls = 100
 
 interface UsageDeps {

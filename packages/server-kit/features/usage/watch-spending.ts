@@ -7,16 +7,16 @@ import { creatorIds } from '../creators/index.js'
  * plays with the coach, or a page asks in a loop. Each is told once a day; every instance that looks tells it.
  */
 export function createSpendingWatch({ storage, clock, logger, watch }: { storage: Storage; clock: Clock; logger: Logger; watch: SpendingWatch }) {
-  const told = new Map<string, string>()
+  let told = { day: '', creatorIds: new Set<string>() }
   return async (): Promise<void> => {
     const today = clock.now().toISOString().slice(0, 10)
-    for (const [creatorId, day] of told) if (day !== today) told.delete(creatorId)
+    if (told.day !== today) told = { day: today, creatorIds: new Set() }
     for await (const creatorId of creatorIds(storage)) {
-      if (told.has(creatorId)) continue
+      if (told.creatorIds.has(creatorId)) continue
       const days = await storage.as({ creatorId }, (tx) => tx.modelCalls.sums({ ...watchedDays(today), by: 'day' }))
       const spike = spikeIn(days, today, watch)
       if (!spike) continue
-      told.set(creatorId, today)
+      told.creatorIds.add(creatorId)
       logger.warn('usage.spike', { creatorId, ...spike })
     }
   }

@@ -1,6 +1,7 @@
 import type { Attachment, Language } from '@coachkit/contract'
 import type { ThreadMessage } from '@coachkit/sdk'
 import type { TemplateResult } from 'lit/html.js'
+import { adopt } from '../extras/adopt.js'
 import type { DrawingKit, ExtrasParts } from '../extras/extras-parts.js'
 import { attachmentStyles } from './attachments.styles.js'
 import { type PendingFile, PendingFiles } from './pending-files.js'
@@ -28,7 +29,7 @@ export class Attachments {
     this.#pending = new PendingFiles(parts)
     const { root } = parts.host
     // An element that is moved makes its parts anew, under the same root.
-    if (!root.adoptedStyleSheets.includes(styles)) root.adoptedStyleSheets.push(styles)
+    adopt(root, styles)
     const on = <Type extends 'dragover' | 'dragleave' | 'drop' | 'paste' | 'keydown' | 'submit'>(
       type: Type,
       listen: (event: HTMLElementEventMap[Type]) => void,

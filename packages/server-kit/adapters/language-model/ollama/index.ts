@@ -7,7 +7,7 @@ import { windowOf } from '../window.js'
 import { clientOf, defaultUrl } from './client.js'
 import { ollamaError } from './ollama-error.js'
 import { createPace, type Pace } from './pace.js'
-import { longestWindow } from './window.js'
+import { type ShownModel, shownModel } from './shown-model.js'
 
 /** Every token of it takes memory, and a prompt of the kit has about half as many. */
 const usualWindow = 8192
@@ -28,16 +28,15 @@ const chatLine = z.object({
 })
 /** The part of `/api/ps` that names the models in memory. */
 const inMemory = z.object({ models: z.array(z.object({ name: z.string() })) })
-/** The part of `/api/show` that says what a model was made for; older servers leave it out. */
-const shown = z.object({ capabilities: z.optional(z.array(z.string())) })
 
 interface Call {
   id: string
   host: string
   model: string
   pace: Pace
-  /** Tokens, and whether the server was asked how many the model can have. */
-  window: { tokens: number; asked: boolean }
+  window: { tokens: number }
+  /** As its server told; a model stays what it is. */
+  shown?: ShownModel
 }
 
 /**
@@ -48,21 +47,23 @@ interface Call {
 export function ollama(options: { model: string; url?: string; contextTokens?: number; tools?: boolean }): LanguageModel {
   const { model, url: host = defaultUrl } = options
   const id = `ollama:${model}`
-  const window = { tokens: windowOf(id, options.contextTokens ?? usualWindow), asked: false }
+  const window = { tokens: windowOf(id, options.contextTokens ?? usualWindow) }
   const call: Call = { id, host, model, pace: createPace(), window }
-  let tools = options.tools
   return {
     id,
     capabilities: {
-      ...{ tools: tools ?? false, jsonSchema: true, quotesOnly: false },
+      get tools() {
+        return options.tools ?? call.shown?.callsTools ?? false
+      },
+      jsonSchema: true,
+      quotesOnly: false,
       get contextTokens() {
         return window.tokens
       },
     },
     stream: (request, { signal }) => stream(call, request, signal),
     async takesTools({ signal }) {
-      tools ??= await mayCall(call, signal)
-      return tools
+      return options.tools ?? (await ask(call, signal)).callsTools
     },
     async health({ signal }) {
       await clientOf({ ...call, signal })
@@ -106,12 +107,18 @@ async function warmUp(call: Call, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Once: a model stays what it is. What cannot be read is as the host said. */
-async function learnWindow({ id, host, model, window }: Call, signal: AbortSignal): Promise<void> {
-  if (window.asked) return
-  const longest = await longestWindow(clientOf({ id, host, signal }), model).catch(() => undefined)
-  window.asked = longest !== undefined
-  window.tokens = Math.min(window.tokens, longest ?? window.tokens)
+/** What cannot be read is as the host said. */
+async function learnWindow(call: Call, signal: AbortSignal): Promise<void> {
+  const { longestWindow } = await ask(call, signal).catch(() => ({ longestWindow: undefined }))
+  call.window.tokens = Math.min(call.window.tokens, longestWindow ?? call.window.tokens)
+}
+
+/** Its server, once. */
+async function ask(call: Call, signal: AbortSignal): Promise<ShownModel> {
+  call.shown ??= await shownModel(clientOf({ ...call, signal }), call.model).catch((error: unknown) => {
+    throw ollamaError(call.id, error)
+  })
+  return call.shown
 }
 
 function notePace(pace: Pace, { reading, characters }: { reading: number | undefined; characters: number }): void {
@@ -163,15 +170,6 @@ function optionsOf({ maxTokens, stop, temperature }: GenerateRequest, window: nu
     ...(stop ? { stop } : {}),
     ...(temperature === undefined ? {} : { temperature }),
   }
-}
-
-async function mayCall(call: Call, signal: AbortSignal): Promise<boolean> {
-  const answer = await clientOf({ ...call, signal })
-    .show({ model: call.model })
-    .catch((error: unknown) => {
-      throw ollamaError(call.id, error)
-    })
-  return shown.safeParse(answer).data?.capabilities?.includes('tools') ?? false
 }
 
 /** It has no word for «no more calls»: without tools there is nothing to call. */

@@ -1,7 +1,6 @@
 import { and, asc, eq, gte, lt, sql } from 'drizzle-orm'
 import { AdapterError, type Chunk, type KeptReading, type KnowledgeRepository } from '../../../ports/index.js'
 import type { Database } from '../database.js'
-import { only } from '../only.js'
 import { documents, keptChunks } from '../schema.js'
 import { batches } from './batches.js'
 import { chunkRow, chunksAtOnce, rowType, storableChunks } from './chunk-row.js'
@@ -75,22 +74,18 @@ async function moveSome(db: Database, input: { documentId: string; documentName:
 async function moveVectors(db: Database, { documentId, reading, embedderId }: { documentId: string; reading: string; embedderId: string }): Promise<number> {
   const ofReading = and(eq(keptChunks.documentId, documentId), eq(keptChunks.reading, reading))
   const dimensions = sql<number>`octet_length(${keptChunks.vector}) / 4`
-  const lengths = await db
-    .selectDistinct({ dimensions })
+  const [vectors, ...others] = await db
+    .select({ dimensions, count: sql<number>`count(*)::int` })
     .from(keptChunks)
     .where(and(ofReading, sql`${keptChunks.vector} is not null`))
-  if (lengths.length === 0) return 0
-  const stored = (await dimensionsOf(db, embedderId)) ?? lengths[0]?.dimensions
-  if (lengths.some((length) => length.dimensions !== stored)) throw mixedDimensions(embedderId, stored)
+    .groupBy(dimensions)
+  if (!vectors) return 0
+  const stored = (await dimensionsOf(db, embedderId)) ?? vectors.dimensions
+  if (others.length > 0 || vectors.dimensions !== stored) throw mixedDimensions(embedderId, stored)
   await db.execute(sql`insert into coach.embeddings (chunk_id, embedder_id, vector, text_hash)
     select id, ${embedderId}, vector, text_hash from coach.kept_chunks
     where document_id = ${documentId} and reading = ${reading} and vector is not null`)
-  return only(
-    await db
-      .select({ count: sql<number>`count(${keptChunks.vector})::int` })
-      .from(keptChunks)
-      .where(ofReading),
-  ).count
+  return vectors.count
 }
 
 async function read(db: Database, input: { documentId: string; reading: string; from: number; to: number }): Promise<Chunk[]> {
