@@ -8,7 +8,7 @@ import type { Plugin } from 'vite'
 const unused: [from: string, to: string][] = [
   // No global but the element.
   ['const j={M:h,P:o,A:n,C:1,L:N,R,D:d,V:M,I:k,H,N:L,U:z,B:I,F:Z},B=t.litHtmlPolyfillSupport;B?.(S,k),(t.litHtmlVersions??=[]).push("3.3.3");', ''],
-  ['export{j as _$LH,b as html,T as mathml,E as noChange,A as nothing,D as render,w as svg};', 'export{b as html,E as noChange,A as nothing,D as render};'],
+  ['export{j as _$LH,b as html,T as mathml,E as noChange,A as nothing,D as render,w as svg};', 'export{b as html,A as nothing,D as render};'],
   ['x=t=>(i,...s)=>({_$litType$:t,strings:i,values:s}),b=x(1),w=x(2),T=x(3),', 'b=(i,...s)=>({_$litType$:1,strings:i,values:s}),'],
   // Directives.
   [

@@ -45,24 +45,10 @@ export class ScrollController {
     )
   }
 
-  /** What is being read stays where it is while `prepend` puts rows above it. */
-  async hold(prepend: () => Promise<void>): Promise<void> {
-    const rows = () => [...(this.#scroller?.querySelectorAll('.row') ?? [])]
-    const before = rows()
-    const top = topOf(before[0])
-    await prepend()
-    // Elements are reused from the first on, so a row is known by how many stand below it.
-    if (this.#scroller) this.#scroller.scrollTop += topOf(rows().at(-before.length)) - top
-  }
-
   #follow(): void {
     if (!this.atEnd || !this.#scroller) return
     this.#scroller.scrollTop = this.#scroller.scrollHeight
     // Content that became shorter has moved it up: that was not the reader.
     this.#top = this.#scroller.scrollTop
   }
-}
-
-function topOf(row: Element | undefined): number {
-  return row?.getBoundingClientRect().top ?? 0
 }

@@ -1,20 +1,23 @@
 import type { ThreadMessage } from '@coachkit/sdk'
-import { noChange } from 'lit/html.js'
+import { render } from 'lit/html.js'
 
 type Messages = readonly ThreadMessage[]
 
 interface Row {
-  previous: ThreadMessage | undefined
-  parts: unknown[]
+  element: HTMLElement
+  message?: ThreadMessage
+  previous?: ThreadMessage | undefined
 }
 
 /** Messages that are shown at first and when the reader goes on at the end, and how many more when older ones are asked for. */
 const few = 30
 
-/** The newest messages as rows. A message that has not changed is neither read nor compared again while another one grows. */
+/** The newest messages as rows, each drawn by itself: one that has not changed is not touched, whatever grows below it or comes above it. */
 export class ThreadRows {
-  #made = new WeakMap<ThreadMessage, Row>()
-  readonly #standing: Row[] = []
+  /** Has the rows. */
+  readonly element = Object.assign(document.createElement('div'), { className: 'rows' })
+  #rows: Row[] = []
+  #anew = false
   /** The first that is shown; empty: all are. */
   #first: string | undefined
 
@@ -37,19 +40,32 @@ export class ThreadRows {
   }
 
   makeAnew(): void {
-    this.#made = new WeakMap()
+    this.#anew = true
   }
 
-  template(messages: Messages, make: (message: ThreadMessage, previous: ThreadMessage | undefined) => unknown[]): unknown[] {
-    this.#standing.length = Math.min(this.#standing.length, messages.length)
-    return messages.map((message, index) => {
+  /** In the order of the messages. One that is new takes the element of one that is gone from its place, with the keyboard if that was there. */
+  draw(messages: Messages, template: (message: ThreadMessage, previous: ThreadMessage | undefined) => unknown): HTMLElement {
+    const before = this.#rows
+    const isGone = ({ message }: Row) => messages.every(({ id }) => id !== message?.id)
+    let at = 0
+    this.#rows = messages.map((message, index) => {
+      const isOf = (row: Row | undefined) => row?.message?.id === message.id
+      let row = before[at]
+      for (; row && !isOf(row) && isGone(row) && before.some(isOf); row = before[++at]) row.element.remove()
+      if (row && (isOf(row) || isGone(row))) at += 1
+      else {
+        const element = document.createElement('div')
+        this.element.insertBefore(element, row?.element ?? null)
+        row = { element }
+      }
       const previous = messages[index - 1]
-      let row = this.#made.get(message)
-      if (!row || row.previous !== previous) row = { previous, parts: make(message, previous) }
-      this.#made.set(message, row)
-      if (this.#standing[index] === row) return noChange
-      this.#standing[index] = row
-      return row.parts
+      if (this.#anew || row.message !== message || row.previous !== previous) render(template(message, previous), row.element)
+      row.message = message
+      row.previous = previous
+      return row
     })
+    this.#anew = false
+    for (const { element } of before.slice(at)) element.remove()
+    return this.element
   }
 }

@@ -133,6 +133,7 @@ export class CoachPanel extends HTMLElement {
     return {
       root: this.#root,
       conversation: this.#conversation,
+      rows: this.#rows,
       widget: this.#host,
       draw: this.#draw,
       drawAll: () => this.#drawAll(),
@@ -216,10 +217,10 @@ export class CoachPanel extends HTMLElement {
     const waiting = answering && last?.role === 'user' && last.status === 'sent'
     return html`<div class="log" role="log" aria-live="off" aria-label=${locale.conversation} aria-busy=${loading} tabindex="0" @scroll=${this.#scroll.onScroll}>
       <div class="thread">
-        ${hasOlder ? html`<button type="button" class="text-button older" @click=${this.#loadOlder}>${locale.older}</button>` : nothing}
+        ${hasOlder ? html`<button type="button" class="text-button older" @click=${async () => (await this.#more()).showOlder()}>${locale.older}</button>` : nothing}
         ${this.#config?.greeting && !hasOlder ? html`<div class="row answer"><div class="bubble" dir="auto">${this.#config.greeting}</div></div>` : nothing}
         ${loading && messages.length === 0 ? html`<div class="skeleton"><span class="hidden">${locale.loading}</span><i></i><i></i><i></i></div>` : nothing}
-        ${this.#rows.template(messages, (message, previous) => [this.#extras?.above(previous, message), messageTemplate(message, this.#messages)])}
+        ${this.#rows.draw(messages, (message, previous) => [this.#extras?.above(previous, message), messageTemplate(message, this.#messages)])}
         ${this.#extras?.after()}
         ${waiting && this.#config?.showTypingIndicator !== false ? typingTemplate(locale) : nothing} ${!loading && messages.length === 0 ? this.#suggestions(locale) : nothing}
       </div>
@@ -255,15 +256,6 @@ export class CoachPanel extends HTMLElement {
     this.#conversation.startNew()
     this.#announcement = ''
     void this.focusComposer()
-  }
-
-  readonly #loadOlder = async (): Promise<void> => {
-    await this.#scroll.hold(async () => {
-      if (!this.#rows.showMore(this.#conversation.snapshot?.messages ?? [])) await this.#conversation.loadOlder()
-      await this.#draw()
-    })
-    // The button may be gone, and the keyboard with it.
-    this.#root.querySelector<HTMLElement>('.log')?.focus({ preventScroll: true })
   }
 
   /** The field grows with its text, up to what its style allows. */

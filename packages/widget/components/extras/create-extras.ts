@@ -21,6 +21,7 @@ import { menuButton, menuSheet } from './menu.js'
 import { actionsTemplate, codeTemplate, questionActions } from './message-actions.js'
 import { countdown, dayTemplate } from './moments.js'
 import { Newest } from './newest.js'
+import { showOlder } from './older.js'
 import { opinionTemplate } from './opinion.js'
 import { PageEvents } from './page-events.js'
 import { Person } from './person.js'
@@ -152,6 +153,7 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
       unread.clear()
       void sheets.leave()
     },
+    showOlder: () => showOlder(host),
     showCitation(citation: Citation, opener) {
       host.widget.emit('coach-citation', { citation })
       sheets.open(citationSheet(citation, { locale: host.input.locale, words }), opener)

@@ -1,6 +1,7 @@
 import type { Citation } from '@coachkit/contract'
 import type { ThreadMessage } from '@coachkit/sdk'
 import type { ConversationController } from '../../controllers/conversation-controller.js'
+import type { ThreadRows } from '../../controllers/thread-rows.js'
 import type { PanelHost, PanelInput } from '../coach-panel/panel-input.js'
 
 /** What the first use of the chat can do without: loaded when the panel stands still, or when a hand reaches for it. */
@@ -34,6 +35,8 @@ export interface Extras {
   /** A finished answer, to be counted, and announced when it is shown. */
   answered(message: ThreadMessage): Promise<string>
   seen(): void
+  /** More of what was said before. */
+  showOlder(): Promise<void>
   showCitation(citation: Citation, opener: HTMLElement): void
   /** Whether the key was a shortcut. */
   key(event: KeyboardEvent): boolean
@@ -46,6 +49,7 @@ export interface ExtrasHost {
   readonly input: PanelInput
   readonly root: ShadowRoot
   readonly conversation: ConversationController
+  readonly rows: ThreadRows
   readonly draft: string
   write(text: string): void
   draw(): Promise<void>
