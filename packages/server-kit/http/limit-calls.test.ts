@@ -211,7 +211,7 @@ describe('instances', () => {
 
   test('that share a limiter of the host count together in that', async () => {
     const keys = createTestKeys()
-    const rateLimiter = () => redisRateLimiter({ url: testRedisUrl, prefix: keys.prefix })
+    const rateLimiter = () => redisRateLimiter({ url: testRedisUrl, prefix: keys.prefix, timeoutMs: 10_000 })
     expect(await askInTurns(await pair(() => ({ storage: kept(), rateLimiter: rateLimiter() })))).toEqual([200, 200, 200, 429])
     await keys.drop()
   })

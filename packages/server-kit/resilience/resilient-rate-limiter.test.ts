@@ -23,7 +23,7 @@ async function createInstance(url?: string) {
     local: memoryRateLimiter(),
     logger: { info: write, warn: write, error: write },
   })
-  const other = redisRateLimiter({ url: testRedisUrl, prefix: keys.prefix })
+  const other = redisRateLimiter({ url: testRedisUrl, prefix: keys.prefix, timeoutMs: 10_000 })
   closing.push(
     () => keys.drop(),
     () => server.close(),

@@ -2,7 +2,6 @@ import type { Redis } from 'ioredis'
 import { redisError } from './redis-error.js'
 
 const connectTimeoutMs = 1000
-const commandTimeoutMs = 200
 const longestPauseMs = 2000
 
 export interface RedisConnection {
@@ -12,7 +11,7 @@ export interface RedisConnection {
 }
 
 /** A connection that tries again by itself for ever, and whose commands fail at once while it is away. */
-export async function connectRedis(url: string): Promise<RedisConnection> {
+export async function connectRedis({ url, timeoutMs }: { url: string; timeoutMs: number }): Promise<RedisConnection> {
   if (!URL.canParse(url) || !/^rediss?:$/.test(new URL(url).protocol)) {
     throw redisError({ code: 'invalid_url', retryable: false, message: 'The address of Redis must look like redis://host:6379.' })
   }
@@ -20,7 +19,7 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: connectTimeoutMs,
-    commandTimeout: commandTimeoutMs,
+    commandTimeout: timeoutMs,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,

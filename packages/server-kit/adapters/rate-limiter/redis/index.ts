@@ -12,17 +12,19 @@ export interface RedisLimiterOptions {
   url: string
   /** What the names of its keys start with. Default `coachkit`. */
   prefix?: string
+  /** How long a call waits for Redis before it fails, and the server counts by itself. Default 200. */
+  timeoutMs?: number
   /** For tests; Redis' own clock otherwise, so that instances agree. */
   clock?: Clock
 }
 
 /** Counts in Redis 5 or later, for any number of instances. Needs the package ioredis; connects on first use. */
-export function redisRateLimiter({ url, prefix = 'coachkit', clock }: RedisLimiterOptions): RateLimiter {
+export function redisRateLimiter({ url, prefix = 'coachkit', timeoutMs = 200, clock }: RedisLimiterOptions): RateLimiter {
   let opening: Promise<RedisConnection> | undefined
   let closed = false
   const connection = () => {
     if (closed) throw redisError({ code: 'closed', retryable: false, message: 'The rate limiter was closed.' })
-    opening ??= connectRedis(url)
+    opening ??= connectRedis({ url, timeoutMs })
     return opening
   }
   return {
