@@ -55,6 +55,8 @@ export class ThreadRows {
       if (row && (isOf(row) || isGone(row))) at += 1
       else {
         const element = document.createElement('div')
+        // By classes, since a selector that counts from the end has the style of all rows made anew by each message.
+        element.className = row ? 'old' : before.length > 0 ? 'new' : ''
         this.element.insertBefore(element, row?.element ?? null)
         row = { element }
       }

@@ -26,7 +26,7 @@ button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highli
   inset-block-end: var(--edge);
   display: grid; place-items: center; width: 60px; height: 60px; border-radius: 50%;
   border: 2px solid transparent;
-  box-shadow: 0 1px 2px #0a0f1e29, 0 6px 20px #0a0f1e3d;
+  box-shadow: 0 4px 18px #0a0f1e3d;
   transition: .2s cubic-bezier(.2, .9, .3, 1.2);
 }
 .launcher:hover { transform: scale(1.05) }

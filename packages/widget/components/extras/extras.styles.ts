@@ -51,7 +51,7 @@ export const extrasStyles = `
   .mark svg { width: 16px; height: 16px }
   .mark[data-mark='read'] svg { color: var(--accent) }
   .last { display: none }
-  :host(:not([held])) :is(:last-child > .answer, :nth-last-child(2):has(+ * .last) > .question) .last { display: grid }
+  :host(:not([held])) :is(:last-child > .answer, :has(+ :last-child > .answer .last) > .question) .last { display: grid }
   .versions { display: flex; align-items: center; font-size: 0.87em; font-variant-numeric: tabular-nums }
   .versions [aria-disabled='true'] { opacity: 0.45; cursor: default }
   .author { display: flex; align-items: center; gap: 8px; margin-block-end: -8px; font-size: 0.87em; font-weight: 600; color: var(--muted) }

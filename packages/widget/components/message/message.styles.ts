@@ -1,8 +1,8 @@
 export const messageStyles = `
-  .row { display: flex; flex-direction: column; gap: 8px; max-width: 88%; padding: 1px; animation: arrive 0.22s ease-out }
+  .row { display: flex; flex-direction: column; gap: 8px; max-width: 88%; padding: 1px }
   .rows, .rows > * { display: contents }
-  .rows > :nth-last-child(n + 3) > .row { animation: none }
-  .rows > :nth-last-child(n + 30) > .row { content-visibility: auto; contain-intrinsic-height: auto 90px }
+  .thread > .row, .new > .row { animation: arrive 0.22s ease-out }
+  .old > .row { content-visibility: auto; contain-intrinsic-height: auto 90px }
   .answer { align-self: flex-start; align-items: flex-start }
   .question { align-self: flex-end; align-items: flex-end }
   .bubble { max-width: 100%; padding: 10px 15px; border-radius: 18px; overflow-wrap: anywhere }
