@@ -259,7 +259,7 @@ test('a chat that cannot be loaded is told to the visitor and to the page', asyn
   await page.goto(stage.server.url)
   const widget = page.locator('coach-widget')
   await widget.evaluate((each: CoachWidget) => each.open())
-  await widget.getByRole('alert').getByText('No se ha podido cargar el chat.').waitFor()
+  await widget.getByRole('alert').getByText('No se pudo cargar el chat.').waitFor()
   expect(await page.evaluate(() => (globalThis as unknown as { details: object[] }).details)).toMatchObject([{ type: 'coach-error', code: 'LOAD' }])
   expect(await widget.getAttribute('opened')).toBe(null)
   stage.expectReports(/ERR_FAILED|Failed to/)

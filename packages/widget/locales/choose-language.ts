@@ -11,7 +11,7 @@ export function chooseLanguage(candidates: readonly (string | null | undefined)[
 
 /** What the launcher says before the panel, with its full locale, is loaded. */
 export const launcherLabels: Record<Language, [open: string, close: string, failed: string]> = {
-  es: ['Abrir el chat', 'Cerrar el chat', 'No se ha podido cargar el chat.'],
+  es: ['Abrir el chat', 'Cerrar el chat', 'No se pudo cargar el chat.'],
   en: ['Open the chat', 'Close the chat', 'The chat could not be loaded.'],
   pt: ['Abrir o chat', 'Fechar o chat', 'Não foi possível carregar o chat.'],
 }

@@ -26,8 +26,8 @@ button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highli
   inset-block-end: var(--edge);
   display: grid; place-items: center; width: 60px; height: 60px; border-radius: 50%;
   border: 2px solid transparent;
-  box-shadow: 0 4px 18px #0a0f1e3d;
-  transition: .2s cubic-bezier(.2, .9, .3, 1.2);
+  box-shadow: 0 1px 2px #0a0f1e29, 0 6px 20px #0a0f1e3d;
+  transition: .2s;
 }
 .launcher:hover { transform: scale(1.05) }
 .launcher:focus-visible { outline: 3px solid var(--fill); outline-offset: 3px }
@@ -39,7 +39,7 @@ svg { grid-area: 1 / 1; width: 28px; height: 28px; fill: none; stroke: currentCo
 :host([busy]) .launcher::after { content: ''; position: absolute; inset: 3px; border-radius: 50%; border: 3px solid transparent; border-block-start-color: currentColor; animation: turn .8s linear infinite }
 p { inset-block-end: calc(var(--edge) + 72px); margin: 0; padding: 10px; border-radius: 12px }
 p:empty { display: none }
-@keyframes turn { to { transform: rotate(1turn) } }
+@keyframes turn { to { rotate: 1turn } }
 @media (max-width: 480px), (max-height: 480px) { :host([opened]) .launcher { display: none } }
 @media (prefers-reduced-motion: reduce) { *, ::after { animation: none !important; transition: none !important } }
 @media print { :host(:not([mode=inline])) { display: none !important } }
