@@ -24,6 +24,7 @@ import {
   completeConversation,
   createCoachClient,
   createVisitorClient,
+  type DocumentDetails,
   type InboxListener,
   type MessageVersion,
   type UploadDetails,
@@ -48,7 +49,9 @@ expectTypeOf(client.messages.send({ params: { conversationId: 'c' }, body: { cli
 expectTypeOf(client.messages.list({ params: { conversationId: 'c' }, query: { limit: 5 } }))
   .resolves.toHaveProperty('items')
   .toEqualTypeOf<Message[]>()
-expectTypeOf(client.knowledge.upload).parameter(1).toEqualTypeOf<UploadDetails | undefined>()
+expectTypeOf(client.knowledge.upload).parameter(1).toEqualTypeOf<DocumentDetails | undefined>()
+expectTypeOf<DocumentDetails>().toExtend<UploadDetails & { chunkTokens?: number; overlapTokens?: number }>()
+expectTypeOf(client.knowledge.reprocess({ params: { documentId: 'd' }, query: { chunkTokens: 400 } })).resolves.toEqualTypeOf<Document>()
 expectTypeOf<UploadDetails>().toEqualTypeOf<{ name?: string; signal?: AbortSignal; onProgress?(progress: { loaded: number; total: number }): void }>()
 expectTypeOf(client.knowledge.watch).toEqualTypeOf<(listener: (event: DocumentEvent) => void) => () => void>()
 expectTypeOf(client.knowledge.upload).returns.resolves.toEqualTypeOf<{ document: Document; duplicate: boolean }>()

@@ -21,10 +21,10 @@ test('an uploaded file is read, told of as it happens, known again, and removed'
   // What there is comes first: then the connection is there.
   await vi.waitFor(() => expect(events).toHaveLength(1))
   const file = new File(['# Tarifas\n\nLa sesión cuesta sesenta euros.\n'], 'tarifas.md')
-  const { document, duplicate } = await client.knowledge.upload(file)
+  const { document, duplicate } = await client.knowledge.upload(file, { chunkTokens: 400 })
   expect([document.name, document.status, duplicate]).toEqual(['tarifas.md', 'pending', false])
   await vi.waitFor(() => expect(told(events, document.id)).toContain('document.ready'))
-  expect(await client.knowledge.status({ params: { documentId: document.id } })).toMatchObject({ status: 'ready', progress: 100 })
+  expect(await client.knowledge.status({ params: { documentId: document.id } })).toMatchObject({ status: 'ready', progress: 100, chunkTokens: 400 })
   expect(await client.knowledge.upload(file, { name: 'otro nombre.md' })).toMatchObject({ duplicate: true, document: { id: document.id, name: 'tarifas.md' } })
   await client.knowledge.remove({ params: { documentId: document.id } })
   await vi.waitFor(() => expect(told(events, document.id).at(-1)).toBe('document.removed'))

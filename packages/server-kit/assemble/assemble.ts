@@ -102,6 +102,7 @@ export function assemble(
     bus,
     logger,
     ...settings.documents,
+    sizes: settings.documents,
     ...ofJobs,
     ...ofEmbedder,
     ...(scanner ? { scanner } : {}),

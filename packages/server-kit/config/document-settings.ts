@@ -1,5 +1,6 @@
 import { type DocumentType, maxUploadBytes } from '@coachkit/contract'
 import * as z from 'zod/mini'
+import { usualChunkSizes } from '../domain/document/chunk-document.js'
 import type { Logger } from '../ports/index.js'
 
 export interface DocumentOptions {
@@ -30,8 +31,8 @@ export const documentSettings = z
     maxUploadBytes: z._default(bytes, maxUploadBytes),
     formats: z._default(formats, [...everyFormat]),
     uploadsDir: z.optional(folder),
-    chunkTokens: z._default(z.int().check(z.gte(50), z.lte(2000)), 280),
-    overlapTokens: z._default(z.int().check(z.gte(0)), 60),
+    chunkTokens: z._default(z.int().check(z.gte(50), z.lte(2000)), usualChunkSizes.chunkTokens),
+    overlapTokens: z._default(z.int().check(z.gte(0)), usualChunkSizes.overlapTokens),
   })
   .check(z.refine(({ chunkTokens, overlapTokens }) => overlapTokens < chunkTokens / 2))
 export const documentSentence =
