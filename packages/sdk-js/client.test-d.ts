@@ -13,6 +13,7 @@ import type {
   MessageContext,
   OpinionsOfModel,
   Session,
+  WebsiteEvent,
   WidgetConfig,
 } from '@coachkit/contract'
 import { expectTypeOf } from 'vitest'
@@ -54,6 +55,7 @@ expectTypeOf<DocumentDetails>().toExtend<UploadDetails & { chunkTokens?: number;
 expectTypeOf(client.knowledge.reprocess({ params: { documentId: 'd' }, query: { chunkTokens: 400 } })).resolves.toEqualTypeOf<Document>()
 expectTypeOf<UploadDetails>().toEqualTypeOf<{ name?: string; signal?: AbortSignal; onProgress?(progress: { loaded: number; total: number }): void }>()
 expectTypeOf(client.knowledge.watch).toEqualTypeOf<(listener: (event: DocumentEvent) => void) => () => void>()
+expectTypeOf(client.websites.watch).toEqualTypeOf<(listener: (event: WebsiteEvent) => void) => () => void>()
 expectTypeOf(client.knowledge.upload).returns.resolves.toEqualTypeOf<{ document: Document; duplicate: boolean }>()
 expectTypeOf(client.knowledge.remove({ params: { documentId: 'd' } })).resolves.toBeUndefined()
 

@@ -13,8 +13,8 @@ import { type DocumentDetails, fileCall, piecesOf, type UploadDetails } from './
 import { keptOutboxes } from './kept-outbox.js'
 import { defaultSessionStore, type SessionStore, vouchedStore } from './session-store.js'
 import { forget, vouchedSession } from './vouched-session.js'
-import { createWatch } from './watch-documents.js'
 import { watchInbox } from './watch-inbox.js'
+import { watchDocuments, watchWebsites } from './watch-material.js'
 
 /** What a client of everything takes. */
 export interface ClientOptions extends CoachClientOptions {
@@ -161,7 +161,7 @@ export function createCoachClient(options: ClientOptions) {
       unembedded: bound('knowledge.unembedded'),
       storeVectors: bound('knowledge.storeVectors'),
       /** Tells of every document's progress, live or, without a connection, every few seconds. Returns how to stop. */
-      watch: createWatch({ call, ticket, realtime }),
+      watch: watchDocuments({ call, ticket, realtime }),
     },
     /** Pages of the web that are read as material, once or every so many hours. */
     websites: {
@@ -171,6 +171,8 @@ export function createCoachClient(options: ClientOptions) {
       pages: bound('websites.pages'),
       refresh: bound('websites.refresh'),
       remove: bound('websites.remove'),
+      /** Tells how far each website is, page by page, live or, without a connection, every few seconds. Returns how to stop. */
+      watch: watchWebsites({ call, ticket, realtime }),
     },
     conversation(id?: string): ConversationHandle {
       const handle = createHandle(core.conversationDeps(id))

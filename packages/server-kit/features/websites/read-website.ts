@@ -1,6 +1,7 @@
 import { CoachError, type ErrorCode, errorMessage, type Language, type Website } from '@coachkit/contract'
 import { documentTypeOf, pageName } from '../../domain/website/web-address.js'
 import type { Job, WaitingPage } from '../../ports/index.js'
+import { announce } from './announce.js'
 import { findPages } from './find-pages.js'
 import { VisitError, type Visitor } from './visit.js'
 import type { WebsiteDeps } from './website-parts.js'
@@ -33,18 +34,28 @@ export async function readWebsite(deps: WebsiteDeps & { visitor: Visitor }, job:
   const reading: Reading = { ...deps, creatorId, website, language: creator.language, signal }
   const delayMs = deps.visitor.wait(website.address)
   if (delayMs > 0) await deps.storage.as({ creatorId }, (tx) => tx.websites.later({ websiteId, delayMs }))
-  else if (website.status !== 'reading') await begin(reading)
-  else if (page) await readPage(reading, page)
-  else await deps.storage.as({ creatorId }, (tx) => tx.websites.end({ websiteId }))
+  else await goOn(reading, page)
   deps.onJob()
+}
+
+async function goOn(reading: Reading, page: WaitingPage | undefined): Promise<void> {
+  const { storage, creatorId, website } = reading
+  const websiteId = website.id
+  if (website.status !== 'reading') await begin(reading)
+  else if (page) await readPage(reading, page)
+  else await storage.as({ creatorId }, (tx) => tx.websites.end({ websiteId }))
+  announce(reading, creatorId, await storage.as({ creatorId }, (tx) => tx.websites.find(websiteId)))
 }
 
 /** A website is never left waiting for a job that will not come. */
 export async function giveUpWebsite(deps: WebsiteDeps, job: Job): Promise<void> {
-  await deps.storage.as({ creatorId: job.creatorId }, async (tx) => {
-    const creator = await tx.creators.find(job.creatorId)
-    if (creator) await tx.websites.end({ websiteId: job.subjectId, failure: failureOf('WEBSITE_011', creator.language) })
+  const { creatorId, subjectId: websiteId } = job
+  const website = await deps.storage.as({ creatorId }, async (tx) => {
+    const creator = await tx.creators.find(creatorId)
+    if (creator) await tx.websites.end({ websiteId, failure: failureOf('WEBSITE_011', creator.language) })
+    return tx.websites.find(websiteId)
   })
+  announce(deps, creatorId, website)
 }
 
 async function begin(reading: Reading): Promise<void> {
