@@ -23,17 +23,39 @@ export function dropNearDuplicates<Passage extends { text: string }>(ranked: rea
  * a page that is there in three versions leaves room. Measured in decisions/2026-11-22-near-duplicates.md.
  */
 export function chooseDistinct<Passage extends { text: string; score: number }>(ranked: readonly Passage[], limit: number): Passage[] {
-  let left = ranked.map((passage) => ({ passage, shingles: shinglesOf(passage.text), likeness: 0 }))
-  const taken: Passage[] = []
-  const worth = ({ passage, likeness }: (typeof left)[number]) => scoreWeight * passage.score - (likeness < alikeFrom ? 0 : (1 - scoreWeight) * likeness)
+  let left: Candidate<Passage>[] = ranked.map((passage) => ({ passage, likeness: 0, comparedWith: 0 }))
+  const taken: Candidate<Passage>[] = []
   while (taken.length < limit && left.length > 0) {
     const best = left.reduce((top, each) => (worth(each) > worth(top) ? each : top))
-    taken.push(best.passage)
+    // Likeness only grows, so whoever is best after all comparisons is: few others have to be read.
+    if (best.comparedWith < taken.length) {
+      compare(best, taken)
+      if (best.likeness < sameFrom) continue
+    } else taken.push(best)
     left = left.filter((each) => each !== best)
-    for (const each of left) each.likeness = Math.max(each.likeness, shareHeld(each.shingles, best.shingles))
-    left = left.filter(({ likeness }) => likeness < sameFrom)
   }
-  return taken
+  return taken.map(({ passage }) => passage)
+}
+
+interface Candidate<Passage> {
+  passage: Passage
+  shingles?: ReadonlySet<string>
+  /** The highest to those taken that it was compared with, the first so many. */
+  likeness: number
+  comparedWith: number
+}
+
+function worth({ passage, likeness }: Candidate<{ score: number }>): number {
+  return scoreWeight * passage.score - (likeness < alikeFrom ? 0 : (1 - scoreWeight) * likeness)
+}
+
+function compare(candidate: Candidate<{ text: string }>, taken: readonly Candidate<{ text: string }>[]): void {
+  candidate.shingles ??= shinglesOf(candidate.passage.text)
+  for (const other of taken.slice(candidate.comparedWith)) {
+    other.shingles ??= shinglesOf(other.passage.text)
+    candidate.likeness = Math.max(candidate.likeness, shareHeld(candidate.shingles, other.shingles))
+  }
+  candidate.comparedWith = taken.length
 }
 
 function shinglesOf(text: string): ReadonlySet<string> {

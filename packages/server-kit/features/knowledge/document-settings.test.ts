@@ -10,8 +10,9 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 test('files are taken and cut up as the host says', async () => {
-  await expectRefusal(await server.upload(new File(['Hola'], 'nota.txt')), 'VAL_003')
-  await expectRefusal(await server.upload(new File(['a '.repeat(10_001)], 'larga.md')), 'DOCUMENT_002')
+  expect((await expectRefusal(await server.upload(new File(['Hola'], 'nota.txt')), 'VAL_003')).message).toMatch(/ Use MD\.$/)
+  const tooLarge = await expectRefusal(await server.upload(new File(['a '.repeat(10_001)], 'larga.md')), 'DOCUMENT_002')
+  expect([tooLarge.message, tooLarge.details]).toEqual(['The file is too large: 0.019 MB at most.', expect.objectContaining({ maxBytes: 20_000 })])
   const { id, status } = await server.ingest(guide('guía.md'))
   expect(status).toBe('ready')
   expect(await longestPiece(id)).toBeLessThanOrEqual(180)

@@ -78,10 +78,10 @@ async function readPage(reading: Reading, page: WaitingPage): Promise<void> {
   try {
     await visitor.visit(page.address, { headers: conditionsOf(page), signal: reading.signal }, (response) => keep(reading, page, response))
   } catch (error) {
-    const { code, again, gone, retryAfterMs } = refusalOf(error)
+    const { code, details, again, gone, retryAfterMs } = refusalOf(error)
     const isLast = page.tries + 1 >= mostTries
     const delayMs = again && !isLast ? Math.min(longestAgainMs, Math.max(retryAfterMs, firstAgainMs * 2 ** page.tries)) : visitor.pause(page.address)
-    const failed = { websiteId: website.id, address: page.address, ...failureOf(code, language), again: again && !isLast, gone, delayMs }
+    const failed = { websiteId: website.id, address: page.address, ...failureOf(code, language, details), again: again && !isLast, gone, delayMs }
     const removed = await storage.as({ creatorId }, (tx) => tx.websites.failPage(failed))
     await documents.afterRemoval(creatorId, removed)
   }
@@ -119,12 +119,12 @@ function conditionsOf({ etag, lastModified }: WaitingPage): Record<string, strin
 }
 
 /** What is wrong with the page is said of the page; anything else is ours, and the job runs again. */
-function refusalOf(error: unknown): { code: ErrorCode; again: boolean; gone: boolean; retryAfterMs: number } {
+function refusalOf(error: unknown): { code: ErrorCode; details?: CoachError['details']; again: boolean; gone: boolean; retryAfterMs: number } {
   if (error instanceof VisitError) return error
-  if (CoachError.isInstance(error) && error.status < 500) return { code: error.code, again: false, gone: false, retryAfterMs: 0 }
+  if (CoachError.isInstance(error) && error.status < 500) return { code: error.code, details: error.details, again: false, gone: false, retryAfterMs: 0 }
   throw error
 }
 
-function failureOf(code: ErrorCode, language: Language): { code: ErrorCode; message: string } {
-  return { code, message: errorMessage(code, language) }
+function failureOf(code: ErrorCode, language: Language, details?: CoachError['details']): { code: ErrorCode; message: string } {
+  return { code, message: errorMessage(code, language, details) }
 }
