@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 
 const built = (file) => import(new URL(`../packages/server-kit/dist/${file}`, import.meta.url).href)
-const { analysisVersion, blockSize, createTermReader, listTerms, wordCountOf } = await built('domain/retrieval/term-lists.js')
+const { analysisVersion, blockSize, createTermLists, createTermReader, wordCountOf } = await built('domain/retrieval/term-lists.js')
 
 const passagesOfDocument = 50
 
@@ -39,8 +39,9 @@ function documentId(number) {
 
 function* postingRows({ creatorId, terms, meanLength }) {
   for (let first = 0; first < terms.length; first += blockSize) {
-    const block = terms.slice(first, first + blockSize).map((each, offset) => ({ place: first + offset, terms: each }))
-    for (const { term, block: number, passages, entries } of listTerms(block, meanLength))
+    const lists = createTermLists(meanLength)
+    for (const [offset, each] of terms.slice(first, first + blockSize).entries()) lists.add({ place: first + offset, terms: each })
+    for (const { term, block: number, passages, entries } of lists.all())
       yield [creatorId, term, number, passages, `\\x${Buffer.from(entries).toString('hex')}`]
   }
 }

@@ -3,8 +3,8 @@ import { readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { installPeers, peersFolder } from './install-peers.mjs'
 import { median, round } from './realtime/figures.mjs'
-import { installPeers, peersFolder } from './widget/peers.mjs'
 import { openStand } from './widget/stand.mjs'
 
 const rounds = Number(process.env.COACHKIT_ROUNDS ?? 7)

@@ -1,7 +1,7 @@
 /**
  * Measures what a question finds, on every set below COACHKIT_DATA/retrieval, with the built server-kit; what of documents
  * arrives (`extraction`), and what of answers chunks keep (`chunking`).
- * `node eval/run.js [--json] [--no-peers] [set… | hybrid [set…] | answers | conversation | extraction | chunking] [lexical-postgres]`; other systems
+ * `node eval/run.js [--json] [--no-peers] [set… | hybrid [set…] | answers | conversation | extraction | chunking | near-duplicates | quote-check] [lexical-postgres]`; other systems
  * answer the same questions unless told not to, and the search of large creators in the database when it is asked for.
  */
 import { existsSync, readdirSync } from 'node:fs'
@@ -70,7 +70,7 @@ if (onlyHybrid) {
   for (const name of few.length > 0 ? few : names) printFigures('', await measureHybrid({ name, set: sets.get(name), otherSets: othersOf(name), parts }))
 }
 
-for (const name of ['answers', 'extraction', 'chunking'].filter(isWanted)) {
+for (const name of ['answers', 'extraction', 'chunking', 'near-duplicates', 'quote-check'].filter(isWanted)) {
   const { measure } = await import(`./${name}.js`)
   printFigures('', await measure())
 }

@@ -1,9 +1,7 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { installPeers, peersFolder } from '../install-peers.mjs'
 
-export const peersFolder = new URL('../peers/', import.meta.url)
 const folder = fileURLToPath(peersFolder)
 
 /** Other chats, installed and built beside the bench when they are first asked for. Their pages are named like them. */
@@ -29,12 +27,4 @@ export async function preparePeers(names) {
     })
   }
   return names
-}
-
-/** They have a folder of their own, so that nobody else needs to install them. */
-export function installPeers() {
-  if (existsSync(`${folder}node_modules/.package-lock.json`)) return
-  process.stderr.write('Installing the other chats beside the bench…\n')
-  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--legacy-peer-deps'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
-  if (status !== 0) throw new Error('The other chats could not be installed: see bench/peers.')
 }

@@ -6,7 +6,7 @@ interface ErrorDefinition {
   status: number
   /** Whether the same request can succeed later. */
   retryable: boolean
-  /** `{name}` stands for a number in the details. */
+  /** `{name}` stands for a number in the details, or for a list of words of the kit's own. */
   message: Record<Language, string>
 }
 
@@ -191,16 +191,16 @@ export const errorCatalogue = {
   VAL_003: define(
     415,
     false,
-    'That kind of file is not supported. Use PDF, DOCX, MD, TXT or HTML.',
-    'Ese tipo de archivo no se admite. Usa PDF, DOCX, MD, TXT o HTML.',
-    'Esse tipo de arquivo não é aceito. Use PDF, DOCX, MD, TXT ou HTML.',
+    'That kind of file is not supported. Use {formats}.',
+    'Ese tipo de archivo no se admite. Usa {formats}.',
+    'Esse tipo de arquivo não é aceito. Use {formats}.',
   ),
   DOCUMENT_002: define(
     413,
     false,
-    'The file is too large: 50 MB at most.',
-    'El archivo es demasiado grande: 50 MB como máximo.',
-    'O arquivo é grande demais: no máximo 50 MB.',
+    'The file is too large: {maxMegabytes} MB at most.',
+    'El archivo es demasiado grande: {maxMegabytes} MB como máximo.',
+    'O arquivo é grande demais: no máximo {maxMegabytes} MB.',
   ),
   DOCUMENT_003: define(422, false, 'The file is empty.', 'El archivo está vacío.', 'O arquivo está vazio.'),
   DOCUMENT_004: define(
@@ -533,9 +533,12 @@ export class CoachError extends Error {
   }
 }
 
-/** The catalogue's sentence for a code, in the reader's language, with the numbers of the details in it. */
+/** The catalogue's sentence for a code, in the reader's language, with the numbers and lists of the details in it. */
 export function errorMessage(code: ErrorCode, language: Language, details: Record<string, unknown> = {}): string {
-  return errorCatalogue[code].message[language].replace(/\{(\w+)\}/g, (_, name: string) => Number(details[name]).toLocaleString(language))
+  return errorCatalogue[code].message[language].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = details[name]
+    return Array.isArray(value) ? new Intl.ListFormat(language, { type: 'disjunction' }).format(value.map(String)) : Number(value).toLocaleString(language)
+  })
 }
 
 function define(status: number, retryable: boolean, en: string, es: string, pt: string): ErrorDefinition {

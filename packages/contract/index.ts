@@ -96,6 +96,7 @@ export {
   type EphemeralConversationEvent,
   events,
   type InboxEvent,
+  type WebsiteEvent,
 } from './events/index.js'
 export {
   type ClientInfo,

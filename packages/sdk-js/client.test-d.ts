@@ -13,6 +13,7 @@ import type {
   MessageContext,
   OpinionsOfModel,
   Session,
+  WebsiteEvent,
   WidgetConfig,
 } from '@coachkit/contract'
 import { expectTypeOf } from 'vitest'
@@ -24,6 +25,7 @@ import {
   completeConversation,
   createCoachClient,
   createVisitorClient,
+  type DocumentDetails,
   type InboxListener,
   type MessageVersion,
   type UploadDetails,
@@ -48,9 +50,12 @@ expectTypeOf(client.messages.send({ params: { conversationId: 'c' }, body: { cli
 expectTypeOf(client.messages.list({ params: { conversationId: 'c' }, query: { limit: 5 } }))
   .resolves.toHaveProperty('items')
   .toEqualTypeOf<Message[]>()
-expectTypeOf(client.knowledge.upload).parameter(1).toEqualTypeOf<UploadDetails | undefined>()
+expectTypeOf(client.knowledge.upload).parameter(1).toEqualTypeOf<DocumentDetails | undefined>()
+expectTypeOf<DocumentDetails>().toExtend<UploadDetails & { chunkTokens?: number; overlapTokens?: number }>()
+expectTypeOf(client.knowledge.reprocess({ params: { documentId: 'd' }, query: { chunkTokens: 400 } })).resolves.toEqualTypeOf<Document>()
 expectTypeOf<UploadDetails>().toEqualTypeOf<{ name?: string; signal?: AbortSignal; onProgress?(progress: { loaded: number; total: number }): void }>()
 expectTypeOf(client.knowledge.watch).toEqualTypeOf<(listener: (event: DocumentEvent) => void) => () => void>()
+expectTypeOf(client.websites.watch).toEqualTypeOf<(listener: (event: WebsiteEvent) => void) => () => void>()
 expectTypeOf(client.knowledge.upload).returns.resolves.toEqualTypeOf<{ document: Document; duplicate: boolean }>()
 expectTypeOf(client.knowledge.remove({ params: { documentId: 'd' } })).resolves.toBeUndefined()
 

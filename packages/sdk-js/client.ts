@@ -9,12 +9,12 @@ import type { RouteKey } from './http/call-table.js'
 import { calls } from './http/calls.js'
 import { CoachClientError } from './http/client-error.js'
 import type { CallInput, Http } from './http/create-http.js'
-import { fileCall, type UploadDetails } from './http/fetch-with-progress.js'
+import { type DocumentDetails, fileCall, piecesOf, type UploadDetails } from './http/fetch-with-progress.js'
 import { keptOutboxes } from './kept-outbox.js'
 import { defaultSessionStore, type SessionStore, vouchedStore } from './session-store.js'
 import { forget, vouchedSession } from './vouched-session.js'
-import { createWatch } from './watch-documents.js'
 import { watchInbox } from './watch-inbox.js'
+import { watchDocuments, watchWebsites } from './watch-material.js'
 
 /** What a client of everything takes. */
 export interface ClientOptions extends CoachClientOptions {
@@ -142,9 +142,10 @@ export function createCoachClient(options: ClientOptions) {
     },
     knowledge: {
       /** `name` instead of the file's own. In browsers `onProgress` follows the bytes that leave; elsewhere it is not called. */
-      upload: (file: Blob, details?: UploadDetails) => call('knowledge.upload', fileCall(file, details)),
-      /** A new version: the old one answers until it is ready. */
-      replace: (documentId: string, file: Blob, details?: UploadDetails) => call('knowledge.replace', { params: { documentId }, ...fileCall(file, details) }),
+      upload: (file: Blob, details?: DocumentDetails) => call('knowledge.upload', { query: piecesOf(details), ...fileCall(file, details) }),
+      /** A new version: the old one answers until it is ready. It is cut as that was unless told. */
+      replace: (documentId: string, file: Blob, details?: DocumentDetails) =>
+        call('knowledge.replace', { params: { documentId }, query: piecesOf(details), ...fileCall(file, details) }),
       list: bound('knowledge.list'),
       status: bound('knowledge.status'),
       retry: bound('knowledge.retry'),
@@ -160,7 +161,7 @@ export function createCoachClient(options: ClientOptions) {
       unembedded: bound('knowledge.unembedded'),
       storeVectors: bound('knowledge.storeVectors'),
       /** Tells of every document's progress, live or, without a connection, every few seconds. Returns how to stop. */
-      watch: createWatch({ call, ticket, realtime }),
+      watch: watchDocuments({ call, ticket, realtime }),
     },
     /** Pages of the web that are read as material, once or every so many hours. */
     websites: {
@@ -170,6 +171,8 @@ export function createCoachClient(options: ClientOptions) {
       pages: bound('websites.pages'),
       refresh: bound('websites.refresh'),
       remove: bound('websites.remove'),
+      /** Tells how far each website is, page by page, live or, without a connection, every few seconds. Returns how to stop. */
+      watch: watchWebsites({ call, ticket, realtime }),
     },
     conversation(id?: string): ConversationHandle {
       const handle = createHandle(core.conversationDeps(id))

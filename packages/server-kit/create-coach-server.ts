@@ -21,13 +21,13 @@ import { createUnavailableApp } from './http/create-app.js'
 
 /** Puts the kit together: options to adapters to features to one server. Nothing is opened before `start()` or the first request. */
 export function createCoachServer(options: CoachServerOptions = {}): CoachServer {
-  const settings = readSettings(options, process.env)
   // A host's own logger stands behind the redactor too.
   const logger = options.logger ? redactedLogger(options.logger) : jsonLogger()
+  const settings = readSettings(options, process.env, logger)
   const storage = options.storage ?? (settings.database ? postgres({ url: settings.database }) : pglite({ dataDir: settings.dataDir }))
   const clock = systemClock()
   const lists = createAllowedDomainLists({ storage, clock })
-  const blobStore = options.blobStore ?? fileSystem({ dir: join(settings.dataDir, 'files') })
+  const blobStore = options.blobStore ?? fileSystem({ dir: settings.documents.uploadsDir ?? join(settings.dataDir, 'files') })
   let models: Models = { languageModel: options.languageModel ?? extractive() }
   let running: Promise<Running> | undefined
 

@@ -26,6 +26,9 @@ export const document = z.object({
   replaces: z.optional(documentId),
   /** The web address it was read from. */
   source: z.optional(z.string()),
+  /** The pieces it was asked to be cut into, in tokens; absent: those of the server. */
+  chunkTokens: z.optional(z.number()),
+  overlapTokens: z.optional(z.number()),
   createdAt: instant,
   processedAt: z.optional(instant),
 })

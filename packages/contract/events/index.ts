@@ -3,8 +3,17 @@ import { conversationEvents, inboxEvents } from './conversation.js'
 import { documentEvents } from './document.js'
 import { durableMessageEvents, ephemeralMessageEvents } from './message.js'
 import { participantEvents } from './participant.js'
+import { websiteEvents } from './website.js'
 
-export const events = { ...durableMessageEvents, ...ephemeralMessageEvents, ...documentEvents, ...conversationEvents, ...inboxEvents, ...participantEvents }
+export const events = {
+  ...durableMessageEvents,
+  ...ephemeralMessageEvents,
+  ...documentEvents,
+  ...websiteEvents,
+  ...conversationEvents,
+  ...inboxEvents,
+  ...participantEvents,
+}
 export const durableConversationEvents = { ...durableMessageEvents, ...conversationEvents }
 
 /** Anything a conversation channel carries. */
@@ -12,6 +21,7 @@ export type ConversationEvent = EventOf<typeof durableMessageEvents & typeof eph
 export type DurableConversationEvent = EventOf<typeof durableConversationEvents>
 export type EphemeralConversationEvent = EventOf<typeof ephemeralMessageEvents & typeof participantEvents>
 export type DocumentEvent = EventOf<typeof documentEvents>
-/** What the people who answer are told, beside documents. */
+export type WebsiteEvent = EventOf<typeof websiteEvents>
+/** What the people who answer are told, beside the material. */
 export type InboxEvent = EventOf<typeof conversationEvents & typeof inboxEvents>
 export type CoachEvent = EventOf<typeof events>

@@ -20,6 +20,13 @@ const fileErrors = [
   'REQUEST_004',
   'STORAGE_002',
 ] as const
+/** What the document is cut into, in tokens, in place of what the server does; without an overlap the server's, where that is less than half of a piece. */
+const chunkSizes = z
+  .strictObject({
+    chunkTokens: z.optional(z.coerce.number<string | number>().check(z.int(), z.minimum(50), z.maximum(2000))),
+    overlapTokens: z.optional(z.coerce.number<string | number>().check(z.int(), z.minimum(0))),
+  })
+  .check(z.refine(({ chunkTokens, overlapTokens }) => overlapTokens === undefined || (chunkTokens !== undefined && overlapTokens * 2 < chunkTokens)))
 /** `search`: part of the name, in any case. */
 const documentQuery = z.extend(pageQuery, {
   status: z.optional(documentStatus),
@@ -33,6 +40,7 @@ export const knowledge = {
     path: '/v1/creators/knowledge/upload',
     audience: 'member',
     summary: 'Upload a PDF, DOCX, MD, TXT or HTML of at most 50 MiB. The same file again answers with the first document.',
+    query: chunkSizes,
     body: 'multipart',
     result: accepted,
     status: 201,
@@ -70,6 +78,7 @@ export const knowledge = {
     audience: 'member',
     summary: 'Upload a new version of a document. The old one answers until the new one is ready, and stays if that fails.',
     params: byDocument,
+    query: chunkSizes,
     body: 'multipart',
     result: accepted,
     errors: [...fileErrors, 'RESOURCE_001', 'DOCUMENT_012'],
@@ -87,10 +96,11 @@ export const knowledge = {
     method: 'POST',
     path: `${documentPath}/reprocess`,
     audience: 'member',
-    summary: 'Read a ready document anew. What was read before answers until then.',
+    summary: 'Read a ready document anew, cut as before unless told. What was read before answers until then.',
     params: byDocument,
+    query: chunkSizes,
     result: document,
-    errors: ['RESOURCE_001', 'DOCUMENT_012'],
+    errors: ['VAL_001', 'RESOURCE_001', 'DOCUMENT_012'],
   }),
   cancel: defineRoute({
     method: 'POST',

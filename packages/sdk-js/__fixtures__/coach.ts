@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
-import { createCoachServer, ollama } from '@coachkit/server-kit'
+import { createCoachServer, type Egress, ollama } from '@coachkit/server-kit'
 import { attachRealtime, toNodeHandler } from '@coachkit/server-kit/node'
 import { startOllamaServer } from '@coachkit/server-kit/testing/model-servers'
 import { createCoachClient } from '../client.js'
@@ -15,7 +15,7 @@ import type { SessionStore } from '../session-store.js'
 const guide = '# Sesiones\n\n## Primera sesión\n\nPara preparar la primera sesión reserva media hora el día anterior.\n'
 
 /** A real server with one document, whose answers a model server writes as slowly as told. `page` is an HTML page served at `/page`. */
-export async function startCoach(options: { delayMs?: number; page?: string } = {}) {
+export async function startCoach(options: { delayMs?: number; page?: string; egress?: Egress } = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'coachkit-sdk-'))
   const model = await startOllamaServer({
     models: ['test'],
@@ -28,6 +28,7 @@ export async function startCoach(options: { delayMs?: number; page?: string } = 
     languageModel: ollama({ url: model.url, model: 'test' }),
     embedder: false,
     limits: false,
+    ...(options.egress ? { egress: options.egress } : {}),
     logger: { info() {}, warn() {}, error() {} },
   })
   await coach.start()

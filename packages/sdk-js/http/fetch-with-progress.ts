@@ -10,6 +10,18 @@ export interface UploadDetails {
   onProgress?(progress: UploadProgress): void
 }
 
+export interface DocumentDetails extends UploadDetails {
+  /** Size of the pieces that the document is searched and quoted by, in tokens, 50 to 2,000, in place of the server's. */
+  chunkTokens?: number
+  /** How much of a piece the next one repeats, with `chunkTokens` and less than half of it. */
+  overlapTokens?: number
+}
+
+/** What a document is to be cut into. */
+export function piecesOf({ chunkTokens, overlapTokens }: DocumentDetails = {}) {
+  return { chunkTokens, overlapTokens }
+}
+
 /** What a call needs to upload a file. */
 export function fileCall(file: Blob, { name, signal, onProgress }: UploadDetails = {}) {
   return {

@@ -101,13 +101,14 @@ export function assemble(
     bus,
     logger,
     ...settings.documents,
+    sizes: settings.documents,
     ...ofJobs,
     ...ofEmbedder,
     ...(scanner ? { scanner } : {}),
   })
   const egress = options.egress ?? createEgress()
   const pace = options.websiteDelayMs === undefined ? {} : { delayMs: options.websiteDelayMs }
-  const websites = createWebsites({ storage, documents: knowledge.documents, egress, clock, logger, onJob: ofJobs.onJob, ...pace })
+  const websites = createWebsites({ storage, documents: knowledge.documents, egress, clock, bus, logger, onJob: ofJobs.onJob, ...pace })
   const { monthlyQuotas, prices, crisis, answerCache, refuseScripts, maxMessageLength: messageLength } = settings
   const heldByPeople = createHeldByPeople({ storage })
   const messages = createMessages({

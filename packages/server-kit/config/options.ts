@@ -26,7 +26,7 @@ import {
   type Storage,
   type TextExtractor,
 } from '../ports/index.js'
-import { type DocumentOptions, documentSettings, documentsGiven } from './document-settings.js'
+import { type ConfigProvider, type DocumentOptions, documentSentence, documentSettings, documentsGiven } from './document-settings.js'
 import { readLimits } from './read-limits.js'
 
 /** What a host may say; everything has an embedded default. */
@@ -96,6 +96,8 @@ export interface CoachServerOptions {
   scanner?: Scanner
   /** How large files may be, which are taken, and how they are cut into pieces. */
   documents?: DocumentOptions
+  /** Asked for what of `documents` neither the options nor the environment say. */
+  configProvider?: ConfigProvider
   /** Milliseconds between two requests to one website. Default 1,000; its robots.txt may ask for more. */
   websiteDelayMs?: number
   /** The door to the websites that creators name. Default: public addresses alone, ports 80 and 443, 10 MiB and 15 s an answer. Closed with the server. */
@@ -180,8 +182,7 @@ const sentences: Record<string, string> = {
   sessionDays: '`sessionDays` must be a whole number of days from 1 to 365.',
   allowedOrigins: '`allowedOrigins` must list origins like https://example.com.',
   jobs: '`jobs` must be like { answers: 100, documents: 4, leaseMs: 15000 }: whole numbers from 1 up, a lease of at least a second.',
-  documents:
-    '`documents` must be like { maxUploadBytes: 10485760, formats: ["pdf", "docx"], chunkTokens: 280, overlapTokens: 60 }: up to 50 MiB, pdf, docx, md, txt or html, 50 to 2,000 tokens and less than half of that (or MAX_UPLOAD_BYTES and SUPPORTED_FORMATS).',
+  documents: documentSentence,
   refuseScripts: "`refuseScripts` must be 'widget', 'all' or false.",
   maxMessageLength: '`maxMessageLength` must be like { coach: 4000, people: 5000 }: whole numbers of characters from 1 to 50,000.',
   answerCache: '`answerCache` must be like { seconds: 3600, mostPerCreator: 1000 }: a second to a week, and 1 to 100,000 answers.',
@@ -194,8 +195,8 @@ const sentences: Record<string, string> = {
     '`monthlyQuotas` must be like { free: { exchanges: 10000, tokens: 5000000, microUsd: 2000000 } }: whole numbers from 0 up, for free, premium and enterprise.',
 }
 
-/** Options and environment, parsed. Fails with an AdapterError whose message says what to write instead. */
-export function readSettings(options: CoachServerOptions, env: Record<string, string | undefined>): Settings {
+/** Options and environment, parsed. Fails with an AdapterError whose message says what to write instead; the logger hears of what was passed over. */
+export function readSettings(options: CoachServerOptions, env: Record<string, string | undefined>, logger: Logger): Settings {
   const {
     database = options.embedded ? undefined : env.DATABASE_URL,
     embedded,
@@ -224,7 +225,7 @@ export function readSettings(options: CoachServerOptions, env: Record<string, st
     crisis: options.crisis,
     answerCache: options.answerCache,
     maxMessageLength: options.maxMessageLength,
-    documents: documentsGiven(options.documents, env),
+    documents: documentsGiven(options.documents, { env, provider: options.configProvider, logger }),
     refuseScripts: options.refuseScripts,
     spendingWatch: options.spendingWatch,
     tools: options.tools,

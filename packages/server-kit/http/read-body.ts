@@ -1,5 +1,6 @@
 import { CoachError, type ErrorCode, errorCatalogue, maxUploadBytes, type RouteDefinition, type UploadedFile } from '@coachkit/contract'
 import { bytesOf } from '../domain/bytes/byte-stream.js'
+import { sizeLimit } from '../domain/bytes/size-limit.js'
 import { multipartError } from './multipart/multipart-error.js'
 import { type Part, readParts } from './multipart/read-parts.js'
 import { parseJson } from './parse-json.js'
@@ -26,16 +27,17 @@ export async function readBody(request: Request, { body, maxBytes, errors }: Pic
   if (!body) return { body: undefined, release }
   if (type === '' && body.safeParse(undefined).success && (await isEmpty(request))) return { body: undefined, release }
   if (type !== 'application/json') throw new CoachError('REQUEST_003', { details: { expected: 'application/json' } })
-  return { body: parseJson(await bytesOf(capped(request, maxBytes ?? maxJsonBytes, 'REQUEST_004'))), release }
+  return { body: parseJson(await bytesOf(capped(request, maxBytes ?? maxJsonBytes, new CoachError('REQUEST_004')))), release }
 }
 
 /** A body that may be left out is: nobody named a type for it, and there is nothing of it. */
 async function isEmpty(request: Request): Promise<boolean> {
-  return (await bytesOf(capped(request, 0, 'REQUEST_003'))).length === 0
+  return (await bytesOf(capped(request, 0, new CoachError('REQUEST_003')))).length === 0
 }
 
 async function openFile(request: Request, { maxBytes, tooLarge }: { maxBytes: number; tooLarge: ErrorCode }): Promise<ReadBody> {
-  const parts = readParts(unlessCut(capped(request, maxBytes + multipartOverhead, tooLarge)), request.headers.get('content-type') ?? '')
+  const refusal = new CoachError(tooLarge, { details: sizeLimit(maxBytes) })
+  const parts = readParts(unlessCut(capped(request, maxBytes + multipartOverhead, refusal)), request.headers.get('content-type') ?? '')
   const release = async () => void (await parts.return(undefined))
   try {
     for (let next = await parts.next(); !next.done; next = await parts.next()) {
@@ -69,13 +71,13 @@ async function* unlessCut(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   }
 }
 
-async function* capped(request: Request, limit: number, code: ErrorCode): AsyncGenerator<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new CoachError(code)
+async function* capped(request: Request, limit: number, refusal: CoachError): AsyncGenerator<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw refusal
   let size = 0
   // What is left after a refusal is read away by the app; cancelling it would cut the connection before the answer is seen.
   for await (const piece of request.body?.values({ preventCancel: true }) ?? []) {
     size += piece.length
-    if (size > limit) throw new CoachError(code)
+    if (size > limit) throw refusal
     yield piece
   }
 }

@@ -147,7 +147,7 @@ function setUp(input: { extract: (...given: Parameters<TextExtractor['extract']>
     document: (documentId: string) => handlers.status({ params: { documentId }, query: undefined, body: undefined }, context),
     async upload(name: string) {
       const { document } = await handlers.upload(
-        { params: undefined, query: undefined, body: { name, content: streamOf(new TextEncoder().encode(`Texto de ${name}.`)) } },
+        { params: undefined, query: {}, body: { name, content: streamOf(new TextEncoder().encode(`Texto de ${name}.`)) } },
         context,
       )
       return document.id

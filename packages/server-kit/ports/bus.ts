@@ -1,4 +1,4 @@
-import type { DocumentEvent, DurableConversationEvent, EphemeralConversationEvent, InboxEvent } from '@coachkit/contract'
+import type { DocumentEvent, DurableConversationEvent, EphemeralConversationEvent, InboxEvent, WebsiteEvent } from '@coachkit/contract'
 
 /**
  * Topics are channel names: `conversation:<id>`, `creator:<id>`; and `node:<id>`, what is for one instance alone.
@@ -10,7 +10,7 @@ import type { DocumentEvent, DurableConversationEvent, EphemeralConversationEven
  */
 export type BusFrame =
   | { kind: 'durable'; offset: number; event: DurableConversationEvent }
-  | { kind: 'ephemeral'; event: EphemeralConversationEvent | DocumentEvent | InboxEvent }
+  | { kind: 'ephemeral'; event: EphemeralConversationEvent | DocumentEvent | WebsiteEvent | InboxEvent }
   | { kind: 'doorbell'; offset?: number | undefined }
   | { kind: 'presence'; node: string; participants: string[]; asks?: boolean | undefined }
   | { kind: 'recap' }

@@ -19,8 +19,8 @@ export interface StoredChunk extends Chunk {
   source?: string
 }
 
-/** How long chunks are, and how much of one the next begins with, in tokens; as measured best unless told. */
+/** How long chunks are, and how much of one the next begins with, in tokens. */
 export interface ChunkSizes {
-  chunkTokens?: number | undefined
-  overlapTokens?: number | undefined
+  chunkTokens: number
+  overlapTokens: number
 }

@@ -1,5 +1,5 @@
 import type { Document, DocumentPreview, DocumentStage, DocumentStatistics, DocumentStatus, DocumentType } from '@coachkit/contract'
-import type { Chunk, StoredChunk } from './chunk.js'
+import type { Chunk, ChunkSizes, StoredChunk } from './chunk.js'
 import type { NewEmbeddings } from './embeddings.js'
 import type { Page, Paged } from './page.js'
 import type { DocumentReading } from './text-extractor.js'
@@ -29,9 +29,19 @@ export interface KnowledgeRepository {
   /**
    * Stores a document as pending and enqueues its ingestion; an existing one comes back with `duplicate` (a failed one is queued again).
    * `unused`: files that are nobody's now. `removed`: documents that the existing one replaced at once, being ready.
+   * `sizes`: what it is cut into, where not as the server does; a duplicate that is not read again stays as it was cut.
    * With `replaces`, fails with RESOURCE_001 when that is gone and with DOCUMENT_012 when another version of it is being read.
    */
-  add(input: { id: string; name: string; type: DocumentType; size: number; blobKey: string; replaces?: string; source?: string }): Promise<{
+  add(input: {
+    id: string
+    name: string
+    type: DocumentType
+    size: number
+    blobKey: string
+    replaces?: string
+    source?: string
+    sizes?: ChunkSizes | undefined
+  }): Promise<{
     document: Document
     duplicate: boolean
     unused: string[]
@@ -39,8 +49,8 @@ export interface KnowledgeRepository {
   }>
   find(documentId: string): Promise<(Document & { blobKey: string }) | undefined>
   list(page: Page & { status?: DocumentStatus | undefined; type?: DocumentType | undefined; search?: string | undefined }): Promise<Paged<Document>>
-  /** Makes a document that is in one of these states pending again and enqueues its ingestion; its chunks stay. `undefined` in any other state. */
-  requeue(input: { documentId: string; from: DocumentStatus[] }): Promise<Document | undefined>
+  /** Makes a document that is in one of these states pending again and enqueues its ingestion; its chunks stay. `sizes`: from now on it is cut into such. `undefined` in any other state. */
+  requeue(input: { documentId: string; from: DocumentStatus[]; sizes?: ChunkSizes | undefined }): Promise<Document | undefined>
   /** Ends a waiting or running ingestion as failed and drops its job; `undefined` when there is none. */
   cancel(input: { documentId: string; code: string; message: string }): Promise<Document | undefined>
   preview(documentId: string): Promise<DocumentPreview | undefined>

@@ -320,6 +320,8 @@ export const documents = coach.table('documents', {
   startedAt: instant('started_at'),
   processingMs: integer('processing_ms'),
   source: text('source'),
+  chunkTokens: integer('chunk_tokens'),
+  overlapTokens: integer('overlap_tokens'),
 })
 
 export const websites = coach.table('websites', {

@@ -64,7 +64,7 @@ async function material(line: CommandLine): Promise<Finding[]> {
   const what = 'Documents'
   const target = databaseOf(line)
   const dataDir = 'dataDir' in target ? target.dataDir : './.coachkit'
-  const dir = join(dataDir, 'files')
+  const dir = process.env.UPLOADS_DIR || join(dataDir, 'files')
   if (!(await exists('dataDir' in target ? dataDir : dir))) return []
   const storage = 'dataDir' in target ? pglite({ dataDir: target.dataDir }) : postgres({ url: target.database })
   try {

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { document as documentSchema, maxUploadBytes } from '@coachkit/contract'
+import { document as documentSchema, errorMessage, maxUploadBytes } from '@coachkit/contract'
 import * as z from 'zod/mini'
+import { sizeLimit } from '../../domain/bytes/size-limit.js'
 import { type CommandLine, UsageError } from '../command-line.js'
 import { failureOf, type OpenCoach, withCoach } from '../open-coach.js'
 import { progressBar } from '../progress-bar.js'
@@ -68,7 +69,7 @@ async function readWithin(path: string): Promise<Uint8Array<ArrayBuffer> | strin
   try {
     const { size, isFile } = await stat(path).then((found) => ({ size: found.size, isFile: found.isFile() }))
     if (!isFile) return 'not a file'
-    if (size > maxUploadBytes) return 'DOCUMENT_002 The file is too large: 50 MB at most.'
+    if (size > maxUploadBytes) return `DOCUMENT_002 ${errorMessage('DOCUMENT_002', 'en', sizeLimit(maxUploadBytes))}`
     return new Uint8Array(await readFile(path))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''

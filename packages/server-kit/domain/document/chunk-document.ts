@@ -1,13 +1,13 @@
-import type { Block, Chunk, ExtractedDocument } from '../../ports/index.js'
+import type { Block, Chunk, ChunkSizes, ExtractedDocument } from '../../ports/index.js'
 import { splitSentences } from '../retrieval/split-sentences.js'
 
-export interface ChunkOptions {
-  /**
-   * Size of a chunk in tokens. About 1,000 characters with a fifth of overlap keep the most of the answers at an equal
-   * budget (`npm run eval -- chunking`); larger chunks fill the prompt with what was not asked.
-   */
-  chunkTokens?: number | undefined
-  overlapTokens?: number | undefined
+/**
+ * About 1,000 characters with a fifth of overlap keep the most of the answers at an equal budget (`npm run eval -- chunking`);
+ * larger chunks fill the prompt with what was not asked.
+ */
+export const usualChunkSizes: ChunkSizes = { chunkTokens: 280, overlapTokens: 60 }
+
+export interface ChunkOptions extends Partial<ChunkSizes> {
   detectLanguage(text: string): string | undefined
   fallbackLanguage: string
 }
@@ -31,8 +31,8 @@ export function chunkDocument(document: ExtractedDocument, options: ChunkOptions
 
 /** The same, one after the other, for who does other things between them. */
 export function* chunksOf(document: ExtractedDocument, options: ChunkOptions): Generator<Chunk> {
-  const size = Math.floor((options.chunkTokens ?? 280) * charactersPerToken)
-  const overlap = Math.floor((options.overlapTokens ?? 60) * charactersPerToken)
+  const size = Math.floor((options.chunkTokens ?? usualChunkSizes.chunkTokens) * charactersPerToken)
+  const overlap = Math.floor((options.overlapTokens ?? usualChunkSizes.overlapTokens) * charactersPerToken)
   let index = 0
   for (const section of sections(document.blocks)) {
     const units = section.blocks.flatMap((block) => unitsOf(block, size))

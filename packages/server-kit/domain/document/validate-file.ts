@@ -5,12 +5,15 @@ const types: Record<string, DocumentType> = { pdf: 'pdf', docx: 'docx', md: 'md'
 /** Bytes that decide what a file is. A PDF may begin with junk; readers look for its header in the first kilobyte. */
 export const headLength = 1024
 
-/** Decides what an uploaded file is, by its name and its first `headLength` bytes together. Throws CoachError with why not. */
-export function validateFile(input: { name: string; head: Uint8Array }): { name: string; type: DocumentType } {
+const everyFormat = [...new Set(Object.values(types))]
+
+/** Decides what an uploaded file is, by its name and its first `headLength` bytes together. Throws CoachError with why not. `formats`: those that are taken; all unless told. */
+export function validateFile(input: { name: string; head: Uint8Array; formats?: readonly DocumentType[] | undefined }): { name: string; type: DocumentType } {
+  const { formats = everyFormat } = input
   const name = cleanFileName(input.name)
   if (name === undefined) throw new CoachError('DOCUMENT_009')
   const type = types[/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '']
-  if (!type) throw new CoachError('VAL_003', { details: { name } })
+  if (!type || !formats.includes(type)) throw new CoachError('VAL_003', { details: { name, formats: formats.map((each) => each.toUpperCase()) } })
   if (input.head.length === 0) throw new CoachError('DOCUMENT_003', { details: { name } })
   checkContent(type, input.head)
   return { name, type }

@@ -2,5 +2,5 @@ import type { KeyScope } from '@coachkit/contract'
 
 /** What a key must be allowed to be told of an event on the creator's channel. */
 export function scopeOfEvent({ type }: { type: string }): KeyScope {
-  return type.startsWith('document.') ? 'knowledge:read' : 'conversations:read'
+  return /^(?:document|website)\./.test(type) ? 'knowledge:read' : 'conversations:read'
 }

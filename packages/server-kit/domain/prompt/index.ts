@@ -1,5 +1,5 @@
 export { buildPrompt, resultTokens } from './build-prompt.js'
-export { dontKnow } from './dont-know.js'
+export { dontKnow, isDontKnow } from './dont-know.js'
 export { fenceResult } from './fence-material.js'
 export { historyMessages } from './fit-history.js'
 export { phrasesFor } from './phrases.js'

@@ -21,9 +21,23 @@ const isRoute = matches(/^\/v1(?:\/(?:[a-z-]+|\{\w+\}))+$/)
 
 /** Every field there is. What a new one would hold decides its shape; text people wrote, addresses and paths have none. */
 const shapes = new Map<string, Shape>([
-  ...of(isId, 'accountId', 'chunkId', 'connectionId', 'conversationId', 'creatorId', 'documentId', 'jobId', 'keyId', 'memberId', 'messageId', 'sessionId'),
+  ...of(
+    isId,
+    'accountId',
+    'chunkId',
+    'connectionId',
+    'conversationId',
+    'creatorId',
+    'documentId',
+    'jobId',
+    'keyId',
+    'memberId',
+    'messageId',
+    'sessionId',
+    'websiteId',
+  ),
   ...of(isRequestId, 'requestId'),
-  ...of(isWord, 'adapter', 'code', 'error', 'kind', 'method', 'reason', 'state'),
+  ...of(isWord, 'adapter', 'code', 'error', 'kind', 'method', 'reason', 'setting', 'source', 'state'),
   ...of(isModel, 'embedder', 'languageModel'),
   ...of(isRoute, 'route'),
   ...of(isCount, 'attempt', 'bytes', 'count', 'delayMs', 'durationMs', 'limit', 'status', 'used'),

@@ -1,5 +1,6 @@
 import { type Document, type Handlers, maxUploadBytes, type Routes } from '@coachkit/contract'
 import type { RequestContext } from '../../dispatch/request-context.js'
+import { usualChunkSizes } from '../../domain/document/chunk-document.js'
 import type { JobWork, RemovedDocument } from '../../ports/index.js'
 import { createHandlers } from './handlers.js'
 import { indexPassages, usualLargeFrom } from './index-passages.js'
@@ -40,6 +41,7 @@ export interface Knowledge {
 export function createKnowledge(deps: KnowledgeDeps): Knowledge {
   const parts: KnowledgeParts = {
     ...deps,
+    sizes: deps.sizes ?? usualChunkSizes,
     maxUploadBytes: deps.maxUploadBytes ?? maxUploadBytes,
     largeFrom: deps.largeFrom ?? usualLargeFrom,
     announce(creatorId, document) {

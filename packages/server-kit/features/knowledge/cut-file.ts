@@ -11,11 +11,10 @@ class FileGone extends Error {}
 
 /** The stored file goes to the reader piece by piece, once more from its beginning when the reader tries again, and its chunks come back so. */
 export async function cutFile(
-  { blobStore, extractor, chunkTokens, overlapTokens }: Pick<KnowledgeParts, 'blobStore' | 'extractor' | 'chunkTokens' | 'overlapTokens'>,
-  input: Omit<Cutting, 'sizes'> & { blobKey: string },
+  { blobStore, extractor }: Pick<KnowledgeParts, 'blobStore' | 'extractor'>,
+  input: Cutting & { blobKey: string },
 ): Promise<CutResult> {
-  const { blobKey, ...asked } = input
-  const cutting = { ...asked, sizes: { chunkTokens, overlapTokens } }
+  const { blobKey, ...cutting } = input
   const file: AsyncIterable<Uint8Array> = {
     async *[Symbol.asyncIterator]() {
       const pieces = await blobStore.get(blobKey)

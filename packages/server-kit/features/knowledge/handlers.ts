@@ -2,7 +2,7 @@ import { CoachError, type Document, errorMessage, type Handlers, type Routes } f
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { highlights } from '../../domain/retrieval/highlights.js'
-import type { RemovedDocument, StorageTx } from '../../ports/index.js'
+import type { ChunkSizes, KnowledgeRepository, RemovedDocument, StorageTx } from '../../ports/index.js'
 import { answeringOf } from '../creators/index.js'
 import { embeddingHandlers } from './embedding-handlers.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
@@ -16,21 +16,23 @@ export function createHandlers(
   const { storage } = parts
   const ofCreator = <Result>(context: RequestContext, work: (tx: StorageTx) => Promise<Result>) =>
     storage.as({ creatorId: principalOf(context).creatorId }, work)
-  const again = async (context: RequestContext, documentId: string, from: Document['status'][]) => {
-    const document = await ofCreator(context, (tx) => changed(tx, documentId, tx.knowledge.requeue({ documentId, from })))
+  const again = async (context: RequestContext, input: Parameters<KnowledgeRepository['requeue']>[0]) => {
+    const document = await ofCreator(context, (tx) => changed(tx, input.documentId, tx.knowledge.requeue(input)))
     parts.announce(principalOf(context).creatorId, document)
     parts.onJob()
     return document
   }
   return {
-    upload: ({ body }, context) => uploadDocument(parts, { creatorId: principalOf(context).creatorId, file: body }),
-    async replace({ params, body }, context) {
-      found(await ofCreator(context, (tx) => tx.knowledge.find(params.documentId)))
-      return uploadDocument(parts, { creatorId: principalOf(context).creatorId, file: body, replaces: params.documentId })
+    upload: ({ query, body }, context) =>
+      uploadDocument(parts, { creatorId: principalOf(context).creatorId, file: body, sizes: sizesAsked(query, parts.sizes) }),
+    async replace({ params, query, body }, context) {
+      const old = found(await ofCreator(context, (tx) => tx.knowledge.find(params.documentId)))
+      const sizes = sizesAsked(query, parts.sizes) ?? sizesAsked(old, parts.sizes)
+      return uploadDocument(parts, { creatorId: principalOf(context).creatorId, file: body, replaces: params.documentId, sizes })
     },
     // What was put into quarantine leaves it by a scan alone.
-    retry: ({ params }, context) => again(context, params.documentId, parts.scanner ? ['failed', 'quarantined'] : ['failed']),
-    reprocess: ({ params }, context) => again(context, params.documentId, ['ready']),
+    retry: ({ params }, context) => again(context, { documentId: params.documentId, from: parts.scanner ? ['failed', 'quarantined'] : ['failed'] }),
+    reprocess: ({ params, query }, context) => again(context, { documentId: params.documentId, from: ['ready'], sizes: sizesAsked(query, parts.sizes) }),
     async cancel({ params: { documentId } }, context) {
       const document = await ofCreator(context, async (tx) => {
         const creator = found(await tx.creators.find(principalOf(context).creatorId))
@@ -72,6 +74,13 @@ export function createHandlers(
       return { documentId, documentName, headings, text, ...optional({ page, source }) }
     },
   }
+}
+
+/** What one document is to be cut into; the server's overlap where that is less than half of a piece, else the most there may be. */
+function sizesAsked(asked: Partial<Record<keyof ChunkSizes, number | undefined>>, usual: ChunkSizes): ChunkSizes | undefined {
+  const { chunkTokens } = asked
+  if (chunkTokens === undefined) return undefined
+  return { chunkTokens, overlapTokens: asked.overlapTokens ?? Math.min(usual.overlapTokens, Math.ceil(chunkTokens / 2) - 1) }
 }
 
 function found<Item extends object>(item: Item | undefined): Item {

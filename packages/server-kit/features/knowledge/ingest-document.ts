@@ -41,7 +41,9 @@ async function read(parts: KnowledgeParts, job: Job, signal: AbortSignal): Promi
     isCut = true
     await gathered.add(chunks)
   }
-  const read = await cutFile(parts, { blobKey: document.blobKey, type: document.type, language: creator.language, signal, take })
+  const { chunkTokens = parts.sizes.chunkTokens, overlapTokens = parts.sizes.overlapTokens } = document
+  const sizes = { chunkTokens, overlapTokens }
+  const read = await cutFile(parts, { blobKey: document.blobKey, type: document.type, language: creator.language, sizes, signal, take })
   signal.throwIfAborted()
   if (!read.ok) return failDocument(parts, { creator, documentId, code: read.code })
 

@@ -1,5 +1,5 @@
 import type { Document, DocumentType } from '@coachkit/contract'
-import type { BlobStore, Bus, Embedder, Logger, Scanner, Storage, TextExtractor } from '../../ports/index.js'
+import type { BlobStore, Bus, ChunkSizes, Embedder, Logger, Scanner, Storage, TextExtractor } from '../../ports/index.js'
 import type { Retriever } from './retriever.js'
 
 export interface KnowledgeDeps {
@@ -19,15 +19,15 @@ export interface KnowledgeDeps {
   maxUploadBytes?: number
   /** Which files are taken; all unless told. */
   formats?: readonly DocumentType[]
-  /** As they are cut up unless told. */
-  chunkTokens?: number | undefined
-  overlapTokens?: number | undefined
+  /** What documents are cut into; the usual unless told. */
+  sizes?: ChunkSizes
   /** Chunks from which a creator is searched in the database; 20,000 unless told. */
   largeFrom?: number
 }
 
 /** What the use cases of this feature share. */
 export interface KnowledgeParts extends KnowledgeDeps {
+  sizes: ChunkSizes
   maxUploadBytes: number
   largeFrom: number
   /** Tells the creator's members how a document is. */

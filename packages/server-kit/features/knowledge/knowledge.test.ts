@@ -52,7 +52,7 @@ function setUp(extra: { embedder?: Embedder; storage?: Storage; largeFrom?: numb
   const principal: Principal = { kind: 'member', creatorId, memberId: 'm', role: 'owner' }
   const context = { requestId: 'r', language: 'es' as const, signal, principal }
   const upload = (name: string, bytes: Uint8Array) =>
-    knowledge.handlers.upload({ params: undefined, query: undefined, body: { name, content: streamOf(bytes) } }, context)
+    knowledge.handlers.upload({ params: undefined, query: {}, body: { name, content: streamOf(bytes) } }, context)
   const ingest = (documentId: string) => knowledge.ingest.run(jobOf(documentId), signal)
   return { knowledge, context, upload, ingest }
 }

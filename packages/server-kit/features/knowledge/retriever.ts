@@ -1,6 +1,6 @@
 import { askMaterial } from '../../domain/retrieval/ask-material.js'
 import { usualThreshold } from '../../domain/retrieval/confidence.js'
-import { dropNearDuplicates } from '../../domain/retrieval/drop-near-duplicates.js'
+import { chooseDistinct } from '../../domain/retrieval/near-duplicates.js'
 import type { Embedder, Logger, MaterialFilter, QuestionVector, Reranker, Storage, StoredChunk } from '../../ports/index.js'
 import { withSpan } from '../../telemetry/index.js'
 import { createDatabaseEngine } from './database-engine.js'
@@ -42,6 +42,8 @@ export interface Retriever {
 }
 
 const usualLimit = 6
+/** Passages that those shown are chosen from: versions of the best leave room for others. */
+const fewestCandidates = 24
 /** Passages a reranker chooses from. */
 const reranked = 24
 /** Results kept over all creators, each for so long. */
@@ -116,12 +118,12 @@ function searchMaterial(input: {
   const { material, query, cosines, limit, most, only } = input
   const { chunks, isEmpty } = material
   const fits = only && ((index: number) => isWanted(chunks[index], only))
-  const { hits, confidence } = askMaterial({ ...material, query, cosines, fits, limit: most * 2, shown: limit })
+  const { hits, confidence } = askMaterial({ ...material, query, cosines, fits, limit: Math.max(fewestCandidates, most * 2), shown: limit })
   const passages = hits.flatMap((hit) => {
     const chunk = chunks[hit.index]
     return chunk === undefined ? [] : [{ ...chunk, score: hit.score }]
   })
-  return { passages: dropNearDuplicates(passages, most), confidence, isEmpty }
+  return { passages: chooseDistinct(passages, most), confidence, isEmpty }
 }
 
 function isWanted(chunk: StoredChunk | undefined, { documentIds, language, type }: MaterialFilter): boolean {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { CoachError, type DocumentType, type UploadedFile } from '@coachkit/contract'
 import { beginningOf } from '../../domain/bytes/byte-stream.js'
+import { sizeLimit } from '../../domain/bytes/size-limit.js'
 import { headLength, validateFile } from '../../domain/document/validate-file.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
 
@@ -18,16 +19,15 @@ export interface KeptFile {
 export async function storeFile(parts: KnowledgeParts, input: { creatorId: string; file: UploadedFile; source?: string }): Promise<KeptFile> {
   const { creatorId, file, source } = input
   const { head, whole } = await beginningOf(file.content, headLength)
-  const { name, type } = validateFile({ name: file.name, head })
   // What a website shows is no upload.
-  if (source === undefined && parts.formats && !parts.formats.includes(type)) throw new CoachError('VAL_003', { details: { name } })
+  const { name, type } = validateFile({ name: file.name, head, formats: source === undefined ? parts.formats : undefined })
   const blobKey = `${creatorId}-${randomUUID()}`
   const hash = createHash('sha256')
   let size = 0
   async function* metered() {
     for await (const piece of whole) {
       size += piece.length
-      if (size > parts.maxUploadBytes) throw new CoachError('DOCUMENT_002', { details: { name, maxBytes: parts.maxUploadBytes } })
+      if (size > parts.maxUploadBytes) throw new CoachError('DOCUMENT_002', { details: { name, ...sizeLimit(parts.maxUploadBytes) } })
       hash.update(piece)
       yield piece
     }

@@ -3,7 +3,7 @@ import { coachIsSilent } from '../../domain/handover/coach-is-silent.js'
 import { crisisAnswer } from '../../domain/handover/crisis.js'
 import { personPhrases } from '../../domain/handover/person-phrases.js'
 import { detectLanguage } from '../../domain/language/detect-language.js'
-import { buildPrompt, dontKnow, resolveCitations } from '../../domain/prompt/index.js'
+import { buildPrompt, dontKnow, isDontKnow, resolveCitations } from '../../domain/prompt/index.js'
 import {
   AdapterError,
   type ConversationRecord,
@@ -169,6 +169,8 @@ async function compose(parts: MessageParts, turn: Turn, signal: AbortSignal): Pr
   const generation = await answerTo(parts, turn, { request: { ...request, routing }, tools, covered, signal })
   if (!covered && !generation.earlier) return sayUnknown(parts, turn, found)
   const { text, model, cached } = generation
+  // It read what was found, and the answer is not there.
+  if (isDontKnow(text)) turn.uncovered = true
   return { status: 'completed', ...cited(text, question, passages), confidence: found.confidence, model, ...(cached ? { cached } : {}) }
 }
 

@@ -1,7 +1,9 @@
 import { routes } from '@coachkit/contract'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ollama } from '../../adapters/language-model/ollama/index.js'
 import { expectRefusal } from '../../testing/__fixtures__/expect-refusal.js'
 import { startTestServer, type TestServer } from '../../testing/__fixtures__/test-server.js'
+import { startOllamaServer } from '../../testing/model-servers/index.js'
 
 let server: TestServer
 beforeAll(async () => {
@@ -10,11 +12,11 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => server.close())
 
-async function ask(text: string) {
-  const { token, conversationId } = await server.visitor()
-  await server.call(routes.messages.send, { token, params: { conversationId }, body: { clientMessageId: 'a', text } })
+async function ask(text: string, of = server) {
+  const { token, conversationId } = await of.visitor()
+  await of.call(routes.messages.send, { token, params: { conversationId }, body: { clientMessageId: 'a', text } })
   for (;;) {
-    const answer = (await server.call(routes.messages.list, { token, params: { conversationId } })).items.at(-1)
+    const answer = (await of.call(routes.messages.list, { token, params: { conversationId } })).items.at(-1)
     if (answer?.role === 'assistant' && answer.status !== 'pending') return answer
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
@@ -36,6 +38,22 @@ it('shows what visitors asked in vain, together and the most asked first, until 
   await expectRefusal(await server.request(path, { method: 'DELETE', token: stranger }), 'RESOURCE_001')
   expect((await server.request(path, { method: 'DELETE', token: server.key })).status).toBe(204)
   expect((await unanswered()).map(({ text }) => text)).toEqual(['¿Vendéis bicicletas eléctricas?'])
+})
+
+it('shows a question whose words the material has, and to which a model that read it says that it does not know', async () => {
+  const model = await startOllamaServer({ models: ['test'], reply: () => 'No lo sé: el material habla de los envíos a la península, no de otros [1].' })
+  const reading = await startTestServer({ languageModel: ollama({ model: 'test', url: model.url }) })
+  try {
+    await reading.ingest(new File(['# Envíos\n\nLos envíos a la península tardan dos días y cuestan cinco euros.\n'], 'envíos.md'))
+    const answer = await ask('¿Cuánto cuestan los envíos a las islas?', reading)
+    expect(answer).toMatchObject({ text: expect.stringContaining('No lo sé'), citations: [] })
+    expect((await reading.call(routes.questions.unanswered, { token: reading.key })).items).toMatchObject([
+      { text: '¿Cuánto cuestan los envíos a las islas?', count: 1 },
+    ])
+  } finally {
+    await reading.close()
+    await model.close()
+  }
 })
 
 it('finds for people what the coach would find, with the words marked', async () => {

@@ -3,6 +3,7 @@ import { principalOf, type RequestContext } from '../../dispatch/request-context
 import { readPublicUrl } from '../../domain/public-address/public-url.js'
 import { pageAddress } from '../../domain/website/web-address.js'
 import type { Egress, JobWork, StorageTx } from '../../ports/index.js'
+import { announce, announceRemoved } from './announce.js'
 import { giveUpWebsite, readWebsite } from './read-website.js'
 import { createVisitor } from './visit.js'
 import type { WebsiteDeps } from './website-parts.js'
@@ -29,6 +30,7 @@ export function createWebsites(deps: WebsiteDeps): Websites {
         const { kind, refreshHours = null } = body
         const added = await ofCreator(context, (tx) => tx.websites.add({ address, kind, refreshHours, most: mostWebsites }))
         if (!added) throw new CoachError('WEBSITE_010')
+        announce(deps, principalOf(context).creatorId, added.website)
         onJob()
         return added
       },
@@ -41,12 +43,15 @@ export function createWebsites(deps: WebsiteDeps): Websites {
         }),
       async refresh({ params }, context) {
         const website = found(await ofCreator(context, (tx) => tx.websites.refresh(params.websiteId)))
+        announce(deps, principalOf(context).creatorId, website)
         onJob()
         return website
       },
       async remove({ params }, context) {
+        const { creatorId } = principalOf(context)
         const removed = found(await ofCreator(context, (tx) => tx.websites.remove(params.websiteId)))
-        await documents.afterRemoval(principalOf(context).creatorId, removed)
+        announceRemoved(deps, creatorId, params.websiteId)
+        await documents.afterRemoval(creatorId, removed)
       },
     },
     read: { run: (job, signal) => readWebsite({ ...deps, visitor }, job, signal), giveUp: (job) => giveUpWebsite(deps, job) },

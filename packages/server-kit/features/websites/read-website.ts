@@ -1,6 +1,7 @@
 import { CoachError, type ErrorCode, errorMessage, type Language, type Website } from '@coachkit/contract'
 import { documentTypeOf, pageName } from '../../domain/website/web-address.js'
 import type { Job, WaitingPage } from '../../ports/index.js'
+import { announce } from './announce.js'
 import { findPages } from './find-pages.js'
 import { VisitError, type Visitor } from './visit.js'
 import type { WebsiteDeps } from './website-parts.js'
@@ -33,18 +34,28 @@ export async function readWebsite(deps: WebsiteDeps & { visitor: Visitor }, job:
   const reading: Reading = { ...deps, creatorId, website, language: creator.language, signal }
   const delayMs = deps.visitor.wait(website.address)
   if (delayMs > 0) await deps.storage.as({ creatorId }, (tx) => tx.websites.later({ websiteId, delayMs }))
-  else if (website.status !== 'reading') await begin(reading)
-  else if (page) await readPage(reading, page)
-  else await deps.storage.as({ creatorId }, (tx) => tx.websites.end({ websiteId }))
+  else await goOn(reading, page)
   deps.onJob()
+}
+
+async function goOn(reading: Reading, page: WaitingPage | undefined): Promise<void> {
+  const { storage, creatorId, website } = reading
+  const websiteId = website.id
+  if (website.status !== 'reading') await begin(reading)
+  else if (page) await readPage(reading, page)
+  else await storage.as({ creatorId }, (tx) => tx.websites.end({ websiteId }))
+  announce(reading, creatorId, await storage.as({ creatorId }, (tx) => tx.websites.find(websiteId)))
 }
 
 /** A website is never left waiting for a job that will not come. */
 export async function giveUpWebsite(deps: WebsiteDeps, job: Job): Promise<void> {
-  await deps.storage.as({ creatorId: job.creatorId }, async (tx) => {
-    const creator = await tx.creators.find(job.creatorId)
-    if (creator) await tx.websites.end({ websiteId: job.subjectId, failure: failureOf('WEBSITE_011', creator.language) })
+  const { creatorId, subjectId: websiteId } = job
+  const website = await deps.storage.as({ creatorId }, async (tx) => {
+    const creator = await tx.creators.find(creatorId)
+    if (creator) await tx.websites.end({ websiteId, failure: failureOf('WEBSITE_011', creator.language) })
+    return tx.websites.find(websiteId)
   })
+  announce(deps, creatorId, website)
 }
 
 async function begin(reading: Reading): Promise<void> {
@@ -67,10 +78,10 @@ async function readPage(reading: Reading, page: WaitingPage): Promise<void> {
   try {
     await visitor.visit(page.address, { headers: conditionsOf(page), signal: reading.signal }, (response) => keep(reading, page, response))
   } catch (error) {
-    const { code, again, gone, retryAfterMs } = refusalOf(error)
+    const { code, details, again, gone, retryAfterMs } = refusalOf(error)
     const isLast = page.tries + 1 >= mostTries
     const delayMs = again && !isLast ? Math.min(longestAgainMs, Math.max(retryAfterMs, firstAgainMs * 2 ** page.tries)) : visitor.pause(page.address)
-    const failed = { websiteId: website.id, address: page.address, ...failureOf(code, language), again: again && !isLast, gone, delayMs }
+    const failed = { websiteId: website.id, address: page.address, ...failureOf(code, language, details), again: again && !isLast, gone, delayMs }
     const removed = await storage.as({ creatorId }, (tx) => tx.websites.failPage(failed))
     await documents.afterRemoval(creatorId, removed)
   }
@@ -108,12 +119,12 @@ function conditionsOf({ etag, lastModified }: WaitingPage): Record<string, strin
 }
 
 /** What is wrong with the page is said of the page; anything else is ours, and the job runs again. */
-function refusalOf(error: unknown): { code: ErrorCode; again: boolean; gone: boolean; retryAfterMs: number } {
+function refusalOf(error: unknown): { code: ErrorCode; details?: CoachError['details']; again: boolean; gone: boolean; retryAfterMs: number } {
   if (error instanceof VisitError) return error
-  if (CoachError.isInstance(error) && error.status < 500) return { code: error.code, again: false, gone: false, retryAfterMs: 0 }
+  if (CoachError.isInstance(error) && error.status < 500) return { code: error.code, details: error.details, again: false, gone: false, retryAfterMs: 0 }
   throw error
 }
 
-function failureOf(code: ErrorCode, language: Language): { code: ErrorCode; message: string } {
-  return { code, message: errorMessage(code, language) }
+function failureOf(code: ErrorCode, language: Language, details?: CoachError['details']): { code: ErrorCode; message: string } {
+  return { code, message: errorMessage(code, language, details) }
 }

@@ -1,5 +1,5 @@
 import type { Document } from '@coachkit/contract'
-import type { Clock, Egress, Logger, RemovedDocument, Storage, StorageTx } from '../../ports/index.js'
+import type { Bus, Clock, Egress, Logger, RemovedDocument, Storage, StorageTx } from '../../ports/index.js'
 
 /** What this feature needs of documents. */
 export interface Documents {
@@ -18,6 +18,7 @@ export interface WebsiteDeps {
   documents: Documents
   egress: Egress
   clock: Clock
+  bus: Bus
   logger: Logger
   /** Told after a commit that left a job behind. */
   onJob(): void

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { routes, type WebPage, type Website } from '@coachkit/contract'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
+import { routes, type WebPage, type Website, type WebsiteEvent } from '@coachkit/contract'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest'
 import { type FakeInternet, fakeInternet } from '../../adapters/egress/__fixtures__/fake-internet.js'
 import { createEgress } from '../../adapters/egress/index.js'
+import { openFrameClient } from '../../realtime/__fixtures__/frame-client.js'
 import { expectRefusal } from '../../testing/__fixtures__/expect-refusal.js'
 import { startTestServer, type TestServer } from '../../testing/__fixtures__/test-server.js'
 
@@ -94,6 +95,29 @@ test('a page becomes a document that is found, names its title and keeps its add
     .toMatchObject([{ source: 'http://ana.org/precios', documentName: 'Tarifas de Ana' }])
   expect(asked.map(({ url }) => url)).toEqual(['ana.org/robots.txt', 'ana.org/precios'])
   expect(asked[1]?.headers['user-agent']).toMatch(/^CoachKit /)
+})
+
+test('members are told live how far a website is, page by page, and that it went', async () => {
+  const { ticket } = await server.call(routes.realtime.ticket, { token: server.key })
+  const client = await openFrameClient(`${server.url.replace('http', 'ws')}/v1/realtime/ws`)
+  client.send({ id: 1, connect: { token: ticket } }, { id: 2, subscribe: { channel: `creator:${server.creatorId}` } })
+  expect(await client.reply(2)).toHaveProperty('subscribe')
+  const told = () => client.frames.flatMap(({ push }) => (push?.pub ? [push.pub.data as WebsiteEvent] : [])).filter(({ type }) => type.startsWith('website.'))
+  site.set('ana.org/sitemap.xml', urlset('/uno', '/dos', '/tres'))
+  site.set('ana.org/uno', page('Uno', 'La primera página habla de bicicletas.'))
+  site.set('ana.org/dos', page('Dos', 'La segunda página habla de patines.'))
+  const { id: websiteId } = await add({ address: 'http://ana.org/', kind: 'sitemap' })
+  await vi.waitFor(() => expect(told().at(-1)?.type).toBe('website.ready'))
+  const steps = told().flatMap((event) => ('website' in event ? [[event.type, event.website.pageCount, event.website.failedCount]] : []))
+  expect(steps[0]).toEqual(['website.reading', 0, 0])
+  expect(steps).toContainEqual(['website.reading', 3, 0])
+  expect(steps).toContainEqual(['website.reading', 3, 1])
+  expect(steps.at(-1)).toEqual(['website.ready', 3, 1])
+  await server.call(routes.websites.remove, { token: server.key, params: { websiteId } })
+  await vi.waitFor(() => expect(told().at(-1)).toEqual({ type: 'website.removed', websiteId }))
+  const nowhere = await add({ address: 'http://nada.org/', kind: 'sitemap' })
+  await vi.waitFor(() => expect(told().at(-1)).toMatchObject({ type: 'website.failed', website: { id: nowhere.id, failure: { code: 'WEBSITE_008' } } }))
+  client.socket.close()
 })
 
 test('a changed page takes the place of what it was; one that did not change is not read again; one that is gone goes', async () => {

@@ -1,6 +1,6 @@
 import { withItsList } from '../../../domain/retrieval/announced-list.js'
-import { dropNearDuplicates } from '../../../domain/retrieval/drop-near-duplicates.js'
 import { buildLexicalIndex } from '../../../domain/retrieval/lexical-index.js'
+import { dropNearDuplicates } from '../../../domain/retrieval/near-duplicates.js'
 import { type SentenceSpan, splitSentences } from '../../../domain/retrieval/split-sentences.js'
 import type { GroundingPassage } from '../../../ports/index.js'
 

@@ -24,10 +24,10 @@ const unread = { status: 'pending', stage: null, progress: 0, failureCode: null,
 export function documentLifecycle(db: Database): Pick<KnowledgeRepository, 'add' | 'requeue' | 'cancel' | 'setProgress' | 'finish' | 'fail' | 'remove'> {
   return {
     add: (input) => add(db, storableJson(input)),
-    async requeue({ documentId, from }) {
+    async requeue({ documentId, from, sizes }) {
       const [row] = await db
         .update(documents)
-        .set(unread)
+        .set({ ...unread, ...sizes })
         .where(and(eq(documents.id, documentId), inArray(documents.status, from)))
         .returning()
       if (!row) return undefined
@@ -83,13 +83,14 @@ export async function removeDocument(db: Database, documentId: string): ReturnTy
 }
 
 async function add(db: Database, input: Parameters<KnowledgeRepository['add']>[0]): ReturnType<KnowledgeRepository['add']> {
-  const { replaces } = input
+  const { sizes, ...document } = input
+  const { replaces } = document
   if (replaces !== undefined) await mayReplace(db, { id: input.id, replaces })
   await claim(db, [input.blobKey])
   const [before] = await db.select({ blobKey: documents.blobKey }).from(documents).where(eq(documents.id, input.id)).for('update')
   const [row] = await db
     .insert(documents)
-    .values(input)
+    .values({ ...document, ...sizes })
     .onConflictDoUpdate({
       target: [documents.creatorId, documents.id],
       set: {
@@ -97,6 +98,7 @@ async function add(db: Database, input: Parameters<KnowledgeRepository['add']>[0
         type: input.type,
         blobKey: input.blobKey,
         source: input.source ?? null,
+        ...sizes,
         ...(replaces === undefined ? {} : { replaces }),
         ...unread,
       },

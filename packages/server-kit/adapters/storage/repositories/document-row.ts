@@ -23,6 +23,7 @@ export function toDocument(row: typeof documents.$inferSelect): Document {
     ...(row.failureCode === null ? {} : { failure: { code: row.failureCode, message: row.failureMessage ?? '' } }),
     ...(row.replaces === null ? {} : { replaces: row.replaces }),
     ...(row.source === null ? {} : { source: row.source }),
+    ...(row.chunkTokens === null || row.overlapTokens === null ? {} : { chunkTokens: row.chunkTokens, overlapTokens: row.overlapTokens }),
     createdAt: row.createdAt.toISOString(),
     ...(row.processedAt === null ? {} : { processedAt: row.processedAt.toISOString() }),
   }

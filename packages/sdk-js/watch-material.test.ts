@@ -1,4 +1,5 @@
-import type { DocumentEvent } from '@coachkit/contract'
+import type { DocumentEvent, WebsiteEvent } from '@coachkit/contract'
+import type { Egress } from '@coachkit/server-kit'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startCoach } from './__fixtures__/coach.js'
 import { createCoachClient } from './client.js'
@@ -6,7 +7,9 @@ import { createCoachClient } from './client.js'
 let coach: Awaited<ReturnType<typeof startCoach>>
 
 beforeAll(async () => {
-  coach = await startCoach()
+  // The site stands on this machine, where the usual door leads nowhere.
+  const egress: Egress = { fetch: (url, init) => fetch(url, init), admits: () => true, close: async () => undefined }
+  coach = await startCoach({ page: '<title>Retiro</title><main><p>El retiro de primavera dura tres días.</p></main>', egress })
 }, 120_000)
 afterAll(() => coach.close())
 
@@ -21,10 +24,10 @@ test('an uploaded file is read, told of as it happens, known again, and removed'
   // What there is comes first: then the connection is there.
   await vi.waitFor(() => expect(events).toHaveLength(1))
   const file = new File(['# Tarifas\n\nLa sesión cuesta sesenta euros.\n'], 'tarifas.md')
-  const { document, duplicate } = await client.knowledge.upload(file)
+  const { document, duplicate } = await client.knowledge.upload(file, { chunkTokens: 400 })
   expect([document.name, document.status, duplicate]).toEqual(['tarifas.md', 'pending', false])
   await vi.waitFor(() => expect(told(events, document.id)).toContain('document.ready'))
-  expect(await client.knowledge.status({ params: { documentId: document.id } })).toMatchObject({ status: 'ready', progress: 100 })
+  expect(await client.knowledge.status({ params: { documentId: document.id } })).toMatchObject({ status: 'ready', progress: 100, chunkTokens: 400 })
   expect(await client.knowledge.upload(file, { name: 'otro nombre.md' })).toMatchObject({ duplicate: true, document: { id: document.id, name: 'tarifas.md' } })
   await client.knowledge.remove({ params: { documentId: document.id } })
   await vi.waitFor(() => expect(told(events, document.id).at(-1)).toBe('document.removed'))
@@ -48,6 +51,18 @@ test('documents are followed also when the server was away at first', async () =
   await vi.waitFor(() => expect(events.map((event) => event.type)).toContain('document.ready'))
   const { document } = await client.knowledge.upload(new File(['Una nota sobre el retiro de primavera.'], 'nota.txt'))
   await vi.waitFor(() => expect(told(events, document.id)).toContain('document.processing'))
+  stop()
+})
+
+test('a website is told of from the moment it is added, until its pages are read, and when it is removed', async () => {
+  const client = member()
+  const events: WebsiteEvent[] = []
+  const stop = client.websites.watch((event) => events.push(event))
+  const { website } = await client.websites.add({ body: { address: `${coach.baseUrl}/page` } })
+  await vi.waitFor(() => expect(events).toContainEqual(expect.objectContaining({ type: 'website.reading' })))
+  await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'website.ready', website: { id: website.id, readCount: 1 } }), { timeout: 20_000 })
+  await client.websites.remove({ params: { websiteId: website.id } })
+  await vi.waitFor(() => expect(events.at(-1)).toEqual({ type: 'website.removed', websiteId: website.id }))
   stop()
 })
 
