@@ -86,6 +86,8 @@ export function createCoachClient(options: ClientOptions) {
       impersonate: bound('platform.impersonate'),
       endImpersonation: bound('platform.endImpersonation'),
       cleanup: bound('platform.cleanup'),
+      /** The server that answers, in figures. */
+      instance: bound('platform.instance'),
     },
     conversations: {
       create: bound('conversations.create'),
