@@ -9,6 +9,7 @@ const names = {
   'hostile-documents': './hostile-documents.mjs',
   fanout: './fanout.mjs',
   idle: './idle.mjs',
+  'message-search': './message-search.mjs',
   retrieval: './retrieval.mjs',
   'retrieval-postgres': './retrieval-postgres.mjs',
   rls: './rls.mjs',

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-// `npm start`: builds what changed (all of it the first time), then starts the quickstart example, or the one that is named: `npm start -- pages`.
+// `npm start`: builds what changed (all of it the first time), then starts the quickstart example, or the one that is named: `npm start -- pages`, `npm start -- assistant`.
 const root = fileURLToPath(new URL('..', import.meta.url))
-const example = process.argv[2] === 'pages' ? 'pages' : 'quickstart'
+const example = ['pages', 'assistant'].find((name) => name === process.argv[2]) ?? 'quickstart'
 
 process.stdout.write('Building CoachKit (about half a minute the first time)…\n')
 const built = spawnSync('turbo', ['run', 'build', `--filter=@coachkit/example-${example}...`, '--output-logs=errors-only', '--log-order=grouped'], {

@@ -61,6 +61,7 @@ export { type AnsweredForm, answeredForm, type Form, type FormAnswers, type Form
 export { type HandoverSettings, handoverSettings } from './entities/handover-settings.js'
 export { type Health, health } from './entities/health.js'
 export { type IdentityKey, type IdentitySettings, identityKey, identitySettings } from './entities/identity-key.js'
+export { type Instance, instance } from './entities/instance.js'
 export { type Member, member } from './entities/member.js'
 export { type Message, type MessageStatus, message } from './entities/message.js'
 export { type MessageContext, maxContextEntries, messageContext } from './entities/message-context.js'

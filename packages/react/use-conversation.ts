@@ -9,6 +9,8 @@ export interface UseConversation extends Omit<ConversationSnapshot, 'connection'
   status: ConversationSnapshot['connection']
 }
 
+type Given<Method extends keyof ConversationHandle> = Parameters<ConversationHandle[Method]>
+
 /** Follows one conversation for as long as the component is mounted. A client of your own must be the same object at every render. */
 export function useConversation(options: UseConversationOptions): UseConversation {
   const given = 'client' in options ? options.client : undefined
@@ -44,20 +46,20 @@ export function useConversation(options: UseConversationOptions): UseConversatio
   }, [handle])
   const actions = useMemo(
     () => ({
-      send: (input: { text: string }) => handle.send(input),
-      stop: () => handle.stop(),
-      retry: (messageId: string) => handle.retry(messageId),
-      regenerate: (messageId: string) => handle.regenerate(messageId),
-      edit: (messageId: string, input: { text: string }) => handle.edit(messageId, input),
-      versions: (messageId: string) => handle.versions(messageId),
-      rate: (...rating: Parameters<ConversationHandle['rate']>) => handle.rate(...rating),
-      attach: (...file: Parameters<ConversationHandle['attach']>) => handle.attach(...file),
-      sendFiles: (input: Parameters<ConversationHandle['sendFiles']>[0]) => handle.sendFiles(input),
-      download: (...file: Parameters<ConversationHandle['download']>) => handle.download(...file),
-      requestPerson: () => handle.requestPerson(),
-      loadOlder: () => handle.loadOlder(),
-      markRead: () => handle.markRead(),
-      markDelivered: () => handle.markDelivered(),
+      send: (...given: Given<'send'>) => handle.send(...given),
+      stop: (...given: Given<'stop'>) => handle.stop(...given),
+      retry: (...given: Given<'retry'>) => handle.retry(...given),
+      regenerate: (...given: Given<'regenerate'>) => handle.regenerate(...given),
+      edit: (...given: Given<'edit'>) => handle.edit(...given),
+      versions: (...given: Given<'versions'>) => handle.versions(...given),
+      rate: (...given: Given<'rate'>) => handle.rate(...given),
+      attach: (...given: Given<'attach'>) => handle.attach(...given),
+      sendFiles: (...given: Given<'sendFiles'>) => handle.sendFiles(...given),
+      download: (...given: Given<'download'>) => handle.download(...given),
+      requestPerson: (...given: Given<'requestPerson'>) => handle.requestPerson(...given),
+      loadOlder: (...given: Given<'loadOlder'>) => handle.loadOlder(...given),
+      markRead: (...given: Given<'markRead'>) => handle.markRead(...given),
+      markDelivered: (...given: Given<'markDelivered'>) => handle.markDelivered(...given),
       setTyping: (isTyping: boolean) => handle.setTyping(isTyping),
       startNew: () => handle.startNew(),
     }),

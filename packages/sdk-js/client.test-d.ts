@@ -30,6 +30,7 @@ import {
   type MessageVersion,
   type UploadDetails,
   type VisitorConversation,
+  type WaitOptions,
 } from './index.js'
 
 const client = createCoachClient({ baseUrl: '/coach', creator: 'ana' })
@@ -78,7 +79,7 @@ expectTypeOf<ConversationSnapshot['connection']>().toEqualTypeOf<'idle' | 'conne
 
 expectTypeOf(createVisitorClient({ baseUrl: '/coach', creator: 'ana' }).conversation).returns.toEqualTypeOf<VisitorConversation>()
 const visitors = completeConversation(createVisitorClient({ baseUrl: '/coach', creator: 'ana' }).conversation())
-expectTypeOf(visitors.versions).toEqualTypeOf<(messageId: string) => Promise<MessageVersion[]>>()
+expectTypeOf(visitors.versions).toEqualTypeOf<(messageId: string, options?: WaitOptions) => Promise<MessageVersion[]>>()
 expectTypeOf(visitors.rate).parameter(1).toEqualTypeOf<Feedback | undefined>()
 expectTypeOf(client.feedback.list()).resolves.toEqualTypeOf<{
   items: GivenFeedback[]
@@ -99,6 +100,9 @@ expectTypeOf(client.messages.search({ query: { q: 'hola', role: 'user' } }))
   .toEqualTypeOf<FoundMessage[]>()
 expectTypeOf(client.conversations.archive({ params: { conversationId: 'c' } })).resolves.toEqualTypeOf<Conversation>()
 expectTypeOf(handle.requestPerson).returns.resolves.toBeVoid()
+expectTypeOf(handle.requestPerson).parameter(0).toEqualTypeOf<WaitOptions | undefined>()
+expectTypeOf(handle.send).parameter(1).toEqualTypeOf<WaitOptions | undefined>()
+expectTypeOf<WaitOptions>().toEqualTypeOf<{ signal?: AbortSignal | undefined }>()
 
 expectTypeOf(client.creators.profile()).resolves.toEqualTypeOf<CreatorProfile>()
 expectTypeOf(client.creators.updateProfile({ body: { settings: { theme: 'dark' } } })).resolves.toEqualTypeOf<CreatorProfile>()

@@ -1,5 +1,5 @@
 import type { MessageContext } from '@coachkit/contract'
-import type { ConversationHandle } from './conversation/conversation-handle.js'
+import type { ConversationHandle, WaitOptions } from './conversation/conversation-handle.js'
 import { createHandle } from './conversation/create-handle.js'
 import { held } from './conversation/outbox.js'
 import { type CoachClientOptions, createCore, type EnsuredSession } from './core.js'
@@ -62,7 +62,7 @@ export function createCoachClient(options: ClientOptions) {
       setAllowedDomains: bound('creators.setAllowedDomains'),
       answering: bound('creators.answering'),
       setAnswering: bound('creators.setAnswering'),
-      uploadLogo: (image: Blob, { signal }: { signal?: AbortSignal } = {}) => call('creators.uploadLogo', { body: image, ...(signal ? { signal } : {}) }),
+      uploadLogo: (image: Blob, { signal }: WaitOptions = {}) => call('creators.uploadLogo', { body: image, ...(signal ? { signal } : {}) }),
       removeLogo: bound('creators.removeLogo'),
       /** The address of the logo that a profile or a widget's configuration names, for an `<img crossorigin>`; `undefined` where there is none. */
       logoUrl: ({ logo }: { logo?: string | undefined }) => (logo === undefined ? undefined : `${options.baseUrl.replace(/\/$/, '')}${logo}`),
@@ -86,6 +86,8 @@ export function createCoachClient(options: ClientOptions) {
       impersonate: bound('platform.impersonate'),
       endImpersonation: bound('platform.endImpersonation'),
       cleanup: bound('platform.cleanup'),
+      /** The server that answers, in figures. */
+      instance: bound('platform.instance'),
     },
     conversations: {
       create: bound('conversations.create'),
@@ -133,9 +135,9 @@ export function createCoachClient(options: ClientOptions) {
     },
     /** How far you have read, and that you write. */
     participants: { mark: bound('participants.mark'), typing: bound('participants.typing') },
-    health: { get: () => http.call('health.get', {}) },
+    health: { get: (input: CallInput<'health.get'> = {}) => http.call('health.get', input) },
     widget: {
-      config: () => http.call('widget.config', { params: { creator: options.creator ?? '' } }),
+      config: ({ signal }: WaitOptions = {}) => http.call('widget.config', { params: { creator: options.creator ?? '' }, ...(signal ? { signal } : {}) }),
       settings: bound('widget.settings'),
       updateSettings: bound('widget.updateSettings'),
       embedCode: bound('widget.embedCode'),

@@ -1,6 +1,6 @@
 export { type ClientOptions, type CoachClient, createCoachClient } from './client.js'
 export { completeConversation } from './complete-conversation.js'
-export type { ConversationHandle, ConversationSnapshot, MessageVersion, VisitorConversation } from './conversation/conversation-handle.js'
+export type { ConversationHandle, ConversationSnapshot, MessageVersion, VisitorConversation, WaitOptions } from './conversation/conversation-handle.js'
 export type { PeopleSnapshot, ToolActivity } from './conversation/nobody.js'
 export type { ThreadMessage } from './conversation/reducer.js'
 export type { CallArguments, CoachClientOptions, EnsuredSession, Identity } from './core.js'

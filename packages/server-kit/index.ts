@@ -65,6 +65,7 @@ export {
   type Mailer,
   type ModelMessage,
   type ModelState,
+  type PoolFigures,
   type Principal,
   type RateLimiter,
   type RateLimitMeter,

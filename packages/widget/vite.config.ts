@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
 import { minify } from 'terser'
 import { defineConfig, type Plugin } from 'vite'
 import { leanTemplates } from './lean-templates.js'
@@ -12,7 +15,7 @@ const prefixOf = (module: string | null | undefined) =>
 // The files a page loads from a server: a small entry with a fixed name, then the panel and the visitor's language, in chunks whose names carry their hash.
 export default defineConfig({
   root: source('.'),
-  plugins: [trustedWorker(), leanTemplates(), inPages(), tightSources(), secondPass(), versions()],
+  plugins: [trustedWorker(), leanTemplates(), inPages(), tightSources(), secondPass(), versions(), compressedFiles()],
   // The worker's address is told from where the chunk is.
   base: './',
   worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'embedder-worker-[hash:6].js' } } },
@@ -37,6 +40,8 @@ export default defineConfig({
       preserveEntrySignatures: 'exports-only',
       output: {
         entryFileNames: '[name].js',
+        // The other alphabets do not compress.
+        hashCharacters: 'hex',
         chunkFileNames: ({ name, facadeModuleId }) => `${chunkNames[name] ?? prefixOf(facadeModuleId) + name}-[hash:6].js`,
       },
     },
@@ -95,6 +100,18 @@ function versions(): Plugin {
         this.emitFile({ type: 'asset', fileName: file, source: chunk.code })
       }
       this.emitFile({ type: 'asset', fileName: 'versions.json', source: JSON.stringify(list) })
+    },
+  }
+}
+
+/** Each file once more as the smallest it can be sent, so that no server spends time on it. */
+function compressedFiles(): Plugin {
+  return {
+    name: 'compressed-files',
+    writeBundle({ dir = '' }) {
+      for (const name of readdirSync(dir)) {
+        if (/\.(?:js|css|map)$/.test(name)) writeFileSync(join(dir, `${name}.br`), brotliCompressSync(readFileSync(join(dir, name))))
+      }
     },
   }
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { defineRoute } from '../define-route.js'
 import { tier } from '../entities/creator.js'
+import { instance } from '../entities/instance.js'
 import { hostedAccount, hostedCreator, impersonation } from '../entities/platform.js'
 import { id, pageOf, pageQuery } from '../fields.js'
 
@@ -62,6 +63,14 @@ export const platform = {
     audience: 'admin',
     summary: 'Remove what is older than it is kept, now instead of at its next turn.',
     result: z.object({ conversations: z.number(), messages: z.number() }),
+    errors: [],
+  }),
+  instance: defineRoute({
+    method: 'GET',
+    path: '/v1/admin/instance',
+    audience: 'admin',
+    summary: 'The server that answers, in figures: connections, memory, database pool and work.',
+    result: instance,
     errors: [],
   }),
   endImpersonation: defineRoute({

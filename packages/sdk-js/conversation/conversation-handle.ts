@@ -25,19 +25,23 @@ export interface ConversationSnapshot extends PeopleSnapshot {
     retryAt?: number
   }
 }
+/** Of what is waited for: when `signal` is aborted, the wait ends with its reason, and a request that is under way with it. Nothing is shown as an error. */
+export interface WaitOptions {
+  signal?: AbortSignal | undefined
+}
 /** A conversation as a store, with what a visitor's page does in it. */
 export interface VisitorConversation {
   subscribe(listener: () => void): () => void
   getSnapshot(): ConversationSnapshot
-  /** Loads the newest messages and follows what comes; tries again by itself while the server is away. */
+  /** Loads the newest messages and follows what comes; tries again by itself while the server is away. What is opened stays open until `close()`. */
   open(): Promise<void>
   /** Adds the page of messages before the first one shown. */
-  loadOlder(): Promise<void>
+  loadOlder(options?: WaitOptions): Promise<void>
   /** Keeps the message until the server has it. `vector`: the question's, instead of one by the client's `embedder`. */
   send(input: { text: string; vector?: QuestionVector }): unknown
-  stop(): Promise<void>
+  stop(options?: WaitOptions): Promise<void>
   /** Sends a refused message again, or has an answer written again. */
-  retry(messageId: string): Promise<void>
+  retry(messageId: string, options?: WaitOptions): Promise<void>
   startNew(): void
   close(): void
 }
@@ -49,28 +53,33 @@ export interface MessageVersion {
 }
 /** One that tells of each question by itself, with all that may be done in it. */
 export interface ConversationHandle extends VisitorConversation {
-  /** Keeps the message until the server has it. What is iterated: the events of the message and its answer, to the end of the answer. */
-  send(input: { text: string; vector?: QuestionVector }): AsyncIterable<ConversationEvent>
+  /** An aborted `signal` ends this wait alone: others may wait for the same. */
+  open(options?: WaitOptions): Promise<void>
+  /**
+   * Keeps the message until the server has it. What is iterated: the events of the message and its answer, to the end of the answer.
+   * An aborted `signal` ends the iteration alone: `stop()` ends the answer.
+   */
+  send(input: { text: string; vector?: QuestionVector }, options?: WaitOptions): AsyncIterable<ConversationEvent>
   /** Has another answer written in place of the last one. */
-  regenerate(messageId: string): Promise<void>
+  regenerate(messageId: string, options?: WaitOptions): Promise<void>
   /** Asks the last question in other words: it and its answer are replaced. */
-  edit(messageId: string, input: { text: string }): Promise<void>
+  edit(messageId: string, input: { text: string }, options?: WaitOptions): Promise<void>
   /** How a question or an answer was put, the earliest first and as it is now last; a question with the answer it then had. */
-  versions(messageId: string): Promise<MessageVersion[]>
+  versions(messageId: string, options?: WaitOptions): Promise<MessageVersion[]>
   /** Says whether an answer helped, and why; `undefined` takes it back. */
-  rate(messageId: string, feedback: Feedback | undefined): Promise<void>
+  rate(messageId: string, feedback: Feedback | undefined, options?: WaitOptions): Promise<void>
   /** Keeps a file on the server for a message to people: up to 10 MB, to be sent within the hour. Begins the conversation where there is none. */
   attach(file: Blob, details?: UploadDetails): Promise<Attachment>
   /** Sends files that were attached, with words if any. Unlike `send` it is forgotten when the page goes before the server has it. */
-  sendFiles(input: { text?: string; attachments: readonly Attachment[] }): Promise<void>
+  sendFiles(input: { text?: string; attachments: readonly Attachment[] }, options?: WaitOptions): Promise<void>
   /** A file that came with a message. */
-  download(attachmentId: string, options?: { signal?: AbortSignal }): Promise<Blob>
+  download(attachmentId: string, options?: WaitOptions): Promise<Blob>
   /** Says that everything shown was read, up to an answer being written. Tried again at the next call when it could not be said. */
-  markRead(): Promise<void>
+  markRead(options?: WaitOptions): Promise<void>
   /** Says that it has come to this page, where nobody looks at it now. */
-  markDelivered(): Promise<void>
+  markDelivered(options?: WaitOptions): Promise<void>
   /** Says that its user writes: at every change of what is written, and `false` when it is sent or given up. */
   setTyping(isTyping: boolean): void
   /** Asks for a person, where the creator offers that; the coach goes on until one accepts. */
-  requestPerson(): Promise<void>
+  requestPerson(options?: WaitOptions): Promise<void>
 }

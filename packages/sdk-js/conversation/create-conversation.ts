@@ -3,7 +3,7 @@ import { CoachClientError } from '../http/client-error.js'
 import type { Call } from '../http/create-http.js'
 import type { Realtime, Subscription } from '../realtime/create-realtime.js'
 import type { SessionStore } from '../session-store.js'
-import type { ConversationSnapshot, VisitorConversation } from './conversation-handle.js'
+import type { ConversationSnapshot, VisitorConversation, WaitOptions } from './conversation-handle.js'
 import type { Exchange } from './exchange.js'
 import { nobody, type PeopleSnapshot } from './nobody.js'
 import { held, type Outbox, type OutboxEvent, type Outgoing } from './outbox.js'
@@ -25,7 +25,7 @@ export interface ConversationDeps {
 /** Begins what keeps who takes part. */
 export type Gather = (onChange: (people: PeopleSnapshot) => void) => People
 /** Begins what tells of one question and its answer. */
-export type Follow = (clientMessageId: string) => Exchange
+export type Follow = (clientMessageId: string, signal?: AbortSignal) => Exchange
 
 const pageSize = 50
 const empty: ConversationSnapshot = { connection: 'idle', loading: false, messages: [], hasOlder: false, answering: false, ...nobody }
@@ -82,7 +82,7 @@ export class Conversation implements VisitorConversation {
     return this.#opening
   }
 
-  send({ text, vector }: { text: string; vector?: QuestionVector }): Exchange | undefined {
+  send({ text, vector }: { text: string; vector?: QuestionVector }, options?: WaitOptions): Exchange | undefined {
     const item = {
       clientMessageId: newId(),
       text: text.trim(),
@@ -91,7 +91,7 @@ export class Conversation implements VisitorConversation {
       context: this.#deps.context?.(),
       ...(vector ? { vector } : {}),
     }
-    const exchange = this.#deps.follow?.(item.clientMessageId)
+    const exchange = this.#deps.follow?.(item.clientMessageId, options?.signal)
     if (exchange) this.#exchanges.push(exchange)
     this.#own.add(item.clientMessageId)
     this.#show(item)
@@ -102,14 +102,14 @@ export class Conversation implements VisitorConversation {
     return exchange
   }
 
-  async stop(): Promise<void> {
+  async stop(options?: WaitOptions): Promise<void> {
     const answer = this.#thread.messages.findLast((each) => each.status === 'pending' && each.role === 'assistant')
-    if (answer) await this.#act('messages.stop', answer.id)
+    if (answer) await this.#act('messages.stop', answer.id, options)
   }
 
-  async retry(messageId: string): Promise<void> {
+  async retry(messageId: string, options?: WaitOptions): Promise<void> {
     const item = this.#deps.outbox.items().find((each) => each.clientMessageId === messageId)
-    if (!item) return this.#act('messages.retry', messageId)
+    if (!item) return this.#act('messages.retry', messageId, options)
     const { refused: _, ...again } = item
     this.#show(again)
     this.#update({ error: undefined })
@@ -117,10 +117,10 @@ export class Conversation implements VisitorConversation {
     this.#deps.outbox.add(again)
   }
 
-  async loadOlder(): Promise<void> {
+  async loadOlder(options?: WaitOptions): Promise<void> {
     const cursor = this.#older
     if (cursor === undefined || this.#id === undefined) return
-    const page = await this.#page(this.#id, cursor)
+    const page = await this.#page(this.#id, cursor, options)
     if (this.#older !== cursor) return
     this.#older = page.nextCursor
     this.apply({ type: 'history', items: page.items, offset: 0 })
@@ -236,9 +236,13 @@ export class Conversation implements VisitorConversation {
     return reading
   }
 
-  #page(conversationId: string, cursor?: string) {
-    const query = { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) }
-    return this.#deps.call('messages.list', { params: { conversationId }, query, signal: this.#life.signal })
+  #page(conversationId: string, cursor?: string, options?: WaitOptions) {
+    return this.#deps.call('messages.list', { params: { conversationId }, query: { limit: pageSize, cursor }, signal: this.#until(options) })
+  }
+
+  #until(options?: WaitOptions): AbortSignal {
+    const { signal } = this.#life
+    return options?.signal ? AbortSignal.any([options.signal, signal]) : signal
   }
 
   #positioned(id: string, result: SubscribeResult): void {
@@ -312,16 +316,17 @@ export class Conversation implements VisitorConversation {
     if (this.#thread !== before) this.#update({ messages: this.#thread.messages })
   }
 
-  async #act(key: 'messages.stop' | 'messages.retry', messageId: string): Promise<void> {
-    await this.ask((call, params, signal) => call(key, { params: { ...params, messageId }, signal }))
+  async #act(key: 'messages.stop' | 'messages.retry', messageId: string, options?: WaitOptions): Promise<void> {
+    await this.ask((call, params, signal) => call(key, { params: { ...params, messageId }, signal }), options)
   }
 
-  /** Asks the server for something in the conversation that is open. A failure is shown too. */
-  async ask<Result>(work: (call: Call, params: { conversationId: string }, signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  /** Asks the server for something in the conversation that is open. A failure is shown too, unless the caller gave up. */
+  async ask<Result>(work: (call: Call, params: { conversationId: string }, signal: AbortSignal) => Promise<Result>, options?: WaitOptions): Promise<Result> {
+    const signal = this.#until(options)
     try {
-      return await work(this.#deps.call, { conversationId: this.#id ?? '' }, this.#life.signal)
+      return await work(this.#deps.call, { conversationId: this.#id ?? '' }, signal)
     } catch (error) {
-      this.#fail(error)
+      if (!signal.aborted) this.#fail(error)
       throw error
     }
   }
@@ -345,7 +350,7 @@ export class Conversation implements VisitorConversation {
 
   #update(change: Partial<Omit<ConversationSnapshot, 'error'>> & { error?: ConversationSnapshot['error'] | undefined }): void {
     const { error, conversationId: _, ...rest } = { ...this.#snapshot, ...change }
-    const answering = rest.messages.findLast((each) => each.status === 'pending' || each.status === 'sending') !== undefined
+    const answering = rest.messages.some(({ status }) => status === 'pending' || status === 'sending')
     const { conversation } = this.#thread
     this.#snapshot = {
       ...rest,

@@ -5,7 +5,7 @@ import { Exchange } from './exchange.js'
 
 /** A conversation with all that may be done in it, its answers told one by one, and who takes part. */
 export function createHandle(deps: ConversationDeps): ConversationHandle {
-  const conversation = new Conversation({ ...deps, follow: (clientMessageId) => new Exchange(clientMessageId) })
+  const conversation = new Conversation({ ...deps, follow: (clientMessageId, signal) => new Exchange(clientMessageId, signal) })
   // With `follow`, sending gives an exchange.
   return complete(conversation as Conversation & Pick<ConversationHandle, 'send'>)
 }

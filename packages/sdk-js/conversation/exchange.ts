@@ -13,8 +13,10 @@ export class Exchange implements AsyncIterable<ConversationEvent> {
   #error: unknown
   #wake: (() => void)[] = []
 
-  constructor(clientMessageId: string) {
+  constructor(clientMessageId: string, signal?: AbortSignal) {
+    signal?.throwIfAborted()
     this.clientMessageId = clientMessageId
+    signal?.addEventListener('abort', () => this.end(signal.reason))
   }
 
   get ended(): boolean {

@@ -97,5 +97,6 @@ export const calls = {
   'platform.impersonate': ['POST', '/v1/admin/impersonations'],
   'platform.endImpersonation': ['DELETE', '/v1/admin/impersonations/{impersonationId}'],
   'platform.cleanup': ['POST', '/v1/admin/cleanup'],
+  'platform.instance': ['GET', '/v1/admin/instance'],
   'health.get': ['GET', '/v1/health'],
 } as const satisfies CallTable

@@ -75,6 +75,7 @@ export function assemble(
   { options, settings, logger, storage, blobStore: files, lists, secrets, clock }: Parts,
   { languageModel, embedder, previousEmbedder, reranker }: Models,
 ): Running {
+  const instanceId = randomUUID()
   let draining: Promise<void> | undefined
   const blobStore = watchedBlobStore(files)
   const scanner = options.scanner && watchedScanner(options.scanner)
@@ -133,7 +134,7 @@ export function assemble(
   const jobs = createJobRunner({
     storage,
     logger,
-    owner: randomUUID(),
+    owner: instanceId,
     work: { answer: messages.answer, ingest: knowledge.ingest, vectors: knowledge.vectors, website: websites.read, index: knowledge.index },
     ...sizesOf(settings),
   })
@@ -166,6 +167,11 @@ export function assemble(
   const realtimeFeature = createRealtime({ storage, clock, signTicket: gateway?.signTicket, delivered: gateway !== undefined })
   const kindOf = (creator: CreatorRecord) => handoverOf(creator).kind
   const cleanUp = () => removeOld({ storage, clock, retention: settings.retention })
+  const figures = () => ({
+    ...{ id: instanceId, version },
+    connections: { realtime: realtime.connectionCount(), chat: realtime.followerCount() },
+    work: jobs.figures(),
+  })
   const handlers: AllHandlers = {
     auth: options.authenticator ? noHandlers(routes.auth) : auth.handlers,
     creators: createCreators({ storage, blobStore, clock, logger, lists }),
@@ -194,7 +200,7 @@ export function assemble(
       versions: () => widgetVersions(options.widgetDir ?? installedWidget()),
     }),
     realtime: realtimeFeature.handlers,
-    platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock, cleanUp }),
+    platform: options.authenticator ? noHandlers(routes.platform) : createPlatform({ storage, tokens, clock, cleanUp, figures }),
     health: createHealth({
       ...{ storage, version, languageModel },
       parts: { bus, blobStore, scanner, embedder, reranker, limiter },

@@ -120,6 +120,7 @@ const routeClasses: Record<RouteName, RouteClass> = {
   'platform.impersonate': 'other',
   'platform.endImpersonation': 'other',
   'platform.cleanup': 'other',
+  'platform.instance': 'read',
   'health.get': 'read',
 }
 const classes = new Map<string, RouteClass>(Object.entries(routeClasses))

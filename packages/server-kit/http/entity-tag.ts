@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import type { AppEnv } from './app-deps.js'
+import { jsonAnswer } from './json-answer.js'
 
 /** Whether the caller has what this tag stands for. RFC 9110, 13.1.2: it names a list of tags, weak ones too, or any. */
 export function isKnown(context: Context<AppEnv>, etag: string): boolean {
@@ -11,5 +12,5 @@ export function isKnown(context: Context<AppEnv>, etag: string): boolean {
 export function taggedJson(context: Context<AppEnv>, result: unknown): Response {
   const etag = `"${createHash('sha256').update(JSON.stringify(result)).digest('base64url').slice(0, 22)}"`
   context.header('etag', etag)
-  return isKnown(context, etag) ? context.body(null, 304) : context.json(result)
+  return isKnown(context, etag) ? context.body(null, 304) : jsonAnswer(context, result)
 }

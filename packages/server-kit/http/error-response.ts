@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { AdapterError, type Logger } from '../ports/index.js'
 import type { AppEnv } from './app-deps.js'
 import { callerLanguage } from './caller-language.js'
+import { jsonAnswer } from './json-answer.js'
 
 /** Every failure as the contract's error body; what is not ours becomes INTERNAL_001 and one log line. */
 export function errorResponse(input: { error: unknown; context: Context<AppEnv>; logger: Logger }): Response {
@@ -28,7 +29,7 @@ export function errorResponse(input: { error: unknown; context: Context<AppEnv>;
     },
   }
   if (error.retryAfterMs !== undefined) context.header('retry-after', String(Math.ceil(error.retryAfterMs / 1000)))
-  return context.json(body, error.status as 400)
+  return jsonAnswer(context, body, error.status)
 }
 
 /** What a failure of any layer means to a client. */

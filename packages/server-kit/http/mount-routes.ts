@@ -11,6 +11,7 @@ import { callerLanguage } from './caller-language.js'
 import { taggedJson } from './entity-tag.js'
 import { eventStreamResponse } from './event-stream-response.js'
 import { fileResponse } from './file-response.js'
+import { jsonAnswer } from './json-answer.js'
 import { callerAddress, limitCall } from './limit-calls.js'
 import { readBody } from './read-body.js'
 
@@ -93,7 +94,7 @@ async function respond(input: {
   if (isStream(route.result)) return eventStreamResponse(context, result as AsyncIterable<unknown>, { ...route.result, logger: deps.logger })
   if (isBinary(route.result)) return fileResponse(context, result as ServedFile)
   if (route.cacheSeconds !== undefined) return taggedJson(context, result)
-  return context.json(result, (route.status ?? 200) as 200)
+  return jsonAnswer(context, result, route.status)
 }
 
 function traceOf(context: Context<AppEnv>): Record<string, string> {

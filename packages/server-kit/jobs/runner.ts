@@ -24,6 +24,8 @@ export interface JobRunner {
   nudge(): void
   /** Stops the work on what has no job any more. */
   abandon(input: { kind: JobKind; subjectId: string }): void
+  /** How much of each kind runs here now, and how much may. */
+  figures(): { kind: JobKind; running: number; places: number }[]
   /** Takes no more, lets answers finish for `finishMs` (0 unless told), aborts what still runs, hands it back, and waits for that. */
   stop(options?: { finishMs?: number }): Promise<void>
 }
@@ -77,7 +79,8 @@ export function createJobRunner(deps: RunnerDeps): JobRunner {
     logger.warn('job.given_up', { jobId: job.id, kind: job.kind })
     await storage.as({ system: 'jobs' }, (tx) => tx.jobs.release({ jobId: job.id, owner, delayMs: 0, dead: true }))
   }
-  const free = (kind: JobKind) => places[kind] - [...running.values()].filter(({ job }) => job.kind === kind).length
+  const runningOf = (kind: JobKind) => [...running.values()].filter(({ job }) => job.kind === kind).length
+  const free = (kind: JobKind) => places[kind] - runningOf(kind)
   const claim = async () => {
     const kinds = jobKinds.filter((kind) => free(kind) > 0)
     if (kinds.length === 0) return
@@ -121,6 +124,7 @@ export function createJobRunner(deps: RunnerDeps): JobRunner {
     abandon({ kind, subjectId }) {
       for (const { job, abort } of running.values()) if (job.kind === kind && job.subjectId === subjectId) abort.abort(abandoned)
     },
+    figures: () => jobKinds.map((kind) => ({ kind, running: runningOf(kind), places: places[kind] })),
     async stop({ finishMs = 0 } = {}) {
       stopped = true
       await claiming

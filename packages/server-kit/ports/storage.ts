@@ -32,6 +32,13 @@ export type TenantScope = { creatorId: string } | { system: SystemScope }
 /** `accounts`: people and their sign-ins. `upkeep`: what has expired. `sign-in`: find a credential's owner, take tickets. `jobs`: claim and settle jobs of any tenant. `setup`: create creators. `keys`: the keys that sign tokens, and what is sealed anew. `limits`: calls counted for all instances. */
 export type SystemScope = 'accounts' | 'upkeep' | 'sign-in' | 'jobs' | 'setup' | 'keys' | 'limits'
 
+/** Connections to a database: how many at most, how many are in use, and how much work waits for one. */
+export interface PoolFigures {
+  size: number
+  used: number
+  waiting: number
+}
+
 export interface Storage {
   readonly capabilities: { readonly embedded: boolean }
   readonly batched: BatchedWork
@@ -41,6 +48,8 @@ export interface Storage {
   as<Result>(scope: TenantScope, work: (tx: StorageTx) => Promise<Result>): Promise<Result>
   /** Brings the schema up to date, under a lock; refuses a newer or half-migrated one. */
   migrate(): Promise<{ applied: number }>
+  /** How its connections are taken now. Absent: it has no pool. */
+  pool?(): PoolFigures
   /** Throws an AdapterError when the database cannot answer. */
   health(): Promise<void>
   close(): Promise<void>

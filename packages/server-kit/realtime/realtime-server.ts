@@ -25,6 +25,8 @@ export interface RealtimeServer {
   /** Tells, now and at each change, whether anybody reads a conversation, on any instance. Returns how to end it. Nobody leaves a server that stops. */
   watchReaders(input: { conversationId: string; onChange(isRead: boolean): void }): () => void
   connectionCount(): number
+  /** Of those who `follow`. */
+  followerCount(): number
   /** Tells every client to come back later, spread over the time given, and ends the connections. */
   drain(options: { withinMs: number }): Promise<void>
   /** Ends those who follow, once no answer is written here any more. */
@@ -62,6 +64,7 @@ export function createRealtimeServer(given: RealtimeDeps, options: { heartbeat?:
     watchReaders: ({ conversationId, onChange }) =>
       presence.watch({ channel: `conversation:${conversationId}`, onCount: (present) => void (draining || onChange(present > 0)) }),
     connectionCount: () => connections.size,
+    followerCount: () => followers.size,
     endFollowing() {
       for (const follower of followers) follower.disconnect()
     },

@@ -79,6 +79,7 @@ export function createStorage(engine: Engine): Storage {
         vectors = await prepareVectors(session)
         return migrated
       }),
+    ...(engine.pool ? { pool: engine.pool } : {}),
     health: () => engine.health(),
     close: () => engine.close(),
   }

@@ -1,3 +1,5 @@
+import type { PoolFigures } from '../../ports/index.js'
+
 /** One statement on one connection. Rows are arrays of column values; JSON and instants arrive as text. */
 export type RunQuery = (text: string, parameters: unknown[]) => Promise<unknown[][]>
 
@@ -17,6 +19,8 @@ export interface Engine {
    */
   maintaining<Result>(input: { limitMs: number; signal: AbortSignal }, work: (run: RunQuery) => Promise<Result>): Promise<Result>
   health(): Promise<void>
+  /** Absent: there is no pool. */
+  pool?(): PoolFigures
   close(): Promise<void>
 }
 

@@ -124,6 +124,7 @@ export const policy: Readonly<Record<RouteName, readonly Role[] | typeof everyon
   'platform.impersonate': ['admin'],
   'platform.endImpersonation': ['admin'],
   'platform.cleanup': ['admin'],
+  'platform.instance': ['admin'],
   'health.get': everyone,
 }
 

@@ -2,6 +2,7 @@ import { CoachError, type Handlers, type HostedAccount, type HostedCreator, type
 import { type RequestContext, signedInOf } from '../../dispatch/request-context.js'
 import { normaliseEmail } from '../../domain/identity/email.js'
 import type { AccountRecord, Clock, CreatorRecord, Storage, StorageTx, Tokens } from '../../ports/index.js'
+import { createInstanceFigures, type InstanceFigures } from './instance.js'
 
 /** As long as one access token lives; who needs longer says why again. */
 const impersonationMs = 15 * 60_000
@@ -12,6 +13,7 @@ interface Deps {
   clock: Clock
   /** Removes what is older than it is kept. */
   cleanUp(): Promise<{ conversations: number; messages: number }>
+  figures(): InstanceFigures
 }
 
 /** Makes an account one of the platform's own people, or no longer. Throws RESOURCE_001 for an address without an account. */
@@ -25,7 +27,7 @@ export async function setPlatformAdmin({ storage, clock }: Pick<Deps, 'storage' 
 }
 
 /** What the platform's own people do, across creators. */
-export function createPlatform({ storage, tokens, clock, cleanUp }: Deps): Handlers<Routes['platform'], RequestContext> {
+export function createPlatform({ storage, tokens, clock, cleanUp, figures }: Deps): Handlers<Routes['platform'], RequestContext> {
   const asAdmin = <Result>(context: RequestContext, work: (tx: StorageTx, by: { accountId: string; actor: string }) => Promise<Result>): Promise<Result> => {
     const { accountId } = signedInOf(context)
     return storage.as({ system: 'accounts' }, (tx) => work(tx, { accountId, actor: `admin:${accountId}` }))
@@ -76,6 +78,7 @@ export function createPlatform({ storage, tokens, clock, cleanUp }: Deps): Handl
       return { impersonation, accessToken: token, tokenType: 'Bearer', expiresIn: impersonationMs / 1000 }
     },
     cleanup: () => cleanUp(),
+    instance: createInstanceFigures({ storage, figures, startedAt: clock.now() }),
     endImpersonation: ({ params }, context) =>
       asAdmin(context, async (tx, { actor }) => {
         const ended = await tx.impersonations.end(params.impersonationId)

@@ -40,6 +40,25 @@ describe('the platform’s own people', () => {
     expect(await server.call(routes.platform.accounts, { token: admin, query: { email: 'nobody@example.com' } })).toEqual({ items: [] })
   })
 
+  it('see how the server that answers does: who is connected, what it holds and what waits', async () => {
+    const figures = () => server.call(routes.platform.instance, { token: admin })
+    const before = await figures()
+    expect(before).toMatchObject({ version: expect.stringMatching(/^\d+\.\d+\.\d+/), connections: { realtime: 0, chat: 0 }, queue: { dead: 0 } })
+    expect(before.work).toContainEqual({ kind: 'answer', running: 0, places: 100 })
+    expect(before.memory.resident).toBeGreaterThan(before.memory.heap)
+    expect(before.memory.heapLimit).toBeGreaterThan(before.memory.heap)
+    expect(Date.parse(before.startedAt)).toBeLessThanOrEqual(Date.now())
+    const { token } = await server.visitor()
+    const { ticket } = await server.call(routes.realtime.ticket, { token })
+    const reader = await openFrameClient(`${server.url.replace('http', 'ws')}/v1/realtime/ws`)
+    reader.send({ id: 1, connect: { token: ticket } })
+    await reader.reply(1)
+    expect(await figures()).toMatchObject({ id: before.id, connections: { realtime: 1 } })
+    reader.socket.close()
+    await expect.poll(async () => (await figures()).connections.realtime).toBe(0)
+    await expectRefusal(await server.request(routes.platform.instance.path, { token: (await creator()).token }), 'AUTH_003')
+  })
+
   it('are nobody to others, and stop being it at once', async () => {
     const ana = await creator()
     await server.coach.setup.setPlatformAdmin({ email: ana.email, isAdmin: true })

@@ -61,6 +61,7 @@ export function createPostgresEngine({ url, poolSize = 10, silentMs = 8000, stuc
   }
   return {
     name: adapter,
+    pool: places.figures,
     embedded: false,
     transaction: (work) =>
       places.hold(async () => {

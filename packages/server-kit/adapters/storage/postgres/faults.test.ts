@@ -169,11 +169,13 @@ test('all connections are held: who waits in vain is told so, and the pool does 
   })
   const holders = [1, 2].map(() => storage.as({ system: 'jobs' }, () => held))
   const waiting = Array.from({ length: 20 }, () => storage.as({ system: 'jobs' }, (tx) => tx.jobs.depth()))
+  expect(storage.pool?.()).toEqual({ size: 2, used: 2, waiting: 20 })
   for (const each of await Promise.allSettled(waiting)) {
     expect(each).toMatchObject({ status: 'rejected', reason: { name: 'AdapterError', code: 'busy', retryable: true } })
   }
   end()
   await Promise.all(holders)
+  expect(storage.pool?.()).toEqual({ size: 2, used: 0, waiting: 0 })
   expect(await storage.as({ system: 'jobs' }, (tx) => tx.jobs.depth())).toMatchObject({ dead: 0 })
   await storage.close()
 })

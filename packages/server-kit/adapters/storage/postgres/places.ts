@@ -1,9 +1,11 @@
-import { AdapterError } from '../../../ports/index.js'
+import { AdapterError, type PoolFigures } from '../../../ports/index.js'
 
 /** Connections that work takes turns on. */
 export interface Places {
   /** Runs work once there is a place for it. Fails when nobody in front has moved for `stuckMs`. */
   hold<Result>(work: () => Promise<Result>): Promise<Result>
+  /** How it is now. */
+  figures(): PoolFigures
 }
 
 interface Waiting {
@@ -50,5 +52,6 @@ export function createPlaces({ adapter, places, stuckMs }: { adapter: string; pl
         leave()
       }
     },
+    figures: () => ({ size: places, used: places - free, waiting: waiting.length }),
   }
 }

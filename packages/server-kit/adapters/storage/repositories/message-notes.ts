@@ -48,8 +48,7 @@ export function messageNotesRepository(db: Database): MessageNotesRepository {
     },
     async search({ words, cursor, limit, ...filter }) {
       const before = cursor === undefined ? undefined : lt(messages.id, decodeCursor(cursor, isId))
-      const said = folded(sql`${messages.text} || ' ' || coalesce(messages.metadata ->> 'topics', '')`)
-      const has = words.map((word) => sql`position(${folded(sql`${storableText(word)}::text`)} in ${said}) > 0`)
+      const has = words.map(patternOf).map((pattern) => sql`(${messages.text} ~ ${pattern} or ${messages}.metadata ->> 'topics' ~ ${pattern})`)
       const rows = await db
         .select({ message: messages, conversation: { id: conversations.id, title: conversations.title, createdAt: conversations.createdAt } })
         .from(messages)
@@ -67,9 +66,15 @@ function withConversation(archived: 'only' | 'include' | undefined): SQL | undef
   return archived === undefined ? inArchive(conversations.archivedAt, undefined) : undefined
 }
 
-/** In small letters without the accents of Spanish, Portuguese and their neighbours. */
-function folded(text: SQL): SQL {
-  return sql`translate(lower(${text}), 'áàâãäéèêëíìîïóòôõöúùûüñç', 'aaaaaeeeeiiiiooooouuuunc')`
+const accented = ['aáàâãä', 'eéèêë', 'iíìîï', 'oóòôõö', 'uúùûü', 'nñ', 'cç']
+
+/** Any way of writing a word, whatever its case and the accents of Spanish, Portuguese and their neighbours; taken away from each text instead, they take ten times as long. */
+function patternOf(word: string): string {
+  return Array.from(storableText(word).normalize().toLowerCase(), (letter) => {
+    const ways = new Set(accented.find((each) => each.includes(letter)) ?? letter)
+    for (const way of [...ways]) if ([...way.toUpperCase()].length === 1) ways.add(way.toUpperCase())
+    return ways.size > 1 ? `[${[...ways].join('')}]` : letter.replace(/[^\p{L}\p{N}]/u, '\\$&')
+  }).join('')
 }
 
 function toFound({ message, conversation }: { message: typeof messages.$inferSelect; conversation: { id: string; title: string | null; createdAt: Date } }) {
