@@ -23,6 +23,7 @@ import { countdown, dayTemplate } from './moments.js'
 import { Newest } from './newest.js'
 import { opinionTemplate } from './opinion.js'
 import { PageEvents } from './page-events.js'
+import { PageWords } from './page-words.js'
 import { Person } from './person.js'
 import { ReadAloud } from './read-aloud.js'
 import { maxLength, Room } from './room.js'
@@ -40,7 +41,11 @@ styles.replaceSync(extrasStyles + contrastStyles + headLogoStyles)
 
 /** Everything of the panel that its first use does without. */
 export async function createExtras(host: ExtrasHost): Promise<Extras> {
-  let words = await loadWords(host.input.language)
+  const ownWords = async () => {
+    const { language, reword } = host.input
+    return reword(await loadWords(language), language)
+  }
+  let words = await ownWords()
   const sheets = new SheetStack(host)
   const voice = new ReadAloud(() => void host.drawAll())
   const dictation = new Dictation(host)
@@ -53,6 +58,7 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
   const versions = new Versions(parts)
   const marks = new Marks(parts)
   const events = new PageEvents(host)
+  const pageWords = new PageWords(host)
   const embedder = new LaterEmbedder(parts)
   const room = new Room(parts)
   const most = () => maxLength(host.input.config, person.isHeld)
@@ -133,6 +139,7 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
     overlay() {
       showLogo(host.root, host.input)
       events.follow()
+      pageWords.follow()
       person.follow()
       marks.follow()
       return sheets.template(words)
@@ -164,7 +171,7 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
       return shortcut !== undefined
     },
     async update() {
-      words = await loadWords(host.input.language)
+      words = await ownWords()
       await host.drawAll()
     },
     end() {
@@ -176,6 +183,7 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
       unread.end()
       marks.end()
       embedder.end()
+      pageWords.end()
       announcer.end()
     },
   }
