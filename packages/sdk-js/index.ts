@@ -2,6 +2,7 @@ export { type ClientOptions, type CoachClient, createCoachClient } from './clien
 export { completeConversation } from './complete-conversation.js'
 export type { ConversationHandle, ConversationSnapshot, MessageVersion, VisitorConversation } from './conversation/conversation-handle.js'
 export type { PeopleSnapshot, ToolActivity } from './conversation/nobody.js'
+export { quickReplies } from './conversation/quick-replies.js'
 export type { ThreadMessage } from './conversation/reducer.js'
 export type { CallArguments, CoachClientOptions, EnsuredSession, Identity } from './core.js'
 export { CoachClientError } from './http/client-error.js'

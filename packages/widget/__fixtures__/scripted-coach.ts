@@ -19,7 +19,7 @@ export type ScriptedCoach = ReturnType<typeof createScriptedCoach>
 /** A CoachKit server in small: the contract's routes and the HTTP-stream transport over the web's `Request` and `Response`, with answers a test leads by hand. */
 export function createScriptedCoach(config: WidgetConfig) {
   const creatorId = crypto.randomUUID()
-  const conversationId = crypto.randomUUID()
+  let conversationId = crypto.randomUUID()
   let messages: Message[] = []
   let offset = 0
   let script: ScriptedAnswer[] = []
@@ -191,8 +191,8 @@ export function createScriptedCoach(config: WidgetConfig) {
       channel = (body as { channel?: string } | undefined)?.channel ?? 'web'
       return conversation()
     },
-    [`GET /v1/conversations/${conversationId}/messages`]: (_, query) => page(query),
-    [`POST /v1/conversations/${conversationId}/messages`]: (body) => {
+    'GET /v1/conversations/current/messages': (_, query) => page(query),
+    'POST /v1/conversations/current/messages': (body) => {
       const {
         text,
         clientMessageId,
@@ -233,7 +233,7 @@ export function createScriptedCoach(config: WidgetConfig) {
       handover: requestPerson,
       receipts: (body) => mark('visitor', body as Partial<Receipt>),
     }
-    return acts[name] ?? routes[`${method} ${path}`]
+    return acts[name] ?? routes[`${method} ${path.replace(conversationId, 'current')}`]
   }
 
   const hear = ({ method, headers }: Request) => {
@@ -306,6 +306,20 @@ export function createScriptedCoach(config: WidgetConfig) {
       if (!answering) return
       answering.message = { ...answering.message, text: answering.answer.pieces.join('') }
       end('completed')
+    },
+    /** Looks something up for the answer, which the host calls so; and has found it. */
+    lookUp(label?: string): void {
+      if (answering) publish({ type: 'tool.started', messageId: answering.message.id, callId: 'c1', name: 'look_up', ...(label ? { label } : {}) }, false)
+    },
+    found(): void {
+      if (answering) publish({ type: 'tool.finished', messageId: answering.message.id, callId: 'c1', name: 'look_up', ok: true }, false)
+    },
+    /** The visitor's session has ended, and its conversation with it. */
+    endSession(): void {
+      conversationId = crypto.randomUUID()
+      messages = []
+      created = false
+      offset = 0
     },
     isAnswering: () => answering !== undefined,
     /** Somebody hears what happens now. */

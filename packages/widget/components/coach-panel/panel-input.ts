@@ -27,5 +27,7 @@ export interface PanelHost extends HTMLElement {
   /** Told that its language may have changed, it says everything anew. */
   attributeChangedCallback(name: 'lang', before: string | null, after: string | null): void
   close(): void
+  /** Asks, as if the visitor had written it. */
+  send(text: string): Promise<void>
   emit(type: string, detail?: unknown): void
 }

@@ -76,4 +76,10 @@ export interface ExtrasWords {
   /** `{count}` of characters, here and below. */
   charactersLeft: string
   charactersOver: string
+  /** `{what}` is how the host calls it. */
+  lookingUp: string
+  lookingUpSomething: string
+  renewed: string
+  signedOut: string
+  replies: string
 }
