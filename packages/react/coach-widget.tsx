@@ -15,6 +15,7 @@ const events = {
   onNudge: 'coach-nudge',
   onCitation: 'coach-citation',
   onFeedback: 'coach-feedback',
+  onContrast: 'coach-contrast',
   onError: 'coach-error',
 } as const satisfies Record<string, keyof CoachWidgetEventMap>
 

@@ -1,3 +1,4 @@
+export { type ContrastCheck, checkContrast } from './check-contrast.js'
 export { type ClientOptions, type CoachClient, createCoachClient } from './client.js'
 export { completeConversation } from './complete-conversation.js'
 export type { ConversationHandle, ConversationSnapshot, MessageVersion, VisitorConversation } from './conversation/conversation-handle.js'

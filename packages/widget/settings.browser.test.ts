@@ -219,3 +219,16 @@ test('the chat speaks another language as soon as its page does', async () => {
   await widget.getByRole('button', { name: 'Nova conversa' }).waitFor()
   expect(await widget.locator('.launcher').getAttribute('aria-label')).toBe('Fechar o chat')
 })
+
+test('settings that are tried out say how well their colours can be read', async () => {
+  const page = await stage.open('/')
+  await page.locator('coach-widget .launcher').waitFor()
+  const told = page.evaluate(
+    () =>
+      new Promise((resolve) =>
+        addEventListener('coach-contrast', (event) => resolve((event as CustomEvent<{ checks: unknown[] }>).detail.checks[0]), { once: true }),
+      ),
+  )
+  await preview(page, { primaryColor: '#007bff' })
+  expect(await told).toEqual({ color: 'primaryColor', against: '#ffffff', ratio: 3.97, level: 'fails' })
+})

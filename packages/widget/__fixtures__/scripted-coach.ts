@@ -8,6 +8,8 @@ export interface ScriptedAnswer {
   citations?: Citation[]
   status?: 'completed' | 'failed' | 'interrupted'
   errorCode?: string
+  /** 0 to 1. */
+  confidence?: number
 }
 
 /** Where a CoachKit server is said to be mounted. */
@@ -75,8 +77,9 @@ export function createScriptedCoach(config: WidgetConfig) {
     if (!answering) return
     const { message, answer } = answering
     answering = undefined
-    const { errorCode } = answer
-    const ended: Message = { ...message, status, citations: status === 'completed' ? (answer.citations ?? []) : [], ...(errorCode ? { errorCode } : {}) }
+    const { errorCode, confidence } = answer
+    const known = { ...(errorCode ? { errorCode } : {}), ...(confidence === undefined ? {} : { confidence }) }
+    const ended: Message = { ...message, status, citations: status === 'completed' ? (answer.citations ?? []) : [], ...known }
     store(ended)
     publish(status === 'failed' ? { type: 'message.failed', message: ended } : { type: 'message.completed', message: ended })
   }

@@ -34,8 +34,8 @@ button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highli
 :host([left]) :is(.launcher, p) { right: auto; left: var(--edge) }
 :host([opened]:is([mode=inline], [mode=page])) .launcher { display: none }
 svg { grid-area: 1 / 1; width: 28px; height: 28px; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; transition: .2s }
-.chevron, :host([opened]) .bubble, :host([opened]) ::slotted(*) { opacity: 0; rotate: -40deg; scale: .6 }
-:host([opened]) .chevron { opacity: 1; rotate: none; scale: none }
+.chevron, :host([opened]) .bubble, :host([opened]) ::slotted(*) { opacity: 0; scale: .6 }
+:host([opened]) .chevron { opacity: 1; scale: none }
 :host([busy]) .launcher::after { content: ''; position: absolute; inset: 3px; border-radius: 50%; border: 3px solid transparent; border-block-start-color: currentColor; animation: turn .8s linear infinite }
 p { inset-block-end: calc(var(--edge) + 72px); margin: 0; padding: 10px; border-radius: 12px }
 p:empty { display: none }

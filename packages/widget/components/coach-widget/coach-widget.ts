@@ -43,6 +43,7 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  * @fires {CustomEvent<{ id: string }>} coach-nudge - Something was said beside the round button.
  * @fires {CustomEvent<{ citation: Citation }>} coach-citation - The passage behind a citation was opened.
  * @fires {CustomEvent<{ messageId: string, rating: 'up' | 'down' | undefined }>} coach-feedback - The visitor said whether an answer helped, or took that back.
+ * @fires {CustomEvent<{ checks: ContrastCheck[] }>} coach-contrast - Settings are tried out: how well their colours can be read as they are given.
  * @fires {CustomEvent<{ code: string, message: string }>} coach-error - Something failed, as a sentence for developers.
  */
 export class CoachWidget extends Base {

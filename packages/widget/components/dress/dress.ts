@@ -1,4 +1,5 @@
 import type { WidgetConfig } from '@coachkit/contract'
+import { checkContrast } from '@coachkit/sdk'
 import { type Reword, reworded, type WidgetWords } from '../../locales/page-words.js'
 import { launcherIcons } from './launcher-icons.js'
 import type { LauncherPlace } from './launcher-place.js'
@@ -28,6 +29,7 @@ export function dress(widget: Dressed, config: WidgetConfig, sheet: CSSStyleShee
       ({ watchNudges }) => watchNudges({ widget, config, place, tried: previewed?.nudges !== undefined }),
       () => undefined,
     )
+  if (previewed) widget.emit('coach-contrast', { checks: checkContrast(config) })
   if (config.autoOpen && !previewed && mayOpen()) widget.setAttribute('opened', '')
   const slot = widget.shadowRoot?.querySelector('slot')
   const bubble = slot?.querySelector('svg')

@@ -77,4 +77,5 @@ export const words: ExtrasWords = {
   renewed: 'Your earlier session has ended. A new conversation begins here.',
   signedOut: 'Your sign-in has ended. Sign in on this website again to go on.',
   replies: 'Suggested replies',
+  confidence: 'Confidence: {percent}',
 }

@@ -77,4 +77,5 @@ export const words: ExtrasWords = {
   renewed: 'Sua sessão anterior terminou. Uma conversa nova começa aqui.',
   signedOut: 'Sua sessão neste site expirou. Entre de novo para continuar.',
   replies: 'Respostas sugeridas',
+  confidence: 'Confiança: {percent}',
 }

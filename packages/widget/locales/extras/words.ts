@@ -82,4 +82,6 @@ export interface ExtrasWords {
   renewed: string
   signedOut: string
   replies: string
+  /** `{percent}`: how well the material covers the question. */
+  confidence: string
 }
