@@ -15,6 +15,7 @@ const events = {
   onNudge: 'coach-nudge',
   onCitation: 'coach-citation',
   onFeedback: 'coach-feedback',
+  onContrast: 'coach-contrast',
   onError: 'coach-error',
 } as const satisfies Record<string, keyof CoachWidgetEventMap>
 
@@ -35,7 +36,7 @@ export interface CoachWidgetProps extends Omit<CoachWidgetAttributes, 'base-url'
 }
 
 /** The `<coach-widget>` element, to which a `ref` leads. Its code is loaded in the browser only, so it renders on a server too. */
-export const CoachWidget = forwardRef<WidgetElement, CoachWidgetProps>(function CoachWidget({ baseUrl, context, identity, ...rest }, ref) {
+export const CoachWidget = forwardRef<WidgetElement, CoachWidgetProps>(function CoachWidget({ baseUrl, context, identity, words, ...rest }, ref) {
   const element = useRef<WidgetElement>(null)
   useImperativeHandle(ref, () => element.current as WidgetElement)
   const latest = useRef({ handlers: rest as Handlers, identity })
@@ -52,6 +53,11 @@ export const CoachWidget = forwardRef<WidgetElement, CoachWidgetProps>(function 
   }, [])
   const said = JSON.stringify(context)
   useEffect(() => whenDefined(element, (widget) => widget.setContext(said === undefined ? undefined : JSON.parse(said))), [said])
+  const own = JSON.stringify(words)
+  useEffect(() => {
+    // Not a property of React: before version 19 it would be an attribute. The element finds it also where it was there first.
+    if (element.current) element.current.words = own === undefined ? undefined : JSON.parse(own)
+  }, [own])
   // A function is another one at each drawing: only whether there is one matters.
   const who = typeof identity === 'function' ? true : identity
   const before = useRef<typeof who>(undefined)

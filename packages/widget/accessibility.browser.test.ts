@@ -28,7 +28,7 @@ test('what a screen reader finds closed, loading, empty, waiting, streaming, ans
   await expectTree(page, 'empty')
   await widget.getByRole('button', { name: question }).click()
   await expect.poll(() => stage.server.isAnswering()).toBe(true)
-  await widget.getByText('Escribiendo la respuesta…').waitFor()
+  await widget.locator('.typing').getByText('Escribiendo la respuesta…').waitFor()
   await expectTree(page, 'waiting')
   stage.server.next(3)
   await widget.getByRole('table').waitFor()
@@ -90,7 +90,7 @@ test('what a screen reader finds in what is asked first, also when the visitor h
   await expectTree(page, 'not-agreed')
 })
 
-test('a finished answer is announced once, and nothing while it grows', async () => {
+test('that an answer is being written is announced once, what is looked up for it once, the finished answer once, and nothing while it grows', async () => {
   const page = await stage.open('/')
   stage.server.script([sampleAnswer])
   const widget = await opened(page)
@@ -107,6 +107,13 @@ test('a finished answer is announced once, and nothing while it grows', async ()
   })
   await widget.getByRole('button', { name: question }).click()
   await expect.poll(() => stage.server.isAnswering()).toBe(true)
+  await expect.poll(() => stage.server.isFollowed()).toBe(true)
+  const begun = ['Escribiendo la respuesta…', 'Consultando las citas libres…']
+  await expect.poll(() => announced.jsonValue()).toEqual(begun.slice(0, 1))
+  stage.server.lookUp('las citas libres')
+  await expect.poll(() => announced.jsonValue()).toEqual(begun)
+  stage.server.found()
+  stage.server.lookUp('las citas libres')
   for (const piece of sampleAnswer.pieces) {
     stage.server.next()
     await widget
@@ -114,10 +121,10 @@ test('a finished answer is announced once, and nothing while it grows', async ()
       .first()
       .waitFor()
   }
-  expect(await announced.jsonValue()).toEqual([])
+  expect(await announced.jsonValue()).toEqual(begun)
   stage.server.finish()
   await widget.getByRole('button', { name: 'Copiar la respuesta' }).waitFor()
-  await expect.poll(() => announced.jsonValue()).toEqual([expect.stringMatching(/^Respuesta: Antes de la sesión Reserva media hora/)])
+  await expect.poll(() => announced.jsonValue()).toEqual([...begun, expect.stringMatching(/^Respuesta: Antes de la sesión Reserva media hora/)])
 })
 
 test('nothing holds the keyboard but an open sheet, and that one lets go', async () => {

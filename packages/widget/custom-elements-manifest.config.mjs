@@ -12,7 +12,8 @@ export default {
         module.path = 'dist/index.js'
         for (const each of module.exports) each.declaration.module = module.path
         for (const declaration of module.declarations) {
-          const documented = ({ name, kind, privacy }) => privacy === undefined && (kind === 'method' || ['creator', 'baseUrl', 'isOpen'].includes(name))
+          const documented = ({ name, kind, privacy }) =>
+            privacy === undefined && (kind === 'method' || ['creator', 'baseUrl', 'isOpen', 'words'].includes(name))
           declaration.members = declaration.members?.filter(documented)
           // `emit` is told which event.
           declaration.events = declaration.events?.filter(({ name }) => name?.startsWith('coach-'))

@@ -2,7 +2,7 @@ import type { WidgetConfig } from '@coachkit/contract'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { examine } from './__fixtures__/examine.js'
-import { sampleConfig } from './__fixtures__/sample-answer.js'
+import { sampleConfig, sampleForm } from './__fixtures__/sample-answer.js'
 import { ask, setStage } from './__fixtures__/stage.js'
 
 const stage = setStage()
@@ -176,4 +176,59 @@ test('what the page says of itself goes with each question from then on, until i
   }
   expect(stage.server.channel()).toBe('widget')
   expect(stage.server.contexts).toEqual([{ url: 'https://ana.example/a' }, { url: 'https://ana.example/b', cart: 2 }, undefined])
+})
+
+test('the page’s own words stand in place of the widget’s, on the launcher, in the chat, in the form, and when they change', async () => {
+  const page = await stage.open('about:blank', { reducedMotion: 'reduce' })
+  await page.route('**/v1/widgets/ana/config', (route) => route.fulfill({ json: { ...sampleConfig, form: sampleForm } }))
+  // Before the element is what it is.
+  await page.addInitScript(() =>
+    addEventListener('DOMContentLoaded', () =>
+      Object.assign(document.querySelector('coach-widget') ?? {}, {
+        words: { open: { es: 'Pregunta a Ana', en: 'Ask Ana' }, start: 'Vamos', assistant: { en: 'A machine' }, send: 'Preguntar', menu: 'Más', notice: 7 },
+      }),
+    ),
+  )
+  await page.goto(stage.server.url)
+  const widget = page.locator('coach-widget')
+  await widget.getByRole('button', { name: 'Pregunta a Ana · Ana López' }).click()
+  await widget.getByLabel('Nombre').fill('Eva')
+  await widget.getByLabel('Tema').selectOption('Tarifas')
+  await widget.getByRole('checkbox').check()
+  await widget.getByRole('button', { name: 'Vamos' }).click()
+  await widget.getByRole('button', { name: 'Más', exact: true }).waitFor()
+  await widget.getByRole('button', { name: 'Preguntar', exact: true }).waitFor()
+  // What is in no words of the page’s language, or no text, is as ever.
+  await widget.getByText('Asistente de IA').waitFor()
+  await widget.getByText(/La IA puede equivocarse/).waitFor()
+  await widget.evaluate((each) => Object.assign(each, { words: { send: 'Enviar a Ana', close: 'Adiós' } }))
+  await widget.getByRole('textbox').fill('Hola')
+  await widget.getByRole('button', { name: 'Enviar a Ana' }).waitFor()
+  await widget.getByRole('button', { name: 'Más opciones' }).waitFor()
+  await widget.getByRole('button', { name: 'Adiós' }).first().click()
+  await widget.getByRole('button', { name: 'Abrir el chat · Ana López' }).waitFor()
+})
+
+test('the chat speaks another language as soon as its page does', async () => {
+  const page = await stage.open('/', { reducedMotion: 'reduce' })
+  const widget = page.locator('coach-widget')
+  await widget.getByRole('button').first().click()
+  await widget.getByRole('button', { name: 'Más opciones' }).waitFor()
+  await page.evaluate(() => document.documentElement.setAttribute('lang', 'pt-BR'))
+  await widget.getByRole('button', { name: 'Mais opções' }).waitFor()
+  await widget.getByRole('button', { name: 'Nova conversa' }).waitFor()
+  expect(await widget.locator('.launcher').getAttribute('aria-label')).toBe('Fechar o chat')
+})
+
+test('settings that are tried out say how well their colours can be read', async () => {
+  const page = await stage.open('/')
+  await page.locator('coach-widget .launcher').waitFor()
+  const told = page.evaluate(
+    () =>
+      new Promise((resolve) =>
+        addEventListener('coach-contrast', (event) => resolve((event as CustomEvent<{ checks: unknown[] }>).detail.checks[0]), { once: true }),
+      ),
+  )
+  await preview(page, { primaryColor: '#007bff' })
+  expect(await told).toEqual({ color: 'primaryColor', against: '#ffffff', ratio: 3.97, level: 'fails' })
 })

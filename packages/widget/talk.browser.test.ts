@@ -82,7 +82,7 @@ test('a person is asked for, comes, writes and hands back, in words, in both sch
     stage.server.reply('Hola, soy Lucía.')
     await widget.locator('.announcer', { hasText: 'Lucía: Hola, soy Lucía.' }).waitFor({ state: 'attached' })
     stage.server.write()
-    await widget.getByText('Lucía está escribiendo…').waitFor({ state: 'attached' })
+    await widget.getByText('Lucía está escribiendo…').first().waitFor({ state: 'attached' })
     await look('person')
     expect(await widget.getByRole('button', { name: 'Escribir otra respuesta' }).count()).toBe(0)
     stage.server.handBack()

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import { playwright } from '@vitest/browser-playwright'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -11,7 +12,7 @@ const pictures = here('../../.screenshots/stories')
 // Every story is a test: it is drawn, played, and examined for accessibility.
 export default defineConfig({
   root: here('.'),
-  plugins: [storybookTest({ configDir: here('.storybook') })],
+  plugins: [storybookTest({ configDir: here('.storybook') }), withoutDevelopmentBuilds()],
   // Found before the tests, or the page loads anew while they run.
   optimizeDeps: { include: ['lit', 'lit/html.js', 'storybook/test', 'axe-core'] },
   test: {
@@ -42,3 +43,16 @@ export default defineConfig({
     },
   },
 })
+
+/** A library's development build has more to say than the output of a test shall hold. */
+function withoutDevelopmentBuilds(): Plugin {
+  return {
+    name: 'without-development-builds',
+    enforce: 'post',
+    config(config) {
+      // In place: what is returned would be added to what is there.
+      if (config.resolve?.conditions)
+        config.resolve.conditions = config.resolve.conditions.map((each) => (each === 'development|production' ? 'production' : each))
+    },
+  }
+}

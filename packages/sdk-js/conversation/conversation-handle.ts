@@ -16,6 +16,8 @@ export interface ConversationSnapshot extends PeopleSnapshot {
   /** Whether `loadOlder` would find more. */
   hasOlder: boolean
   answering: boolean
+  /** The conversation that was followed is gone, as when its session ended: what is written now begins another. Until `startNew`. */
+  renewed?: true
   /** Why it does not go on by itself, or has not yet. */
   error?: {
     code: string

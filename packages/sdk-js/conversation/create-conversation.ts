@@ -129,17 +129,22 @@ export class Conversation implements VisitorConversation {
 
   startNew(): void {
     this.close()
-    this.#id = undefined
+    this.#clear()
     this.#fresh = `new:${newId()}`
     this.#placed = true
+    this.#opening = Promise.resolve()
+    this.#emit()
+  }
+
+  /** Nothing is left of the conversation that was followed. */
+  #clear(): void {
+    this.#id = undefined
     this.#thread = emptyThread
     this.#pageOffset = 0
     this.#older = undefined
     this.#deps.store.set(this.#deps.key, '')
-    this.#opening = Promise.resolve()
     this.#people?.forget()
     this.#snapshot = empty
-    this.#emit()
   }
 
   close(): void {
@@ -215,10 +220,9 @@ export class Conversation implements VisitorConversation {
   #forget(id: string): void {
     this.#subscription?.close()
     this.#subscription = undefined
-    this.#id = undefined
+    this.#clear()
     this.#deps.outbox.move(id, held)
-    this.#deps.store.set(this.#deps.key, '')
-    this.#update({ connection: 'idle', error: undefined })
+    this.#update({ renewed: true })
   }
 
   #readNewest(id: string): Promise<void> {

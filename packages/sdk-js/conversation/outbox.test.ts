@@ -56,6 +56,20 @@ test('a message for a conversation whose session ended meanwhile is sent in a ne
   expect(handle.getSnapshot().error).toBeUndefined()
 })
 
+test('where the session ends while its conversation is shown, nothing of that one is left, and the snapshot says so until a new one is begun', async () => {
+  const { handle, store, texts } = open()
+  await settled(handle, 'Hola')
+  await settled(handle, 'Gracias')
+  expect(handle.getSnapshot().renewed).toBeUndefined()
+  const headers = { authorization: `Bearer ${store.get(`coachkit:${coach.baseUrl}:ana`)}` }
+  expect((await fetch(`${coach.baseUrl}/v1/channels/sessions/current`, { method: 'DELETE', headers })).ok).toBe(true)
+  handle.send({ text: question })
+  await vi.waitFor(() => expect(texts()).toEqual(['user sent', 'assistant completed']))
+  expect(handle.getSnapshot()).toMatchObject({ messages: [{ text: question }, {}], renewed: true })
+  handle.startNew()
+  expect(handle.getSnapshot().renewed).toBeUndefined()
+})
+
 test('a stored conversation that is gone gives way to the newest of the session', async () => {
   const { client, handle, store } = open()
   const { id } = await client.conversations.create()

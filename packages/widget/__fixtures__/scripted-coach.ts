@@ -8,6 +8,8 @@ export interface ScriptedAnswer {
   citations?: Citation[]
   status?: 'completed' | 'failed' | 'interrupted'
   errorCode?: string
+  /** 0 to 1. */
+  confidence?: number
 }
 
 /** Where a CoachKit server is said to be mounted. */
@@ -19,7 +21,7 @@ export type ScriptedCoach = ReturnType<typeof createScriptedCoach>
 /** A CoachKit server in small: the contract's routes and the HTTP-stream transport over the web's `Request` and `Response`, with answers a test leads by hand. */
 export function createScriptedCoach(config: WidgetConfig) {
   const creatorId = crypto.randomUUID()
-  const conversationId = crypto.randomUUID()
+  let conversationId = crypto.randomUUID()
   let messages: Message[] = []
   let offset = 0
   let script: ScriptedAnswer[] = []
@@ -75,8 +77,9 @@ export function createScriptedCoach(config: WidgetConfig) {
     if (!answering) return
     const { message, answer } = answering
     answering = undefined
-    const { errorCode } = answer
-    const ended: Message = { ...message, status, citations: status === 'completed' ? (answer.citations ?? []) : [], ...(errorCode ? { errorCode } : {}) }
+    const { errorCode, confidence } = answer
+    const known = { ...(errorCode ? { errorCode } : {}), ...(confidence === undefined ? {} : { confidence }) }
+    const ended: Message = { ...message, status, citations: status === 'completed' ? (answer.citations ?? []) : [], ...known }
     store(ended)
     publish(status === 'failed' ? { type: 'message.failed', message: ended } : { type: 'message.completed', message: ended })
   }
@@ -191,8 +194,8 @@ export function createScriptedCoach(config: WidgetConfig) {
       channel = (body as { channel?: string } | undefined)?.channel ?? 'web'
       return conversation()
     },
-    [`GET /v1/conversations/${conversationId}/messages`]: (_, query) => page(query),
-    [`POST /v1/conversations/${conversationId}/messages`]: (body) => {
+    'GET /v1/conversations/current/messages': (_, query) => page(query),
+    'POST /v1/conversations/current/messages': (body) => {
       const {
         text,
         clientMessageId,
@@ -233,7 +236,7 @@ export function createScriptedCoach(config: WidgetConfig) {
       handover: requestPerson,
       receipts: (body) => mark('visitor', body as Partial<Receipt>),
     }
-    return acts[name] ?? routes[`${method} ${path}`]
+    return acts[name] ?? routes[`${method} ${path.replace(conversationId, 'current')}`]
   }
 
   const hear = ({ method, headers }: Request) => {
@@ -306,6 +309,20 @@ export function createScriptedCoach(config: WidgetConfig) {
       if (!answering) return
       answering.message = { ...answering.message, text: answering.answer.pieces.join('') }
       end('completed')
+    },
+    /** Looks something up for the answer, which the host calls so; and has found it. */
+    lookUp(label?: string): void {
+      if (answering) publish({ type: 'tool.started', messageId: answering.message.id, callId: 'c1', name: 'look_up', ...(label ? { label } : {}) }, false)
+    },
+    found(): void {
+      if (answering) publish({ type: 'tool.finished', messageId: answering.message.id, callId: 'c1', name: 'look_up', ok: true }, false)
+    },
+    /** The visitor's session has ended, and its conversation with it. */
+    endSession(): void {
+      conversationId = crypto.randomUUID()
+      messages = []
+      created = false
+      offset = 0
     },
     isAnswering: () => answering !== undefined,
     /** Somebody hears what happens now. */

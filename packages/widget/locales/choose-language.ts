@@ -2,11 +2,7 @@ import type { Language } from '@coachkit/contract'
 
 /** The first of the candidates the widget speaks; tags such as `es-MX` count as `es`. */
 export function chooseLanguage(candidates: readonly (string | null | undefined)[]): Language {
-  for (const candidate of candidates) {
-    const [primary] = /^(es|en|pt)\b/i.exec(candidate as string) ?? []
-    if (primary) return primary.toLowerCase() as Language
-  }
-  return 'en'
+  return (/(^|,)(es|en|pt)\b/i.exec(candidates.join())?.[2]?.toLowerCase() as Language | undefined) ?? 'en'
 }
 
 /** What the launcher says before the panel, with its full locale, is loaded. */

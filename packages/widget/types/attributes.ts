@@ -1,4 +1,6 @@
-/** Attributes of `<coach-widget>`. */
+import type { WidgetWords } from '../locales/page-words.js'
+
+/** Attributes of `<coach-widget>`, and what templates bind to a property of it. */
 export interface CoachWidgetAttributes {
   /** Whose coach answers. */
   creator: string
@@ -16,4 +18,6 @@ export interface CoachWidgetAttributes {
   color?: string | undefined
   left?: boolean | undefined
   off?: boolean | undefined
+  /** The page's own words in place of the widget's. A property: frameworks that know none set it by hand. */
+  words?: WidgetWords | undefined
 }

@@ -1,6 +1,6 @@
 import type { Citation, MessageContext, WidgetConfig } from '@coachkit/contract'
 import { expectTypeOf } from 'vitest'
-import type { CoachWidget, CoachWidgetAttributes, CoachWidgetEventMap } from '../index.js'
+import type { CoachWidget, CoachWidgetAttributes, CoachWidgetEventMap, WidgetWords } from '../index.js'
 
 const widget = document.createElement('coach-widget')
 expectTypeOf(widget).toEqualTypeOf<CoachWidget>()
@@ -12,6 +12,11 @@ expectTypeOf(widget.setContext).toEqualTypeOf<(context?: MessageContext) => void
 expectTypeOf(widget.preview).toEqualTypeOf<(config?: Partial<WidgetConfig>) => void>()
 // @ts-expect-error a context is flat
 widget.setContext({ product: { name: 'Blue shoes' } })
+
+expectTypeOf(widget.words).toEqualTypeOf<WidgetWords | undefined>()
+widget.words = { send: 'Ask', open: { es: 'Pregunta a Ana', en: 'Ask Ana' } }
+// @ts-expect-error there is no such word
+widget.words = { sned: 'Ask' }
 
 widget.addEventListener('coach-message', ({ detail }) => expectTypeOf(detail.role).toEqualTypeOf<'user' | 'assistant' | 'member'>())
 widget.addEventListener('coach-citation', ({ detail }) => expectTypeOf(detail).toEqualTypeOf<{ citation: Citation }>())

@@ -6,7 +6,8 @@ interface BannerInput {
   snapshot: ConversationSnapshot
   locale: Locale
   reopen(): void
-  countdown(retryAt: number): string | undefined
+  /** What is said of it otherwise, once that is loaded. */
+  explain(error: NonNullable<ConversationSnapshot['error']>): string | undefined
 }
 
 /** What is wrong between the visitor and the server; nothing while all is well. */
@@ -17,17 +18,17 @@ export function bannerTemplate(input: BannerInput): TemplateResult {
   return html`<div class="banner" role="status">${found ? html`<p class=${found.kind}>${found.text} ${found.retry ? again : nothing}</p>` : nothing}</div>`
 }
 
-function finding({ snapshot, locale, countdown }: BannerInput): { kind: 'calm' | 'failure'; text: string; retry: boolean } | undefined {
+function finding({ snapshot, locale, explain }: BannerInput): { kind: 'calm' | 'failure'; text: string; retry: boolean } | undefined {
   const { connection, error, messages } = snapshot
   if (connection === 'offline') return { kind: 'failure', text: locale.offline, retry: false }
   if (connection === 'reconnecting') return { kind: 'calm', text: locale.reconnecting, retry: false }
   // A message that was not sent says so itself, and is sent again from there; the server's reason is said here.
   const unsent = messages.some((each) => each.status === 'unsent')
-  const known = error && error.code in own
+  const known = error && own.test(error.code)
   if (error && !(unsent && known))
     return {
       kind: 'failure',
-      text: `${known ? locale.unavailable : error.message} ${error.retryAt === undefined ? '' : (countdown(error.retryAt) ?? '')}`,
+      text: explain(error) ?? (known ? locale.unavailable : error.message),
       retry: !unsent,
     }
   if (connection === 'closed') return { kind: 'failure', text: locale.closed, retry: true }
@@ -36,4 +37,4 @@ function finding({ snapshot, locale, countdown }: BannerInput): { kind: 'calm' |
 }
 
 /** Codes of the client itself, whose sentences are for developers. */
-const own = { NETWORK: true, TIMEOUT: true, CLIENT: true }
+const own = /^(NETWORK|TIMEOUT|CLIENT|REALTIME)/

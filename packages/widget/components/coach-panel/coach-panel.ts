@@ -186,7 +186,7 @@ export class CoachPanel extends HTMLElement {
           ${this.#extras?.head()}
           ${inline ? nothing : html`<button type="button" class="icon-button" aria-label=${locale.close} title=${locale.close} @click=${() => this.#host.close()}>${closeIcon}</button>`}
         </div>
-        ${bannerTemplate({ snapshot, locale, reopen: () => this.#conversation.reopen(), countdown: (retryAt) => this.#extras?.countdown(retryAt) })}
+        ${bannerTemplate({ snapshot, locale, reopen: () => this.#conversation.reopen(), explain: (error) => this.#extras?.explain(error) })}
         <div class="body">${this.#log(snapshot)} ${this.#extras?.newest(this.#scroll.atEnd)}</div>
         <div class="foot">
           ${this.#extras?.tray()}

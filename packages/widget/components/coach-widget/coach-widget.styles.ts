@@ -29,13 +29,13 @@ button { all: unset; box-sizing: border-box; cursor: pointer; -webkit-tap-highli
   box-shadow: 0 1px 2px #0a0f1e29, 0 6px 20px #0a0f1e3d;
   transition: .2s;
 }
-.launcher:hover { transform: scale(1.05) }
+.launcher:hover { scale: 1.05 }
 .launcher:focus-visible { outline: 3px solid var(--fill); outline-offset: 3px }
 :host([left]) :is(.launcher, p) { right: auto; left: var(--edge) }
 :host([opened]:is([mode=inline], [mode=page])) .launcher { display: none }
 svg { grid-area: 1 / 1; width: 28px; height: 28px; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; transition: .2s }
-.chevron, :host([opened]) .bubble, :host([opened]) ::slotted(*) { opacity: 0; transform: rotate(-40deg) scale(.6) }
-:host([opened]) .chevron { opacity: 1; transform: none }
+.chevron, :host([opened]) .bubble, :host([opened]) ::slotted(*) { opacity: 0; scale: .6 }
+:host([opened]) .chevron { opacity: 1; scale: none }
 :host([busy]) .launcher::after { content: ''; position: absolute; inset: 3px; border-radius: 50%; border: 3px solid transparent; border-block-start-color: currentColor; animation: turn .8s linear infinite }
 p { inset-block-end: calc(var(--edge) + 72px); margin: 0; padding: 10px; border-radius: 12px }
 p:empty { display: none }

@@ -1,7 +1,8 @@
 import type { Language, MessageContext, WidgetConfig } from '@coachkit/contract'
 import type { Identity } from '@coachkit/sdk'
 import { chooseLanguage, launcherLabels } from '../../locales/choose-language.js'
-import { loadLocale } from '../../locales/load-locale.js'
+import { locales } from '../../locales/locales.js'
+import type { Reword, WidgetWords } from '../../locales/page-words.js'
 import type { CoachPanel } from '../coach-panel/coach-panel.js'
 import type { PanelInput } from '../coach-panel/panel-input.js'
 import { launcherStyles } from './coach-widget.styles.js'
@@ -42,10 +43,14 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  * @fires {CustomEvent<{ id: string }>} coach-nudge - Something was said beside the round button.
  * @fires {CustomEvent<{ citation: Citation }>} coach-citation - The passage behind a citation was opened.
  * @fires {CustomEvent<{ messageId: string, rating: 'up' | 'down' | undefined }>} coach-feedback - The visitor said whether an answer helped, or took that back.
+ * @fires {CustomEvent<{ checks: ContrastCheck[] }>} coach-contrast - Settings are tried out: how well their colours can be read as they are given.
  * @fires {CustomEvent<{ code: string, message: string }>} coach-error - Something failed, as a sentence for developers.
  */
 export class CoachWidget extends Base {
   static readonly observedAttributes = ['creator', 'base-url', 'lang', 'mode', 'opened']
+
+  /** The page's own words, by their names. Also when they were set before the script was there. */
+  words: WidgetWords | undefined = (this as { words?: WidgetWords | undefined }).words
 
   protected readonly defaultBaseUrl: string = '/coach'
   readonly #launcher: HTMLButtonElement
@@ -55,6 +60,8 @@ export class CoachWidget extends Base {
   #found: WidgetConfig | undefined
   #previewed: Partial<WidgetConfig> | undefined
   #identity: Identity | undefined
+  /** Puts the page's own words in the place of the widget's, where it has any. */
+  #reword: Reword = (words) => words
   #dressed = false
   #opened = false
   #context: MessageContext | undefined
@@ -159,7 +166,7 @@ export class CoachWidget extends Base {
     // So Vue writes that it shall not be there.
     if (after === 'false') return this.removeAttribute(name)
     if (before === after || !this.#life) return
-    if (name === 'lang') this.#label()
+    if (name === 'lang') void this.#look()
     else if (name !== 'opened') this.#restart()
     else if (after === null) this.close()
     else if (!this.#opened) void this.#show()
@@ -182,15 +189,20 @@ export class CoachWidget extends Base {
     return chooseLanguage([this.getAttribute('lang'), this.parentElement?.closest('[lang]')?.getAttribute('lang'), this.#config?.language])
   }
 
+  get #labels() {
+    return this.#reword(launcherLabels[this.#language], this.#language)
+  }
+
   async #panelInput(): Promise<PanelInput> {
     if (!this.#config) await this.#known
     const language = this.#language
-    const locale = await loadLocale(language)
+    const { locale } = await locales[language]()
     return {
       baseUrl: this.baseUrl,
       creator: this.creator,
       language,
-      locale,
+      locale: this.#reword(locale, language),
+      reword: this.#reword,
       config: this.#config,
       inline: this.#inline,
       identity: this.#identity,
@@ -249,13 +261,15 @@ export class CoachWidget extends Base {
     const color = config?.primaryColor ?? this.getAttribute('color')
     if (color) this.#brand.replaceSync(`:host{--coach-color:${color}}`)
     if (config) {
-      this.#dressed ||= Boolean(config.launcher || config.font || config.nudges || config.autoOpen)
+      this.#dressed ||= Boolean(config.launcher || config.font || config.nudges || config.autoOpen || this.words)
       this.toggleAttribute('left', /left/.test(config.position))
       this.toggleAttribute('off', this.#dressed)
       // Without a network it looks as usual.
       if (this.#dressed)
         await import('../dress/dress.js')
-          .then(({ dress }) => dress({ widget: this, config, sheet: this.#brand, previewed: this.#previewed }))
+          .then(({ dress }) => {
+            this.#reword = dress(this, config, this.#brand, this.#previewed)
+          })
           .catch(() => undefined)
       this.removeAttribute('off')
     }
@@ -283,7 +297,7 @@ export class CoachWidget extends Base {
     } catch (error) {
       // Without a network before the first use; the next opening tries anew.
       this.#set(false)
-      this.#note.textContent = launcherLabels[this.#language][2]
+      this.#note.textContent = this.#labels[2]
       this.emit('coach-error', { code: 'LOAD', message: `${error}` })
     }
     this.toggleAttribute('busy', false)
@@ -293,7 +307,7 @@ export class CoachWidget extends Base {
   }
 
   #label(): void {
-    const [open, close] = launcherLabels[this.#language]
+    const [open, close] = this.#labels
     const name = this.#config?.name ?? ''
     this.#launcher.ariaLabel = this.#opened ? close : `${open}${name && ` · ${name}`}`
     this.#launcher.ariaExpanded = `${this.#opened}`

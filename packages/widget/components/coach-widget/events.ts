@@ -1,4 +1,5 @@
 import type { Citation, Conversation, WidgetConfig } from '@coachkit/contract'
+import type { ContrastCheck } from '@coachkit/sdk'
 
 /** Events of `<coach-widget>`; all bubble out of shadow roots. */
 export interface CoachWidgetEventMap {
@@ -26,6 +27,8 @@ export interface CoachWidgetEventMap {
   'coach-citation': CustomEvent<{ citation: Citation }>
   /** The visitor said whether an answer helped, or took that back. */
   'coach-feedback': CustomEvent<{ messageId: string; rating: 'up' | 'down' | undefined }>
+  /** Settings are tried out: how well their colours can be read as they are given. */
+  'coach-contrast': CustomEvent<{ checks: ContrastCheck[] }>
   /** Something failed: a code of the catalogue, `NETWORK`, `TIMEOUT`, `LOAD`, or one that begins with `REALTIME_` or `EMBEDDER_`, and a sentence. */
   'coach-error': CustomEvent<{ code: string; message: string }>
 }

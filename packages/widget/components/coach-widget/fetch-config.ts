@@ -24,18 +24,14 @@ export async function fetchConfig(address: string): Promise<FoundConfig> {
   let found: FoundConfig = {}
   try {
     const response = await fetch(address, { signal: AbortSignal.timeout(patience) })
-    const body: unknown = await response.json()
-    if (isConfig(body)) found = body.active === false ? { refused: 'off' } : { config: body }
-    else if (/40[34]/.test(response.status as unknown as string)) found = { refused: (body as { error: { message: string } }).error.message }
+    const body = (await response.json()) as Partial<WidgetConfig> & { error: { message: string } }
+    // What is read of it here; what is not there, the panel leaves out.
+    if (/^#\w{6}$/.test(body.primaryColor as string)) found = body.active === false ? { refused: 'off' } : { config: body as WidgetConfig }
+    else if (/40[34]/.test(response.status as unknown as string)) found = { refused: body.error.message }
     else return found
     localStorage[prefix + address] = JSON.stringify(found)
   } catch {
     // No network, none of our servers, or no place to keep it.
   }
   return found
-}
-
-/** What is read of it here; what is not there, the panel leaves out. */
-function isConfig(body: unknown): body is WidgetConfig {
-  return /^#\w{6}$/.test((body as WidgetConfig).primaryColor)
 }

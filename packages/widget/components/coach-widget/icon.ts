@@ -5,7 +5,7 @@ export function icon(className: string, path: string): SVGSVGElement {
   const svg = document.createElementNS(namespace, 'svg')
   svg.setAttribute('viewBox', '0 0 24 24')
   svg.setAttribute('class', className)
-  svg.ariaHidden = 'true'
+  svg.role = 'none'
   const shape = document.createElementNS(namespace, 'path')
   shape.setAttribute('d', path)
   svg.append(shape)

@@ -1,4 +1,6 @@
 import type { WidgetConfig } from '@coachkit/contract'
+import { checkContrast } from '@coachkit/sdk'
+import { type Reword, reworded, type WidgetWords } from '../../locales/page-words.js'
 import { launcherIcons } from './launcher-icons.js'
 import type { LauncherPlace } from './launcher-place.js'
 import { logoImage } from './logo-image.js'
@@ -10,17 +12,13 @@ const usual: Launcher = { icon: 'chat', size: 60, offsetX: 20, offsetY: 20 }
 /** Whether there was ever something to say beside a launcher. */
 let nudging = false
 
-export interface Dressed {
-  widget: HTMLElement & { readonly baseUrl: string; toggle(): void; emit(type: string, detail?: unknown): void }
-  config: WidgetConfig
-  /** Holds the brand's colour already. */
-  sheet: CSSStyleSheet
-  /** Settings that are tried out. */
-  previewed: Partial<WidgetConfig> | undefined
-}
+type Dressed = HTMLElement & { readonly baseUrl: string; readonly words: WidgetWords | undefined; toggle(): void; emit(type: string, detail?: unknown): void }
 
-/** What a creator chose of the launcher and the font beyond the usual: loaded where there is such a choice. */
-export function dress({ widget, config, sheet, previewed }: Dressed): void {
+/**
+ * What a creator chose of the launcher and the font beyond the usual, and a page of the words: loaded where there is such a choice. The
+ * sheet holds the brand's colour already; what is previewed are settings that are tried out. Returns what puts in the page's words.
+ */
+export function dress(widget: Dressed, config: WidgetConfig, sheet: CSSStyleSheet, previewed: Partial<WidgetConfig> | undefined): Reword {
   const launcher = { ...usual, ...config.launcher }
   const place = placeOf(launcher, config.position)
   for (const rule of rulesFor(place)) sheet.insertRule(rule, sheet.cssRules.length)
@@ -31,12 +29,15 @@ export function dress({ widget, config, sheet, previewed }: Dressed): void {
       ({ watchNudges }) => watchNudges({ widget, config, place, tried: previewed?.nudges !== undefined }),
       () => undefined,
     )
+  if (previewed) widget.emit('coach-contrast', { checks: checkContrast(config) })
   if (config.autoOpen && !previewed && mayOpen()) widget.setAttribute('opened', '')
   const slot = widget.shadowRoot?.querySelector('slot')
   const bubble = slot?.querySelector('svg')
-  if (!slot || !bubble) return
-  bubble.querySelector('path')?.setAttribute('d', launcherIcons[launcher.icon === 'logo' ? 'chat' : launcher.icon] ?? launcherIcons.chat)
-  logoImage({ slot, bubble, address: launcher.icon === 'logo' && config.logo ? widget.baseUrl.replace(/\/$/, '') + config.logo : undefined })
+  if (slot && bubble) {
+    bubble.querySelector('path')?.setAttribute('d', launcherIcons[launcher.icon === 'logo' ? 'chat' : launcher.icon] ?? launcherIcons.chat)
+    logoImage({ slot, bubble, address: launcher.icon === 'logo' && config.logo ? widget.baseUrl.replace(/\/$/, '') + config.logo : undefined })
+  }
+  return (words, language) => (widget.words ? reworded(words, widget.words, language) : words)
 }
 
 /** Where the launcher stands. A page's own `--coach-offset` comes before the creator's, and what would be out of the window is moved in. */

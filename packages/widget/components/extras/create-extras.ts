@@ -24,8 +24,11 @@ import { Newest } from './newest.js'
 import { showOlder } from './older.js'
 import { opinionTemplate } from './opinion.js'
 import { PageEvents } from './page-events.js'
+import { PageWords } from './page-words.js'
 import { Person } from './person.js'
+import { QuickReplies } from './quick-replies.js'
 import { ReadAloud } from './read-aloud.js'
+import { Renewal } from './renewal.js'
 import { maxLength, Room } from './room.js'
 import { SheetStack } from './sheet.js'
 import { shortcutOf, shortcutsSheet } from './shortcuts.js'
@@ -33,6 +36,7 @@ import { Talk } from './talk.js'
 import { textSheet } from './text-sheet.js'
 import { saveTranscript } from './transcript.js'
 import { TypingDelay } from './typing-delay.js'
+import { UnderWay } from './under-way.js'
 import { Unread } from './unread.js'
 import { Versions } from './versions.js'
 
@@ -41,7 +45,11 @@ styles.replaceSync(extrasStyles + contrastStyles + headLogoStyles)
 
 /** Everything of the panel that its first use does without. */
 export async function createExtras(host: ExtrasHost): Promise<Extras> {
-  let words = await loadWords(host.input.language)
+  const ownWords = async () => {
+    const { language, reword } = host.input
+    return reword(await loadWords(language), language)
+  }
+  let words = await ownWords()
   const sheets = new SheetStack(host)
   const voice = new ReadAloud(() => void host.drawAll())
   const dictation = new Dictation(host)
@@ -54,6 +62,10 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
   const versions = new Versions(parts)
   const marks = new Marks(parts)
   const events = new PageEvents(host)
+  const pageWords = new PageWords(host)
+  const underWay = new UnderWay(parts)
+  const replies = new QuickReplies(parts)
+  const renewal = new Renewal(parts)
   const embedder = new LaterEmbedder(parts)
   const room = new Room(parts)
   const most = () => maxLength(host.input.config, person.isHeld)
@@ -99,7 +111,11 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
     void sheets.open(sheet, opener)
   }
   /** One that holds now, of the last exchange; what comes after it hides what may be done only with the last. */
-  const isLast = (message: ThreadMessage) => !message.supersededBy && messages().slice(-2).includes(message)
+  const isLast = (message: ThreadMessage) =>
+    !message.supersededBy &&
+    messages()
+      .slice(-2)
+      .some(({ id }) => id === message.id)
   return {
     head: () => [person.head(), menuButton(words, openMenu)],
     ready: () => host.draft.trim() !== '' && fits(),
@@ -123,25 +139,35 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
       return [ofFiles, actions]
     },
     code: (text) => codeTemplate({ text, words }),
-    above: (previous, message) => [dayTemplate({ previous, message, words, language: host.input.language }), person.above(previous, message)],
+    above: (previous, message) => [
+      dayTemplate({ previous, message, words, language: host.input.language }),
+      renewal.above(previous),
+      person.above(previous, message),
+    ],
     newest(atEnd) {
       marks.tell(atEnd)
       return newest.template({ messages: messages(), atEnd, words, toEnd: host.toEnd })
     },
-    shown: (all) => versions.shown(delay.shown(all)),
-    after: () => [person.after(), files()?.overlay()],
+    shown: (all) => replies.shown(versions.shown(delay.shown(all))),
+    after: () => [renewal.after(), underWay.after(), person.after(), replies.after(), files()?.overlay()],
     said: () => person.said(),
     overlay() {
       showLogo(host.root, host.input)
       events.follow()
+      pageWords.follow()
       person.follow()
       marks.follow()
+      renewal.follow()
+      underWay.follow()
       return sheets.template(words)
     },
-    countdown(retryAt) {
+    explain({ code, message, retryAt }) {
+      // A page's visitor knows nothing of tokens; whom the page vouches for signs in there.
+      if (/^AUTH_00[126]$/.test(code)) return words.signedOut
+      if (retryAt === undefined) return undefined
       clearTimeout(timer)
       timer = setTimeout(() => void host.draw(), 1000)
-      return countdown(retryAt, host.input.language, words)
+      return `${message} ${countdown(retryAt, host.input.language, words)}`
     },
     async answered(message) {
       await delay.until(message)
@@ -166,7 +192,7 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
       return shortcut !== undefined
     },
     async update() {
-      words = await loadWords(host.input.language)
+      words = await ownWords()
       await host.drawAll()
     },
     end() {
@@ -178,6 +204,7 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
       unread.end()
       marks.end()
       embedder.end()
+      pageWords.end()
       announcer.end()
     },
   }

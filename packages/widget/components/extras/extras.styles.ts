@@ -31,6 +31,7 @@ export const extrasStyles = `
   .actions svg { width: 17px; height: 17px }
   .icon-button > svg + svg, .icon-button[data-done] > svg:first-child { display: none }
   .icon-button[data-done] > svg + svg { display: block }
+  .confidence { align-self: center; margin-inline-start: 8px; font-size: 0.8em }
   .code { position: relative }
   .code pre { padding-inline-end: 48px }
   .copy-code { position: absolute; inset-block-start: 0; inset-inline-end: 0; color: var(--muted) }
@@ -38,7 +39,7 @@ export const extrasStyles = `
   .newest b { position: absolute; inset-block-start: -6px; min-width: 20px; padding-inline: 5px; border-radius: 10px; background: var(--fill); color: var(--on-fill); font-size: 12px; line-height: 20px }
   .dictate { border-radius: 50%; color: var(--muted) }
   .dictate[aria-pressed='true'] { color: var(--danger) }
-  .day { align-self: center; text-align: center; padding: 2px 12px; border-radius: 12px; font-size: 0.8em; color: var(--muted); background: var(--sunken) }
+  .day { align-self: center; text-align: center; line-height: 1.5; padding: 3px 14px; border-radius: 12px; font-size: 0.8em; color: var(--muted); background: var(--sunken) }
   .thumb[aria-pressed='true'] { color: var(--accent) }
   .thumb[aria-pressed='true'] path { fill: color-mix(in srgb, currentColor 30%, transparent) }
   .thumb.down svg { transform: rotate(180deg) }
@@ -47,6 +48,8 @@ export const extrasStyles = `
   .preparing progress { width: 72px; height: 6px; margin-inline-end: 6px; accent-color: var(--accent) }
   .room { justify-content: flex-end; padding-block-end: 6px; font-variant-numeric: tabular-nums }
   .card .room { padding: 0 }
+  .looking { margin-block: -6px; color: var(--muted) }
+  .looking svg { width: 16px; height: 16px; animation: late 0.8s ease-in-out infinite alternate }
   .mark { margin-block-start: -4px }
   .mark svg { width: 16px; height: 16px }
   .mark[data-mark='read'] svg { color: var(--accent) }

@@ -1,5 +1,5 @@
 import type { Citation } from '@coachkit/contract'
-import type { ThreadMessage } from '@coachkit/sdk'
+import type { ConversationSnapshot, ThreadMessage } from '@coachkit/sdk'
 import type { ConversationController } from '../../controllers/conversation-controller.js'
 import type { ThreadRows } from '../../controllers/thread-rows.js'
 import type { PanelHost, PanelInput } from '../coach-panel/panel-input.js'
@@ -30,8 +30,8 @@ export interface Extras {
   newest(atEnd: boolean): unknown
   /** What of the messages is shown now: an answer may be being typed still, and another version of one may have been chosen. */
   shown(messages: readonly ThreadMessage[]): readonly ThreadMessage[]
-  /** Seconds until the server listens again, in words. */
-  countdown(retryAt: number): string
+  /** Of what is wrong, in other words than the server's: when it listens again, what the visitor can do. */
+  explain(error: NonNullable<ConversationSnapshot['error']>): string | undefined
   /** A finished answer, to be counted, and announced when it is shown. */
   answered(message: ThreadMessage): Promise<string>
   seen(): void

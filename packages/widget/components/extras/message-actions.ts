@@ -35,8 +35,14 @@ export function actionsTemplate({ message, words, voice, language, opinion, vers
     ${voice.available ? html`<button type="button" class="icon-button" aria-label=${label} title=${label} @click=${toggle}>${speaks ? silenceIcon : listenIcon}</button>` : nothing}
     ${opinion}
     ${rewrite ? html`<button type="button" class="icon-button last" aria-label=${words.rewrite} title=${words.rewrite} @click=${rewrite}>${retryIcon}</button>` : nothing}
-    ${versions}
+    ${versions} ${confidenceIn(message, language, words)}
   </div>`
+}
+
+/** Where nothing was answered, nothing is sure. */
+function confidenceIn({ confidence, status, errorCode }: ThreadMessage, language: Language, words: ExtrasWords): unknown {
+  if (confidence === undefined || status !== 'completed' || errorCode !== undefined) return nothing
+  return html`<span class="confidence">${words.confidence.replace('{percent}', new Intl.NumberFormat(language, { style: 'percent' }).format(confidence))}</span>`
 }
 
 /** What can be done with a question: put it in other words. */

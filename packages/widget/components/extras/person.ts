@@ -127,11 +127,11 @@ function isHeld({ kind, state }: Conversation): boolean {
   return kind === 'direct' || state === 'person'
 }
 
-function isPerson(participantId: string): boolean {
+export function isPerson(participantId: string): boolean {
   return participantId !== 'visitor'
 }
 
-function named(sentence: string, { handover }: Conversation): string {
+export function named(sentence: string, { handover }: Conversation): string {
   return sentence.replace('{name}', handover?.person ?? '')
 }
 

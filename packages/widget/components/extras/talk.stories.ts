@@ -72,7 +72,7 @@ export const EditingTheQuestion: StoryObj = {
 }
 
 export const Edited: StoryObj = {
-  parameters: { scene: { said: [past], next: [{ pieces: ['La segunda dura una hora.'] }] } },
+  parameters: { scene: { said: [past], next: [{ pieces: ['La segunda dura una hora.'], confidence: 0.824 }] } },
   async play({ canvasElement }) {
     const panel = await panelOf(canvasElement)
     await userEvent.click(await panel.findByRole('button', { name: 'Editar la pregunta' }))
@@ -82,6 +82,7 @@ export const Edited: StoryObj = {
     await until(() => coach().isAnswering())
     coach().finish()
     await panel.findByText('La segunda dura una hora.')
+    await panel.findByText(/^Seguridad: 82\s%$/)
     await userEvent.click(await panel.findByRole('button', { name: 'Versión anterior' }))
     // The question as it was, with the answer that it had.
     await panel.findByText(past.question)
@@ -113,7 +114,8 @@ export const APersonIsHere: StoryObj = {
     coach().reply('Hola, soy Lucía. ¿En qué te ayudo?')
     await panel.findByText('Hola, soy Lucía. ¿En qué te ayudo?')
     coach().write()
-    await panel.findByText('Lucía está escribiendo…')
+    // Seen, and said.
+    await waitFor(() => expect(panel.getAllByText('Lucía está escribiendo…')).toHaveLength(2))
   },
 }
 
@@ -141,6 +143,99 @@ export const PeopleOnly: StoryObj = {
     const panel = await panelOf(canvasElement)
     await waitFor(() => expect(panel.getAllByText('Te responderá una persona')).toHaveLength(2))
     expect(panel.queryByText(/La IA puede equivocarse/)).toBe(null)
+  },
+}
+
+const lookedUp = (label: string | undefined, line: string): StoryObj => ({
+  parameters: { scene: { next: [sampleAnswer] } },
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await userEvent.type(panel.getByRole('textbox'), '¿Hay sitio el lunes?{Enter}')
+    await until(() => coach().isAnswering())
+    await until(() => coach().isFollowed())
+    await waitFor(() => expect(panel.getAllByText('Escribiendo la respuesta…')).toHaveLength(2))
+    coach().lookUp(label)
+    // Seen, and said.
+    await waitFor(() => expect(panel.getAllByText(line)).toHaveLength(2))
+  },
+})
+export const LookingSomethingUp = lookedUp('las citas libres', 'Consultando las citas libres…')
+export const LookingUpWithoutAName = lookedUp(undefined, 'Consultando datos…')
+
+export const QuickReplies: StoryObj = {
+  parameters: {
+    scene: { next: [{ pieces: ['El lunes hay **dos** horas libres.\n\n[¿A qué ', 'hora?](reply:)\n[Reservar el martes](reply:)'] }, sampleAnswer] },
+  },
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await userEvent.type(panel.getByRole('textbox'), '¿Hay sitio el lunes?{Enter}')
+    await until(() => coach().isAnswering())
+    coach().next(1)
+    await panel.findByText('dos')
+    expect(panel.root.querySelector('.growing')?.textContent?.trim()).toBe('El lunes hay dos horas libres.')
+    coach().finish()
+    const replies = await panel.findByRole('list', { name: 'Respuestas sugeridas' })
+    expect([...replies.children].map((each) => each.textContent?.trim())).toEqual(['¿A qué hora?', 'Reservar el martes'])
+    panel.getByRole('button', { name: '¿A qué hora?' }).focus()
+    await userEvent.keyboard('{Enter}')
+    await waitFor(() => expect(panel.queryByRole('list', { name: 'Respuestas sugeridas' })).toBe(null))
+    expect(panel.root.activeElement).toBe(panel.getByRole('textbox'))
+    await until(() => coach().isAnswering())
+    coach().finish()
+    await panel.findByRole('table')
+  },
+}
+
+export const Offered: StoryObj = {
+  parameters: {
+    scene: {
+      said: [{ question: '¿Hay sitio el lunes?', answer: { pieces: ['Hay dos horas libres.\n\n[¿A qué hora?](reply:)\n[Reservar el martes](reply:)'] } }],
+    },
+  },
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await panel.findByRole('button', { name: 'Reservar el martes' })
+  },
+}
+export const OfferedInTheDark: StoryObj = { ...Offered, render: () => widgetPage({ opened: true, theme: 'dark' }) }
+export const OfferedOnAPhone: StoryObj = { ...Offered, globals: { viewport: { value: 'phone' } } }
+
+export const SessionEnded: StoryObj = {
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await panel.findByRole('table')
+    coach().endSession()
+    coach().script([{ pieces: ['Hola de nuevo.'] }])
+    await userEvent.type(panel.getByRole('textbox'), '¿Sigues ahí?{Enter}')
+    await waitFor(() => expect(panel.getAllByText('Tu sesión anterior ha terminado. Aquí empieza una conversación nueva.')).toHaveLength(2))
+    await until(() => coach().isAnswering())
+    coach().finish()
+    await panel.findByText('Hola de nuevo.')
+    expect(panel.queryByRole('table')).toBe(null)
+    expect(panel.getByText('¿Sigues ahí?')).toBeVisible()
+  },
+}
+
+/** The page's token of who the visitor is does not hold any more. */
+export const SignedOut: StoryObj = {
+  beforeEach: () => coach().refuse({ status: 401, code: 'AUTH_006', message: 'The identity token is not valid.' }),
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await userEvent.type(panel.getByRole('textbox'), '¿Sigues ahí?{Enter}')
+    await panel.findByText(/^Tu sesión en este sitio web ha caducado/)
+    await panel.findByRole('button', { name: 'Reintentar' })
+  },
+}
+
+export const SignedInAgain: StoryObj = {
+  ...SignedOut,
+  async play(context) {
+    await SignedOut.play?.(context)
+    const panel = await panelOf(context.canvasElement)
+    coach().refuse(undefined)
+    await userEvent.click(panel.getByRole('button', { name: 'Reintentar' }))
+    await panel.findByText('Enviado')
+    expect(panel.queryByText(/^Tu sesión en este sitio web ha caducado/)).toBe(null)
   },
 }
 

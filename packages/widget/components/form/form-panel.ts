@@ -80,15 +80,20 @@ class FormPanel extends CoachPanel {
     this.#form = undefined
     // Settings that are tried out have no version yet.
     if (!form || (form.version && (await hasAnswered(this.#input, form.version)))) return this.#chat()
-    this.#words = await loadFormWords(this.#input.language)
+    this.#words = await this.#ownWords()
     this.#form = form
     this.#draw()
   }
 
   async #translate(): Promise<void> {
     if (!this.#form) return
-    this.#words = await loadFormWords(this.#input.language)
+    this.#words = await this.#ownWords()
     this.#draw()
+  }
+
+  async #ownWords(): Promise<FormWords> {
+    const { language, reword } = this.#input
+    return reword(await loadFormWords(language), language)
   }
 
   #chat(): void {
@@ -115,7 +120,7 @@ class FormPanel extends CoachPanel {
       this.#chat()
       await super.focusComposer()
     } catch (error) {
-      this.#failure = (error instanceof Refusal && error.message) || words.failed
+      this.#failure = (error instanceof Refusal && error.message) || words.formFailed
     }
     this.#sending = false
     this.#draw()

@@ -27,7 +27,7 @@ export function formTemplate(input: FormInput): TemplateResult {
     ${form.fields.map((field) => fieldTemplate(field, input))}
     ${form.consent ? consentTemplate(form.consent, input) : nothing}
     <div role="alert">${failure ? html`<p class="wrong">${wrongIcon}${failure}</p>` : nothing}</div>
-    <button class="begin" ?disabled=${sending}>${sending ? words.sending : words.start}</button>
+    <button class="begin" ?disabled=${sending}>${sending ? words.formSending : words.start}</button>
   </form>`
 }
 
@@ -56,7 +56,7 @@ function consentTemplate(consent: NonNullable<ShownForm['consent']>, { words, la
     <label for="consent" dir="auto">${wordsIn(consent.text, languages)}</label>
     ${
       consent.link
-        ? html`<a class="more" href=${consent.link} target="_blank" rel="noopener noreferrer">${words.more}<span class="hidden"> (${words.newTab})</span></a>`
+        ? html`<a class="more" href=${consent.link} target="_blank" rel="noopener noreferrer">${words.readMore}<span class="hidden"> (${words.newTab})</span></a>`
         : nothing
     }
     ${problemTemplate('consent', wrong.consent)}

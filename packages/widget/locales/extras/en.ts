@@ -72,4 +72,10 @@ export const words: ExtrasWords = {
   tooLarge: 'The file is too large: 10 MB at most.',
   charactersLeft: 'Characters left: {count}',
   charactersOver: 'Characters too many: {count}',
+  lookingUp: 'Looking up {what}…',
+  lookingUpSomething: 'Looking something up…',
+  renewed: 'Your earlier session has ended. A new conversation begins here.',
+  signedOut: 'Your sign-in has ended. Sign in on this website again to go on.',
+  replies: 'Suggested replies',
+  confidence: 'Confidence: {percent}',
 }

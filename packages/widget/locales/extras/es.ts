@@ -72,4 +72,10 @@ export const words: ExtrasWords = {
   tooLarge: 'El archivo es demasiado grande: 10 MB como máximo.',
   charactersLeft: 'Caracteres que quedan: {count}',
   charactersOver: 'Caracteres de más: {count}',
+  lookingUp: 'Consultando {what}…',
+  lookingUpSomething: 'Consultando datos…',
+  renewed: 'Tu sesión anterior ha terminado. Aquí empieza una conversación nueva.',
+  signedOut: 'Tu sesión en este sitio web ha caducado. Vuelve a entrar para seguir.',
+  replies: 'Respuestas sugeridas',
+  confidence: 'Seguridad: {percent}',
 }

@@ -72,4 +72,10 @@ export const words: ExtrasWords = {
   tooLarge: 'O arquivo é grande demais: no máximo 10 MB.',
   charactersLeft: 'Caracteres restantes: {count}',
   charactersOver: 'Caracteres a mais: {count}',
+  lookingUp: 'Consultando {what}…',
+  lookingUpSomething: 'Consultando dados…',
+  renewed: 'Sua sessão anterior terminou. Uma conversa nova começa aqui.',
+  signedOut: 'Sua sessão neste site expirou. Entre de novo para continuar.',
+  replies: 'Respostas sugeridas',
+  confidence: 'Confiança: {percent}',
 }

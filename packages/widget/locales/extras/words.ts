@@ -76,4 +76,12 @@ export interface ExtrasWords {
   /** `{count}` of characters, here and below. */
   charactersLeft: string
   charactersOver: string
+  /** `{what}` is how the host calls it. */
+  lookingUp: string
+  lookingUpSomething: string
+  renewed: string
+  signedOut: string
+  replies: string
+  /** `{percent}`: how well the material covers the question. */
+  confidence: string
 }

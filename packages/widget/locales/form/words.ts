@@ -5,13 +5,13 @@ export interface FormWords {
   /** Beside what may be left empty. */
   optional: string
   choose: string
-  more: string
+  readMore: string
   /** Of a link. */
   newTab: string
   missing: string
   noEmail: string
   noConsent: string
   start: string
-  sending: string
-  failed: string
+  formSending: string
+  formFailed: string
 }
