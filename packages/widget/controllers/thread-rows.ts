@@ -48,18 +48,16 @@ export class ThreadRows {
     const before = this.#rows
     const isGone = ({ message }: Row) => messages.every(({ id }) => id !== message?.id)
     let at = 0
-    this.#rows = messages.map((message, index) => {
-      const isOf = (row: Row | undefined) => row?.message?.id === message.id
+    const rowOf = ({ id }: ThreadMessage): Row => {
+      const isOf = (row: Row) => row.message?.id === id
       let row = before[at]
       for (; row && !isOf(row) && isGone(row) && before.some(isOf); row = before[++at]) row.element.remove()
-      if (row && (isOf(row) || isGone(row))) at += 1
-      else {
-        const element = document.createElement('div')
-        // By classes, since a selector that counts from the end has the style of all rows made anew by each message.
-        element.className = row ? 'old' : before.length > 0 ? 'new' : ''
-        this.element.insertBefore(element, row?.element ?? null)
-        row = { element }
-      }
+      if (!row || !(isOf(row) || isGone(row))) return this.#add(row, before.length > 0)
+      at += 1
+      return row
+    }
+    this.#rows = messages.map((message, index) => {
+      const row = rowOf(message)
       const previous = messages[index - 1]
       if (this.#anew || row.message !== message || row.previous !== previous) render(template(message, previous), row.element)
       row.message = message
@@ -69,5 +67,13 @@ export class ThreadRows {
     this.#anew = false
     for (const { element } of before.slice(at)) element.remove()
     return this.element
+  }
+
+  #add(next: Row | undefined, isLater: boolean): Row {
+    const element = document.createElement('div')
+    // By classes, since a selector that counts from the end has the style of all rows made anew by each message.
+    element.className = next ? 'old' : isLater ? 'new' : ''
+    this.element.insertBefore(element, next?.element ?? null)
+    return { element }
   }
 }
