@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineRoute } from '../define-route.js'
-import { document, documentPreview, documentStatistics, documentStatus, documentType } from '../entities/document.js'
+import { document, documentPassage, documentPreview, documentStatistics, documentStatus, documentType } from '../entities/document.js'
 import { embeddingStatus } from '../entities/embedding-status.js'
 import { searchHit } from '../entities/search-hit.js'
 import { documentId, id, language, pageOf, pageQuery } from '../fields.js'
@@ -119,6 +119,16 @@ export const knowledge = {
     params: byDocument,
     result: documentPreview,
     errors: ['RESOURCE_001'],
+  }),
+  passages: defineRoute({
+    method: 'GET',
+    path: `${documentPath}/passages`,
+    audience: 'member',
+    summary: 'The pieces a document was cut into, in reading order: those that answer now.',
+    params: byDocument,
+    query: pageQuery,
+    result: pageOf(documentPassage),
+    errors: ['VAL_001', 'RESOURCE_001'],
   }),
   statistics: defineRoute({
     method: 'GET',
