@@ -20,7 +20,7 @@ const fileErrors = [
   'REQUEST_004',
   'STORAGE_002',
 ] as const
-/** What the document is cut into, in tokens, in place of what the server does; without an overlap the server's, where that is less than half of a piece. */
+/** What the document is cut into, in tokens, in place of what the server does; without an overlap as much of a piece as the server's. */
 const chunkSizes = z
   .strictObject({
     chunkTokens: z.optional(z.coerce.number<string | number>().check(z.int(), z.minimum(50), z.maximum(2000))),

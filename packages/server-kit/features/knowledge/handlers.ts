@@ -82,11 +82,11 @@ export function createHandlers(
   }
 }
 
-/** What one document is to be cut into; the server's overlap where that is less than half of a piece, else the most there may be. */
+/** What one document is to be cut into; without an overlap as much of a piece as the server's. */
 function sizesAsked(asked: Partial<Record<keyof ChunkSizes, number | undefined>>, usual: ChunkSizes): ChunkSizes | undefined {
   const { chunkTokens } = asked
   if (chunkTokens === undefined) return undefined
-  return { chunkTokens, overlapTokens: asked.overlapTokens ?? Math.min(usual.overlapTokens, Math.ceil(chunkTokens / 2) - 1) }
+  return { chunkTokens, overlapTokens: asked.overlapTokens ?? Math.floor((chunkTokens * usual.overlapTokens) / usual.chunkTokens) }
 }
 
 function found<Item extends object>(item: Item | undefined): Item {
