@@ -48,6 +48,7 @@ export { type Creator, creator, type Tier, tier } from './entities/creator.js'
 export { type CreatorProfile, creatorProfile } from './entities/creator-profile.js'
 export {
   type Document,
+  type DocumentPassage,
   type DocumentPreview,
   type DocumentStage,
   type DocumentStatistics,

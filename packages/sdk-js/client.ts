@@ -154,6 +154,7 @@ export function createCoachClient(options: ClientOptions) {
       reprocess: bound('knowledge.reprocess'),
       cancel: bound('knowledge.cancel'),
       preview: bound('knowledge.preview'),
+      passages: bound('knowledge.passages'),
       statistics: bound('knowledge.statistics'),
       remove: bound('knowledge.remove'),
       passage: bound('knowledge.passage'),

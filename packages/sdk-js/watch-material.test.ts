@@ -28,6 +28,8 @@ test('an uploaded file is read, told of as it happens, known again, and removed'
   expect([document.name, document.status, duplicate]).toEqual(['tarifas.md', 'pending', false])
   await vi.waitFor(() => expect(told(events, document.id)).toContain('document.ready'))
   expect(await client.knowledge.status({ params: { documentId: document.id } })).toMatchObject({ status: 'ready', progress: 100, chunkTokens: 400 })
+  const { items } = await client.knowledge.passages({ params: { documentId: document.id } })
+  expect(items).toMatchObject([{ index: 0, text: 'La sesión cuesta sesenta euros.', headings: ['Tarifas'], language: 'es' }])
   expect(await client.knowledge.upload(file, { name: 'otro nombre.md' })).toMatchObject({ duplicate: true, document: { id: document.id, name: 'tarifas.md' } })
   await client.knowledge.remove({ params: { documentId: document.id } })
   await vi.waitFor(() => expect(told(events, document.id).at(-1)).toBe('document.removed'))

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { documentId, instant } from '../fields.js'
+import { documentId, id, instant } from '../fields.js'
 
 export const documentStatus = z.enum(['pending', 'processing', 'ready', 'failed', 'quarantined'])
 export const documentStage = z.enum(['validating', 'scanning', 'extracting', 'chunking', 'embedding', 'storing'])
@@ -52,9 +52,24 @@ export const documentStatistics = z.object({
   /** Embedders that made its vectors; none: it is found by its words. */
   embedders: z.array(z.string()),
 })
+/** A piece of a document, as it is searched and quoted. */
+export const documentPassage = z.object({
+  chunkId: id,
+  /** From 0, in reading order. */
+  index: z.int(),
+  text: z.string(),
+  /** Those it stands below, the outermost first. */
+  headings: z.array(z.string()),
+  /** The first of its pages. */
+  page: z.optional(z.number()),
+  language: z.string(),
+  /** Estimated by its length. */
+  tokenCount: z.int(),
+})
 export type Document = z.infer<typeof document>
 export type DocumentStatus = z.infer<typeof documentStatus>
 export type DocumentStage = z.infer<typeof documentStage>
 export type DocumentPreview = z.infer<typeof documentPreview>
+export type DocumentPassage = z.infer<typeof documentPassage>
 export type DocumentStatistics = z.infer<typeof documentStatistics>
 export type DocumentType = z.infer<typeof documentType>

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineRoute } from '../define-route.js'
-import { document, documentPreview, documentStatistics, documentStatus, documentType } from '../entities/document.js'
+import { document, documentPassage, documentPreview, documentStatistics, documentStatus, documentType } from '../entities/document.js'
 import { embeddingStatus } from '../entities/embedding-status.js'
 import { searchHit } from '../entities/search-hit.js'
 import { documentId, id, language, pageOf, pageQuery } from '../fields.js'
@@ -20,7 +20,7 @@ const fileErrors = [
   'REQUEST_004',
   'STORAGE_002',
 ] as const
-/** What the document is cut into, in tokens, in place of what the server does; without an overlap the server's, where that is less than half of a piece. */
+/** What the document is cut into, in tokens, in place of what the server does; without an overlap as much of a piece as the server's. */
 const chunkSizes = z
   .strictObject({
     chunkTokens: z.optional(z.coerce.number<string | number>().check(z.int(), z.minimum(50), z.maximum(2000))),
@@ -119,6 +119,16 @@ export const knowledge = {
     params: byDocument,
     result: documentPreview,
     errors: ['RESOURCE_001'],
+  }),
+  passages: defineRoute({
+    method: 'GET',
+    path: `${documentPath}/passages`,
+    audience: 'member',
+    summary: 'The pieces a document was cut into, in reading order: those that answer now.',
+    params: byDocument,
+    query: pageQuery,
+    result: pageOf(documentPassage),
+    errors: ['VAL_001', 'RESOURCE_001'],
   }),
   statistics: defineRoute({
     method: 'GET',

@@ -74,6 +74,7 @@ export const calls = {
   'knowledge.reprocess': ['POST', '/v1/creators/knowledge/documents/{documentId}/reprocess'],
   'knowledge.cancel': ['POST', '/v1/creators/knowledge/documents/{documentId}/cancel'],
   'knowledge.preview': ['GET', '/v1/creators/knowledge/documents/{documentId}/preview'],
+  'knowledge.passages': ['GET', '/v1/creators/knowledge/documents/{documentId}/passages'],
   'knowledge.statistics': ['GET', '/v1/creators/knowledge/documents/{documentId}/statistics'],
   'knowledge.remove': ['DELETE', '/v1/creators/knowledge/documents/{documentId}'],
   'knowledge.passage': ['GET', '/v1/creators/knowledge/passages/{chunkId}'],

@@ -88,6 +88,7 @@ const routeClasses: Record<RouteName, RouteClass> = {
   'knowledge.reprocess': 'other',
   'knowledge.cancel': 'other',
   'knowledge.preview': 'read',
+  'knowledge.passages': 'read',
   'knowledge.statistics': 'read',
   'knowledge.remove': 'other',
   'knowledge.passage': 'read',

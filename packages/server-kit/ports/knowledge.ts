@@ -55,6 +55,8 @@ export interface KnowledgeRepository {
   cancel(input: { documentId: string; code: string; message: string }): Promise<Document | undefined>
   preview(documentId: string): Promise<DocumentPreview | undefined>
   statistics(documentId: string): Promise<DocumentStatistics | undefined>
+  /** A document's chunks in order. */
+  chunksOf(input: { documentId: string } & Page): Promise<Paged<StoredChunk>>
   setProgress(input: { documentId: string; stage: DocumentStage; progress: number }): Promise<Document | undefined>
   /** Keeps the next chunks of a document that is being read, where nobody finds them until `finish`; the first ones take the place of another reading's. False when it is not being read any more. */
   keep(input: { documentId: string; reading: string; chunks: Chunk[] }): Promise<boolean>

@@ -70,7 +70,7 @@ function ended({ id: documentId }: Document): Promise<Document> {
 }
 
 async function longestPiece(documentId: string): Promise<number> {
-  const query = { q: 'sesión noventa minutos', documentId, limit: 50 }
-  const { items } = await server.call(routes.knowledge.search, { token: server.key, query })
+  const { items, nextCursor } = await server.call(routes.knowledge.passages, { token: server.key, params: { documentId }, query: { limit: 100 } })
+  expect([items.map(({ index }) => index), nextCursor]).toEqual([items.map((_, at) => at), undefined])
   return Math.max(...items.map(({ text }) => text.length))
 }

@@ -1,8 +1,8 @@
-import { CoachError, type Document, errorMessage, type Handlers, type Routes } from '@coachkit/contract'
+import { CoachError, type Document, type DocumentPassage, errorMessage, type Handlers, type Routes } from '@coachkit/contract'
 import { principalOf, type RequestContext } from '../../dispatch/request-context.js'
 import { detectLanguage } from '../../domain/language/detect-language.js'
 import { highlights } from '../../domain/retrieval/highlights.js'
-import type { ChunkSizes, KnowledgeRepository, RemovedDocument, StorageTx } from '../../ports/index.js'
+import type { ChunkSizes, KnowledgeRepository, RemovedDocument, StorageTx, StoredChunk } from '../../ports/index.js'
 import { answeringOf } from '../creators/index.js'
 import { embeddingHandlers } from './embedding-handlers.js'
 import type { KnowledgeParts } from './knowledge-parts.js'
@@ -46,6 +46,12 @@ export function createHandlers(
     list: ({ query }, context) => ofCreator(context, (tx) => tx.knowledge.list(query)),
     status: async ({ params }, context) => found(await ofCreator(context, (tx) => tx.knowledge.find(params.documentId))),
     preview: async ({ params }, context) => found(await ofCreator(context, (tx) => tx.knowledge.preview(params.documentId))),
+    passages: ({ params: { documentId }, query }, context) =>
+      ofCreator(context, async (tx) => {
+        found(await tx.knowledge.find(documentId))
+        const { items, ...more } = await tx.knowledge.chunksOf({ documentId, ...query })
+        return { items: items.map(toPassage), ...more }
+      }),
     statistics: async ({ params }, context) => found(await ofCreator(context, (tx) => tx.knowledge.statistics(params.documentId))),
     async remove({ params: { documentId } }, context) {
       const { creatorId } = principalOf(context)
@@ -76,11 +82,11 @@ export function createHandlers(
   }
 }
 
-/** What one document is to be cut into; the server's overlap where that is less than half of a piece, else the most there may be. */
+/** What one document is to be cut into; without an overlap as much of a piece as the server's. */
 function sizesAsked(asked: Partial<Record<keyof ChunkSizes, number | undefined>>, usual: ChunkSizes): ChunkSizes | undefined {
   const { chunkTokens } = asked
   if (chunkTokens === undefined) return undefined
-  return { chunkTokens, overlapTokens: asked.overlapTokens ?? Math.min(usual.overlapTokens, Math.ceil(chunkTokens / 2) - 1) }
+  return { chunkTokens, overlapTokens: asked.overlapTokens ?? Math.floor((chunkTokens * usual.overlapTokens) / usual.chunkTokens) }
 }
 
 function found<Item extends object>(item: Item | undefined): Item {
@@ -94,6 +100,10 @@ async function changed(tx: StorageTx, documentId: string, change: Promise<Docume
   if (document) return document
   found(await tx.knowledge.find(documentId))
   throw new CoachError('DOCUMENT_012')
+}
+
+function toPassage({ id: chunkId, index, text, headings, page, language, tokenCount }: StoredChunk): DocumentPassage {
+  return { ...{ chunkId, index, text, headings, language, tokenCount }, ...optional({ page }) }
 }
 
 /** Without what is undefined. */

@@ -65,6 +65,14 @@ const find = (documentId: string) => storage.as({ creatorId }, (tx) => tx.knowle
 const chunksOf = async (documentId: string) =>
   (await storage.as({ creatorId }, (tx) => tx.knowledge.chunks())).filter((chunk) => chunk.documentId === documentId)
 
+it('a document of other pieces than the usual has as much of an overlap in them', async () => {
+  const { knowledge, context } = setUp()
+  const body = { name: 'otra.md', content: streamOf(new TextEncoder().encode('Otra guía, en piezas de otro tamaño.')) }
+  const { document } = await knowledge.handlers.upload({ params: undefined, query: { chunkTokens: 100 }, body }, context)
+  expect(document).toMatchObject({ chunkTokens: 100, overlapTokens: 21 })
+  await knowledge.handlers.remove({ params: { documentId: document.id }, query: undefined, body: undefined }, context)
+})
+
 it('makes an uploaded file searchable, tells its members how far it is, and does nothing twice', async () => {
   const { knowledge, context, upload, ingest } = setUp()
   const seen: string[] = []

@@ -126,6 +126,11 @@ function describeReading(storage: () => Storage): void {
       processingSeconds: expect.any(Number),
       embedders: ['e:1'],
     })
+    const page = (cursor?: string) => tenant.as((tx) => tx.knowledge.chunksOf({ documentId, limit: 1, cursor }))
+    const first = await page()
+    expect(first).toMatchObject({ items: [{ ...sampleChunk(0), documentId }], nextCursor: expect.any(String) })
+    expect(await page(first.nextCursor)).toEqual({ items: [expect.objectContaining(sampleChunk(1))] })
+    await expect(page('x')).rejects.toMatchObject({ code: 'VAL_001' })
   })
 
   test('a list holds what fits every filter', async () => {

@@ -47,6 +47,7 @@ function describeOtherTenants(storage: () => Storage): void {
       (await tx.conversations.listBySession({ sessionId: mine.sessionId, limit: 10 })).items,
       (await tx.messages.history({ conversationId, limit: 10 })).items,
       (await tx.knowledge.list({ limit: 10 })).items,
+      (await tx.knowledge.chunksOf({ documentId: document.id, limit: 10 })).items,
       await tx.knowledge.chunks(),
     ])
     expect(lists.flat()).toEqual([])

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import { validate } from 'uuid'
 import type { KnowledgeRepository } from '../../../ports/index.js'
 import { decodeCursor, toPage } from '../cursor.js'
@@ -29,6 +29,7 @@ export function knowledgeRepository(db: Database): KnowledgeRepository {
       const [row] = await db.select({ text: preview, outline, language, pageCount }).from(documents).where(eq(documents.id, documentId))
       return row && { text: row.text, outline: row.outline, ...optional({ language: row.language, pageCount: row.pageCount }) }
     },
+    chunksOf: (input) => chunksOf(db, input),
     inventory: () => knowledgeInventory(db),
     statistics: (documentId) => statistics(db, documentId),
     ...search(db),
@@ -88,6 +89,18 @@ async function list(db: Database, input: Parameters<KnowledgeRepository['list']>
   return toPage(rows, { limit, toItem: toDocument, placeOf: ({ id }) => id })
 }
 
+async function chunksOf(
+  db: Database,
+  { documentId, cursor, limit }: Parameters<KnowledgeRepository['chunksOf']>[0],
+): ReturnType<KnowledgeRepository['chunksOf']> {
+  const after = cursor === undefined ? undefined : gt(chunks.chunkIndex, decodeCursor(cursor, isIndex))
+  const rows = await selectChunks(db)
+    .where(and(eq(chunks.documentId, documentId), after))
+    .orderBy(asc(chunks.chunkIndex))
+    .limit(limit + 1)
+  return toPage(rows, { limit, toItem: toChunk, placeOf: ({ index }) => index })
+}
+
 async function statistics(db: Database, documentId: string): ReturnType<KnowledgeRepository['statistics']> {
   const ofDocument = eq(chunks.documentId, documentId)
   const tokens = sql<number>`(select coalesce(sum(${chunks.tokenCount}), 0)::int from ${chunks} where ${ofDocument})`
@@ -111,6 +124,10 @@ async function statistics(db: Database, documentId: string): ReturnType<Knowledg
 /** Without what is null. */
 function optional<Fields extends Record<string, unknown>>(fields: Fields): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as { [Name in keyof Fields]?: NonNullable<Fields[Name]> }
+}
+
+function isIndex(value: unknown): value is number {
+  return Number.isSafeInteger(value)
 }
 
 function isDocument(value: unknown): value is string {
