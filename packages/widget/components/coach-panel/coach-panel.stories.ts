@@ -133,6 +133,21 @@ export const Connecting: StoryObj = {
   },
 }
 
+export const SentAway: StoryObj = {
+  parameters: { scene: { said: [past] } },
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await until(() => coach().isFollowed())
+    coach().sendAway()
+    await panel.findByText('La conexión se ha cerrado.')
+    await userEvent.click(await panel.findByRole('button', { name: 'Reintentar' }))
+    await waitFor(() => expect(panel.queryByText('La conexión se ha cerrado.')).toBe(null))
+    await until(() => coach().isFollowed())
+    coach().sendAway()
+    await panel.findByText('La conexión se ha cerrado.')
+  },
+}
+
 export const OfflineWithQueuedMessages: StoryObj = {
   parameters: { scene: { said: [past] } },
   async play({ canvasElement }) {
