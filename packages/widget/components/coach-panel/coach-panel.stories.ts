@@ -37,7 +37,8 @@ export const Waiting: StoryObj = {
   parameters: { scene: { next: [sampleAnswer] } },
   async play({ canvasElement }) {
     const panel = await ask(canvasElement)
-    await panel.findByText('Escribiendo la respuesta…')
+    // Seen, and said.
+    await waitFor(() => expect(panel.getAllByText('Escribiendo la respuesta…')).toHaveLength(2))
     await panel.findByRole('button', { name: 'Detener la respuesta' })
   },
 }
