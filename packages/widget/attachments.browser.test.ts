@@ -58,7 +58,7 @@ test('files are chosen, removed and sent by keyboard alone, and drawn under a st
     await look('ready')
     await page.keyboard.press('Enter')
     await widget.locator('.bubble', { hasText: 'Y otra' }).waitFor()
-    expect(await widget.getByRole('button', { name: /^Descargar: salon\.png/ }).count()).toBe(2)
+    await expect.poll(() => widget.getByRole('button', { name: /^Descargar: salon\.png/ }).count()).toBe(2)
     stage.expectReports(/415/)
   }
 }, 90_000)

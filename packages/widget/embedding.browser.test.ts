@@ -98,6 +98,22 @@ test('one classic script puts the widget into the page, and no global beside it'
   expect(present.filter((name) => !known.includes(name))).toEqual([])
 })
 
+test('a classic script of a fixed version loads the module of that version', async () => {
+  const page = await stage.open('/bare', { bypassCSP: true })
+  const names = await page.evaluate(async () => {
+    const versions = await (await fetch('/coach/versions.json')).json()
+    const script = document.createElement('script')
+    const { file, integrity } = versions['widget.classic.js']
+    Object.assign(script, { src: `/coach/${file}`, integrity, crossOrigin: 'anonymous' })
+    script.dataset.creator = 'ana'
+    document.head.append(script)
+    return Object.values(versions).map((each) => (each as { file: string }).file)
+  })
+  await page.locator('coach-widget[data-ready] .launcher').waitFor()
+  const loaded = stage.server.requests.filter((each) => /\/coach\/widget[\w.-]*\.js$/.test(each))
+  expect(loaded.sort()).toEqual(names.map((name) => `GET /coach/${name}`).sort())
+})
+
 test('moved, or taken out and put back, it goes on counting what comes and following its page', async () => {
   const page = await stage.open('/')
   stage.server.script([{ pieces: ['Una.'] }, { pieces: ['Otra.'] }])

@@ -92,12 +92,14 @@ function versions(): Plugin {
     enforce: 'post',
     generateBundle(_options, bundle) {
       const list: Record<string, { file: string; integrity: string }> = {}
-      for (const chunk of Object.values(bundle)) {
-        if (chunk.type !== 'chunk' || !chunk.isEntry) continue
-        const digest = createHash('sha384').update(chunk.code).digest('base64')
-        const file = chunk.fileName.replace(/\.js$/, `-${digest.replace(/\W/g, '').slice(0, 8)}.js`)
-        list[chunk.fileName] = { file, integrity: `sha384-${digest}` }
-        this.emitFile({ type: 'asset', fileName: file, source: chunk.code })
+      const entries = Object.values(bundle).flatMap((chunk) => (chunk.type === 'chunk' && chunk.isEntry ? [chunk] : []))
+      // The classic one comes last: it loads the module by its name.
+      for (const { fileName, code } of entries.sort((one, other) => one.fileName.length - other.fileName.length)) {
+        const source = code.replace('widget.js', list['widget.js']?.file ?? 'widget.js')
+        const digest = createHash('sha384').update(source).digest('base64')
+        const file = fileName.replace(/\.js$/, `-${digest.replace(/\W/g, '').slice(0, 8)}.js`)
+        list[fileName] = { file, integrity: `sha384-${digest}` }
+        this.emitFile({ type: 'asset', fileName: file, source })
       }
       this.emitFile({ type: 'asset', fileName: 'versions.json', source: JSON.stringify(list) })
     },

@@ -1,8 +1,8 @@
 import axe from 'axe-core'
 import { html, render } from 'lit'
-import { expect, userEvent, waitFor } from 'storybook/test'
-import { sampleAnswer } from './__fixtures__/sample-answer.js'
-import { coach, launcherOf, panelOf, question, type Scene, setCoach, until, widgetPage } from './__fixtures__/story-scene.js'
+import { expect, userEvent, waitFor, within } from 'storybook/test'
+import { sampleAnswer, sampleForm } from './__fixtures__/sample-answer.js'
+import { coach, launcherOf, panelOf, past, question, type Scene, setCoach, until, widgetPage } from './__fixtures__/story-scene.js'
 import './define.js'
 
 // Runs in each engine, by the test runner's own words.
@@ -14,11 +14,11 @@ declare const HOSTILE_MARKDOWN: string[]
 let leave: (() => void) | undefined
 afterEach(() => leave?.())
 
-function open(scene: Scene, isOpened: boolean): HTMLElement {
+function open(scene: Scene, isOpened: boolean, theme: 'light' | 'dark' = 'light'): HTMLElement {
   leave = setCoach(scene)
   const page = document.createElement('div')
   document.body.replaceChildren(page)
-  render(html`${widgetPage({ opened: isOpened })}`, page)
+  render(html`${widgetPage({ opened: isOpened, theme })}`, page)
   return page
 }
 
@@ -78,6 +78,75 @@ it('streams an answer, says it once it is whole, and opens the passage of a cita
   await expectAccessible()
   await userEvent.keyboard('{Escape}')
   await waitFor(() => expect(panel.root.activeElement).toBe(chip))
+})
+
+it('lists past conversations over the inert chat, holds the keyboard there and lets go', async () => {
+  const panel = await panelOf(open({ said: [past] }, true))
+  const field = panel.getByRole('textbox')
+  field.focus()
+  await userEvent.keyboard('{Alt>}h{/Alt}')
+  const sheet = within(await panel.findByRole('dialog', { name: 'Conversaciones anteriores' }))
+  await sheet.findByRole('button', { name: new RegExp(question.replace('?', '\\?')) })
+  expect(panel.root.querySelector('.panel')).toHaveProperty('inert', true)
+  await userEvent.keyboard('{Tab}{Tab}{Tab}')
+  expect(panel.root.activeElement?.closest('.card')).not.toBe(null)
+  await expectAccessible()
+  await userEvent.keyboard('{Escape}')
+  await waitFor(() => expect(panel.root.activeElement).toBe(field))
+})
+
+it('asks first what the creator wants to know, says what is missing, and then is the chat', async () => {
+  const page = open({ config: { form: sampleForm } }, true)
+  const root = await until(() => {
+    const panel = page.querySelector('coach-widget')?.shadowRoot?.querySelector('coach-form-panel')
+    return panel?.shadowRoot?.querySelector('form') && panel.shadowRoot
+  })
+  const form = within(root as unknown as HTMLElement)
+  await userEvent.click(form.getByRole('button', { name: 'Empezar a chatear' }))
+  const name = form.getByRole('textbox', { name: 'Nombre' })
+  await waitFor(() => expect(root.activeElement).toBe(name))
+  expect(name).toHaveAccessibleDescription('Hace falta rellenar esto.')
+  await userEvent.type(name, 'Eva')
+  await userEvent.selectOptions(form.getByRole('combobox', { name: 'Tema' }), 'Tarifas')
+  await userEvent.click(form.getByRole('checkbox'))
+  await userEvent.click(form.getByRole('button', { name: 'Empezar a chatear' }))
+  await until(() => root.querySelector('textarea'))
+  expect(coach().forms).toMatchObject([{ answers: { who: 'Eva', about: 'Tarifas' }, consent: true }])
+})
+
+it('says something beside the launcher, which Escape sends away', async () => {
+  const launcher = await launcherOf(open({ config: { nudges: [{ id: 'hello', text: '¿Te ayudo a elegir?' }] } }, false))
+  const root = launcher.getRootNode() as ShadowRoot
+  const nudge = await until(() => root.querySelector<HTMLElement>('.nudge button'))
+  await expectAccessible()
+  nudge.focus()
+  await userEvent.keyboard('{Escape}')
+  await waitFor(() => expect(root.querySelector('.nudge')).toBe(null))
+  expect(root.activeElement).toBe(launcher)
+})
+
+it('takes files that are dropped, and shows what the server has', async () => {
+  const panel = await panelOf(open({ said: ['¿Sigue libre el piso?'], kind: 'direct' }, true))
+  await panel.findByRole('button', { name: 'Adjuntar un archivo' })
+  const data = new DataTransfer()
+  data.items.add(new File(['%PDF-1.7'], 'plano.pdf', { type: 'application/pdf' }))
+  panel.getByRole('log').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, composed: true, cancelable: true }))
+  await panel.findByRole('button', { name: 'Quitar: plano.pdf' })
+  await waitFor(() => expect(panel.getByRole('button', { name: 'Enviar los archivos' })).toBeEnabled())
+  await expectAccessible()
+  await userEvent.click(panel.getByRole('button', { name: 'Enviar los archivos' }))
+  await panel.findByRole('button', { name: /^Descargar: plano\.pdf/ })
+})
+
+it('can be read in the dark, and in high contrast', async () => {
+  const page = open({ said: [past], contrast: true }, true, 'dark')
+  const panel = await panelOf(page)
+  await panel.findByRole('table')
+  await until(() => panel.root.host.hasAttribute('contrast'))
+  const ground = getComputedStyle(panel.root.querySelector('.panel') as Element).backgroundColor
+  const text = getComputedStyle(panel.root.querySelector('.markdown') as Element).color
+  expect([ground, text].map((each) => /^rgb/.test(each) && each !== 'rgba(0, 0, 0, 0)')).toEqual([true, true])
+  await expectAccessible()
 })
 
 it('draws every hostile answer as text: nothing runs, nothing is fetched', async () => {

@@ -169,11 +169,12 @@ export class Conversation implements VisitorConversation {
     const { signal } = this.#life
     const load = async () => {
       this.#id ??= this.#deps.store.get(this.#deps.key) || undefined
-      if (this.#id !== undefined) await this.#attach(this.#id)
+      const stored = this.#id
+      if (stored !== undefined) await this.#attach(stored)
       // None is stored, or it was gone.
       if (this.#id !== undefined) return
       this.#id = await this.#newest(signal)
-      if (this.#id === undefined) return this.#update({ loading: false, connection: 'idle', error: undefined })
+      if (this.#id === undefined) return this.#update({ loading: false, connection: 'idle', error: undefined, ...(stored ? { renewed: true } : {}) })
       await this.#attach(this.#id)
     }
     await retrying(load, { signal, onFailure: (error) => this.#fail(error) })
@@ -222,7 +223,6 @@ export class Conversation implements VisitorConversation {
     this.#subscription = undefined
     this.#clear()
     this.#deps.outbox.move(id, held)
-    this.#update({ renewed: true })
   }
 
   #readNewest(id: string): Promise<void> {
@@ -287,7 +287,10 @@ export class Conversation implements VisitorConversation {
   /** A message for a conversation that is gone goes on in the one that takes its place; a handle made for that conversation has no other. */
   #gone({ item, error }: { item: Outgoing; error: unknown }): void {
     if (this.#deps.id !== undefined) return item.conversation === this.#deps.id ? this.#deps.outbox.refuse(item, error) : undefined
-    if (item.conversation === this.#id) this.#forget(item.conversation)
+    if (item.conversation === this.#id) {
+      this.#forget(item.conversation)
+      this.#update({ renewed: true })
+    }
     if (this.#placed) this.#place()
   }
 

@@ -21,7 +21,7 @@ export async function startFakeServer(options: { cdn: string; config: WidgetConf
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname: path } = new URL(request.url ?? '/', 'http://localhost')
     requests.push(`${request.method} ${path}`)
-    if (/^\/coach\/[\w.-]+\.js$/.test(path)) return file(response, path.slice('/coach/'.length))
+    if (/^\/coach\/[\w.-]+\.js(on)?$/.test(path)) return file(response, path.slice('/coach/'.length))
     if (path.startsWith(`${mountedAt}/`)) return send(await coach.answer(await webRequest(request)), response)
     response
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...(options.csp ? { 'content-security-policy': options.csp } : {}) })

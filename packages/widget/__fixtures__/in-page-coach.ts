@@ -21,6 +21,9 @@ export function openInPageCoach(config: WidgetConfig): ScriptedCoach & { leave()
   const ownFetch: typeof fetch = async (input, options) => {
     const request = new Request(input, options)
     if (!new URL(request.url).pathname.startsWith(`${mountedAt}/v1/`)) return original.fetch(request)
+    const form = options?.body
+    // Not every engine reads back a form that it was given.
+    if (form instanceof FormData) request.formData = async () => form
     const { signal } = request
     const { body, status, headers } = await coach.answer(request)
     signal.throwIfAborted()

@@ -375,6 +375,10 @@ export function createScriptedCoach(config: WidgetConfig) {
     connect(): void {
       connectable = true
     },
+    /** Ends every stream for good. */
+    sendAway(): void {
+      for (const each of streams) each.write({ push: { disconnect: { code: 3501, reason: 'bad request' } } })
+    },
     reset(): void {
       connectable = true
       refusal = undefined

@@ -104,7 +104,8 @@ export class ConversationController {
   #changed(): void {
     const snapshot = this.snapshot
     if (!snapshot) return
-    const { error, messages, loading } = snapshot
+    const { error, messages, loading, renewed } = snapshot
+    if (renewed) this.known = 0
     if (error && error.code !== this.#error?.code) this.#options.onError(error)
     this.#error = error
     const before = this.#looked

@@ -4,8 +4,8 @@ const slack = 48
 /** Keeps the reader at the newest line, but only a reader who is there. */
 export class ScrollController {
   readonly #onChange: () => unknown
-  /** Content grows by more than what is drawn: rows get their real height as they come into view, and the field or a notice takes room. */
-  readonly #observer = new ResizeObserver(() => this.#follow())
+  /** Content grows by more than what is drawn: rows get their real height as they come into view, and the field or a notice takes room. What becomes shorter may bring the end to the reader. */
+  readonly #observer = new ResizeObserver(() => (this.atEnd ? this.#follow() : this.onScroll()))
   #scroller: Element | undefined
   #top = 0
   /** What was just sent is being drawn: rows above it may become shorter, which moves the thread without the reader. */

@@ -37,7 +37,8 @@ export const Waiting: StoryObj = {
   parameters: { scene: { next: [sampleAnswer] } },
   async play({ canvasElement }) {
     const panel = await ask(canvasElement)
-    await panel.findByText('Escribiendo la respuesta…')
+    // Seen, and said.
+    await waitFor(() => expect(panel.getAllByText('Escribiendo la respuesta…')).toHaveLength(2))
     await panel.findByRole('button', { name: 'Detener la respuesta' })
   },
 }
@@ -130,6 +131,21 @@ export const Connecting: StoryObj = {
   async play({ canvasElement }) {
     const panel = await panelOf(canvasElement)
     await panel.findByText(/^(Conectando…|Se ha perdido la conexión)/)
+  },
+}
+
+export const SentAway: StoryObj = {
+  parameters: { scene: { said: [past] } },
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement)
+    await until(() => coach().isFollowed())
+    coach().sendAway()
+    await panel.findByText('La conexión se ha cerrado.')
+    await userEvent.click(await panel.findByRole('button', { name: 'Reintentar' }))
+    await waitFor(() => expect(panel.queryByText('La conexión se ha cerrado.')).toBe(null))
+    await until(() => coach().isFollowed())
+    coach().sendAway()
+    await panel.findByText('La conexión se ha cerrado.')
   },
 }
 

@@ -63,7 +63,7 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
   const marks = new Marks(parts)
   const events = new PageEvents(host)
   const pageWords = new PageWords(host)
-  const underWay = new UnderWay(parts)
+  const underWay = new UnderWay({ ...parts, unsay: announcer.unsay })
   const replies = new QuickReplies(parts)
   const renewal = new Renewal(parts)
   const embedder = new LaterEmbedder(parts)

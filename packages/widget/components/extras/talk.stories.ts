@@ -89,6 +89,8 @@ export const Edited: StoryObj = {
     await panel.findByRole('table')
     await userEvent.click(panel.getByRole('button', { name: 'Versión siguiente' }))
     await panel.findByText('La segunda dura una hora.')
+    // All of it is seen: there is no newer to go to.
+    await waitFor(() => expect(panel.queryByRole('button', { name: 'Ir al mensaje más reciente' })).toBe(null))
   },
 }
 

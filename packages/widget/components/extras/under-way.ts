@@ -6,13 +6,16 @@ import { isPerson, named } from './person.js'
 
 const lookIcon = icon('M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L20 20')
 
+type Parts = Pick<ExtrasParts, 'host' | 'talk' | 'words' | 'announce'> & { unsay(text: string): void }
+
 /** What goes on until there is an answer: somebody writes, something is looked up. Each is said once to screen readers for each question. */
 export class UnderWay {
-  readonly #parts: Pick<ExtrasParts, 'host' | 'talk' | 'words' | 'announce'>
+  readonly #parts: Parts
   /** By what it was said of. */
   readonly #said = new Set<string>()
+  #last = ''
 
-  constructor(parts: Pick<ExtrasParts, 'host' | 'talk' | 'words' | 'announce'>) {
+  constructor(parts: Parts) {
     this.#parts = parts
   }
 
@@ -28,6 +31,7 @@ export class UnderWay {
     if (writer) this.#say(`writes ${last.role === 'assistant' ? (last.replyTo ?? last.id) : last.id}`, writer)
     const line = this.#line(snapshot)
     if (line) this.#say(`looks ${last.id}`, line)
+    if (!writer && !line) this.#parts.unsay(this.#last)
   }
 
   /** After the last message. */
@@ -40,6 +44,7 @@ export class UnderWay {
   #say(what: string, sentence: string): void {
     if (this.#said.has(what)) return
     this.#said.add(what)
+    this.#last = sentence
     this.#parts.announce(sentence)
   }
 
