@@ -31,6 +31,7 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  * @cssproperty [--coach-color=#007bff] - The brand colour.
  * @cssproperty --coach-radius - Of the panel's corners.
  * @cssproperty [--coach-offset=20px] - Distance from the window's edges.
+ * @cssproperty [--coach-confidence=none] - `block` shows below an answer with sources how far the material covers the question.
  * @cssproperty [--coach-font=system-ui, sans-serif] - Font families. That it is the page's, its creator can choose.
  * @slot launcher - What stands in the button instead of the icon.
  * @fires {CustomEvent<{ config: WidgetConfig }>} coach-ready - It knows how it looks.

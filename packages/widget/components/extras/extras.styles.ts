@@ -31,7 +31,7 @@ export const extrasStyles = `
   .actions svg { width: 17px; height: 17px }
   .icon-button > svg + svg, .icon-button[data-done] > svg:first-child { display: none }
   .icon-button[data-done] > svg + svg { display: block }
-  .confidence { align-self: center; padding-inline: 6px; font-size: 0.77em; white-space: nowrap }
+  .confidence { display: var(--coach-confidence, none); align-self: center; padding-inline: 6px; font-size: 0.77em; white-space: nowrap }
   .code { position: relative }
   .code pre { padding-inline-end: 48px }
   .copy-code { position: absolute; inset-block-start: 0; inset-inline-end: 0; color: var(--muted) }

@@ -39,9 +39,9 @@ export function actionsTemplate({ message, words, voice, language, opinion, vers
   </div>`
 }
 
-/** Where nothing was answered, nothing is sure. */
-function confidenceIn({ confidence, status, errorCode }: ThreadMessage, language: Language, words: ExtrasWords): unknown {
-  if (confidence === undefined || status !== 'completed' || errorCode !== undefined) return nothing
+/** How far the material covers the question, where the answer is of it. */
+function confidenceIn({ confidence, citations }: ThreadMessage, language: Language, words: ExtrasWords): unknown {
+  if (confidence === undefined || citations.length === 0) return nothing
   return html`<span class="confidence">${words.confidence.replace('{percent}', new Intl.NumberFormat(language, { style: 'percent' }).format(confidence))}</span>`
 }
 

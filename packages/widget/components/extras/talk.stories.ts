@@ -72,8 +72,9 @@ export const EditingTheQuestion: StoryObj = {
 }
 
 export const Edited: StoryObj = {
-  parameters: { scene: { said: [past], next: [{ pieces: ['La segunda dura una hora.'], confidence: 0.824 }] } },
+  parameters: { scene: { said: [past], next: [{ pieces: ['La segunda dura una hora.'], citations: sampleAnswer.citations, confidence: 0.824 }] } },
   async play({ canvasElement }) {
+    canvasElement.querySelector<HTMLElement>('coach-widget')?.style.setProperty('--coach-confidence', 'block')
     const panel = await panelOf(canvasElement)
     await userEvent.click(await panel.findByRole('button', { name: 'Editar la pregunta' }))
     const field = await panel.findByRole('textbox', { name: 'Editar la pregunta' })
@@ -82,7 +83,7 @@ export const Edited: StoryObj = {
     await until(() => coach().isAnswering())
     coach().finish()
     await panel.findByText('La segunda dura una hora.')
-    await panel.findByText(/^Seguridad: 82\s%$/)
+    await panel.findByText(/^Confianza: 82\s%$/)
     await userEvent.click(await panel.findByRole('button', { name: 'Versión anterior' }))
     // The question as it was, with the answer that it had.
     await panel.findByText(past.question)

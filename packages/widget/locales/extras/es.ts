@@ -77,5 +77,5 @@ export const words: ExtrasWords = {
   renewed: 'Tu sesión anterior ha terminado. Aquí empieza una conversación nueva.',
   signedOut: 'Tu sesión en este sitio web ha caducado. Vuelve a entrar para seguir.',
   replies: 'Respuestas sugeridas',
-  confidence: 'Seguridad: {percent}',
+  confidence: 'Confianza: {percent}',
 }
