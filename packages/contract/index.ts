@@ -77,6 +77,7 @@ export {
   messageClient,
   messageMetadata,
 } from './entities/message-details.js'
+export { type ModelContext, modelContext } from './entities/model-context.js'
 export { type Nudge, nudge } from './entities/nudge.js'
 export { type Persona, persona } from './entities/persona.js'
 export { type HostedAccount, type HostedCreator, hostedAccount, hostedCreator, type Impersonation, impersonation } from './entities/platform.js'
