@@ -106,6 +106,8 @@ export {
   connectData,
   disconnectCodes,
   maxFrameBytes,
+  type NoticeFilter,
+  noticeFilter,
   type Publication,
   pingSeconds,
   pongTimeoutMs,
