@@ -78,6 +78,7 @@ export {
   messageClient,
   messageMetadata,
 } from './entities/message-details.js'
+export { type ModelContext, modelContext } from './entities/model-context.js'
 export { type Nudge, nudge } from './entities/nudge.js'
 export { type Persona, persona } from './entities/persona.js'
 export { type HostedAccount, type HostedCreator, hostedAccount, hostedCreator, type Impersonation, impersonation } from './entities/platform.js'
@@ -107,6 +108,8 @@ export {
   connectData,
   disconnectCodes,
   maxFrameBytes,
+  type NoticeFilter,
+  noticeFilter,
   type Publication,
   pingSeconds,
   pongTimeoutMs,

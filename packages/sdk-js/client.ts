@@ -74,7 +74,7 @@ export function createCoachClient(options: ClientOptions) {
     /** What visitors asked and the material does not cover. */
     questions: { unanswered: bound('questions.unanswered'), dismiss: bound('questions.dismiss') },
     /** How the coach speaks, and by which model. */
-    persona: { get: bound('persona.get'), set: bound('persona.set') },
+    persona: { get: bound('persona.get'), set: bound('persona.set'), validate: bound('persona.validate') },
     /** What the models took and cost. */
     usage: { get: bound('usage.get'), conversation: bound('usage.conversation') },
     /** For the platform's own people. */
@@ -93,6 +93,8 @@ export function createCoachClient(options: ClientOptions) {
       create: bound('conversations.create'),
       list: bound('conversations.list'),
       get: bound('conversations.get'),
+      /** What the coach goes by of what was said. */
+      context: bound('conversations.context'),
       /** Puts a conversation away; `restore` brings it back. */
       archive: bound('conversations.archive'),
       restore: bound('conversations.restore'),
@@ -114,7 +116,7 @@ export function createCoachClient(options: ClientOptions) {
       search: bound('messages.search'),
     },
     /** For a page that asks through the AI SDK, whose own `stop` only leaves. */
-    chat: { messages: bound('chat.messages'), stop: bound('chat.stop') },
+    chat: { ask: bound('chat.ask'), messages: bound('chat.messages'), stop: bound('chat.stop') },
     /** Files that people send each other; in browsers `onProgress` follows the bytes that leave. */
     attachments: {
       upload: (conversationId: string, file: Blob, details?: UploadDetails) =>

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Receipt } from '../entities/receipt.js'
+import { id } from '../fields.js'
 
 /**
  * Framing: the Centrifugo JSON client protocol, version 2 (the subset of architecture/realtime.md).
@@ -16,6 +17,13 @@ const position = {
 
 /** `connect.data` as far as it is understood: channels to be subscribed to with the connection. Those that may not be read are left out of the answer's `subs`. */
 export const connectData = z.object({ channels: z.array(channelName).check(z.maxLength(32)) })
+
+/** `subscribe.data` on `creator:<id>`: only events of these types, and of these conversations (those of no conversation come all the same). */
+export const noticeFilter = z.strictObject({
+  types: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(64))).check(z.maxLength(32))),
+  conversations: z.optional(z.array(id).check(z.maxLength(100))),
+})
+export type NoticeFilter = z.infer<typeof noticeFilter>
 
 /** What a client sends. An empty object answers a ping. */
 export const command = z.object({

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 import { defineRoute, eventStream } from '../define-route.js'
 import { chatChunk, chatMessage } from '../entities/chat-chunk.js'
-import { pageOf, pageQuery } from '../fields.js'
+import { message } from '../entities/message.js'
+import { messageContext } from '../entities/message-context.js'
+import { clientMessageId, id, messageText, pageOf, pageQuery } from '../fields.js'
 
 /** The id of a conversation (a UUID of version 7), or any other name that a visitor's page gives a conversation of its own. */
 const chatId = z.string().check(z.regex(/^[^\p{Cc}]{1,128}$/u))
@@ -32,6 +34,17 @@ export const chat = {
     maxBytes,
     result: stream,
     errors: ['RESOURCE_001', 'VAL_001', 'MESSAGE_001', 'MESSAGE_002', 'MESSAGE_003', 'CONFLICT_001', 'CONVERSATION_001', 'idempotency_conflict'],
+  }),
+  ask: defineRoute({
+    method: 'POST',
+    path: '/v1/chat/ask',
+    audience: 'participant',
+    summary:
+      'Ask, and wait for the whole answer as JSON. After 25 s an answer that is still being written comes as `pending`: the same call, with the same `clientMessageId`, waits on for it. ' +
+      'Without `answer` nobody but a person will answer. `id` is a conversation’s, or a name of your own, which opens one.',
+    body: z.strictObject({ id: chatId, text: messageText, clientMessageId, context: z.optional(messageContext) }),
+    result: z.object({ conversationId: id, message, answer: z.optional(message), duplicate: z.boolean() }),
+    errors: ['RESOURCE_001', 'VAL_001', 'MESSAGE_001', 'MESSAGE_002', 'MESSAGE_003', 'FORM_003', 'CONVERSATION_002', 'idempotency_conflict'],
   }),
   messages: defineRoute({
     method: 'GET',

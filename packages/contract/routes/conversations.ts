@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { defineRoute } from '../define-route.js'
 import { conversation, conversationState } from '../entities/conversation.js'
+import { modelContext } from '../entities/model-context.js'
 import { archived, channel, id, pageOf, pageQuery } from '../fields.js'
 
 const inConversation = z.object({ conversationId: id })
@@ -35,6 +36,15 @@ export const conversations = {
     summary: 'One conversation.',
     params: inConversation,
     result: conversation,
+    errors: ['RESOURCE_001'],
+  }),
+  context: defineRoute({
+    method: 'GET',
+    path: '/v1/conversations/{conversationId}/context',
+    audience: 'participant',
+    summary: 'What the coach goes by of what was said: the summary of what is long ago, and the newest messages.',
+    params: inConversation,
+    result: modelContext,
     errors: ['RESOURCE_001'],
   }),
   archive: defineRoute({

@@ -13,6 +13,15 @@ export const persona = {
     result,
     errors: [],
   }),
+  validate: defineRoute({
+    method: 'POST',
+    path: '/v1/creators/persona/validate',
+    audience: 'member',
+    summary: 'Whether a coach that speaks so could answer now: its model is known and reached. Nothing is changed, and nothing is written by the model.',
+    body: personaEntity,
+    result: z.object({ valid: z.boolean(), problem: z.optional(z.enum(['unknown_model', 'model_unreachable'])) }),
+    errors: ['VAL_001'],
+  }),
   set: defineRoute({
     method: 'PUT',
     path: '/v1/creators/persona',

@@ -85,6 +85,20 @@ test.each([401, 408, 429, 503])('a %i does not refuse a message: it is sent agai
   expect(texts()).toEqual(['user sent', 'assistant completed'])
 })
 
+test('a conversation that was opened, but whose answer was lost, is not opened twice', async () => {
+  let lost = 0
+  const losing: typeof fetch = async (input, init) => {
+    const response = await fetch(input, init)
+    if (lost > 0 || init?.method !== 'POST' || !String(input).endsWith('/v1/conversations')) return response
+    lost += 1
+    throw new TypeError('The answer was lost.')
+  }
+  const { client, handle, texts } = open(keptStore(), losing)
+  await settled(handle)
+  expect([lost, texts()]).toEqual([1, ['user sent', 'assistant completed']])
+  expect((await client.conversations.list()).items.map(({ id }) => id)).toEqual([handle.getSnapshot().conversationId])
+})
+
 test('two pages that share a store and were offline open one conversation and send each message once', async () => {
   const store = keptStore()
   const one = open(store)

@@ -117,7 +117,9 @@ export class Outbox {
     try {
       if (isNew) {
         const body = this.#channel === undefined ? undefined : { channel: this.#channel }
-        return this.#place(item, (await retrying(() => this.#call('conversations.create', { body, signal }), options)).id)
+        // Its name here: when the answer is lost, the next try opens no other.
+        const opening = { body, signal, idempotencyKey: item.conversation }
+        return this.#place(item, (await retrying(() => this.#call('conversations.create', opening), options)).id)
       }
       const vector = item.vector ?? (await this.makeVector?.(item.text, signal))
       const body = { clientMessageId: item.clientMessageId, text: item.text, context: item.context }

@@ -180,7 +180,7 @@ export function assemble(
     audit: createAudit({ storage }),
     identity: createIdentity({ storage, secrets, clock }),
     sessions: createSessions({ storage, secrets, clock, verifySharedToken, sessionDays: settings.sessionDays, messageLength }),
-    conversations: createConversations({ storage, kindOf, tell: (told) => announce(bus, told) }),
+    conversations: createConversations({ storage, kindOf, contextTokens: () => languageModel.capabilities.contextTokens, tell: (told) => announce(bus, told) }),
     messages: messages.handlers,
     chat: createChat({ storage, kindOf, messages: messages.handlers, follow: (input) => realtime.follow(input) }),
     attachments: createAttachments({ storage, blobStore, logger, scanner }),

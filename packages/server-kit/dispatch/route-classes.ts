@@ -49,6 +49,7 @@ const routeClasses: Record<RouteName, RouteClass> = {
   'conversations.get': 'read',
   // Where people answer it counts as a message to them: see call-limits.ts.
   'messages.send': 'chat',
+  'conversations.context': 'read',
   'conversations.archive': 'other',
   'conversations.restore': 'other',
   'messages.list': 'read',
@@ -62,6 +63,7 @@ const routeClasses: Record<RouteName, RouteClass> = {
   'messages.regenerate': 'chat',
   'messages.edit': 'chat',
   'chat.send': 'chat',
+  'chat.ask': 'chat',
   'chat.messages': 'read',
   'chat.resume': 'read',
   'chat.stop': 'other',
@@ -106,6 +108,7 @@ const routeClasses: Record<RouteName, RouteClass> = {
   'questions.unanswered': 'read',
   'questions.dismiss': 'other',
   'persona.get': 'read',
+  'persona.validate': 'other',
   'persona.set': 'other',
   'usage.get': 'read',
   'usage.conversation': 'read',

@@ -8,7 +8,8 @@ import { postgres } from '../adapters/storage/postgres/index.js'
 import { AdapterError } from '../ports/index.js'
 import { expectRefusal } from '../testing/__fixtures__/expect-refusal.js'
 import { memoryStorage } from '../testing/__fixtures__/memory-storage.js'
-import { startTestServer, type TestServer, type TestServerOptions } from '../testing/__fixtures__/test-server.js'
+import { startTestServer, type TestServer } from '../testing/__fixtures__/test-server.js'
+import type { TestServerOptions } from '../testing/create-test-server.js'
 
 const minute = 60_000
 const storage = memoryStorage()

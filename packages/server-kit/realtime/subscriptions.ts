@@ -1,6 +1,7 @@
-import { type Command, replyErrors, type SubscribeResult, unsubscribeCodes } from '@coachkit/contract'
+import { type CoachEvent, type Command, replyErrors, type SubscribeResult, unsubscribeCodes } from '@coachkit/contract'
 import type { BusFrame, Principal } from '../ports/index.js'
 import { type FeedReader, openConversationFeed } from './conversation-feed.js'
+import { isFilter, wantedBy } from './notice-filter.js'
 import type { Outgoing } from './outgoing.js'
 import type { ConnectionDeps } from './realtime-deps.js'
 import { type Answer, encode } from './transport.js'
@@ -50,7 +51,7 @@ export function createSubscriptions({ deps, principal, outgoing, onStuck }: Subs
     const conversationId = conversationOf(channel)
     const feed =
       conversationId === undefined
-        ? await openNoticeFeed({ deps, principal, channel, reader, onMissed: () => sendAway(channel) })
+        ? await openNoticeFeed({ deps, principal, channel, reader, wants: wantedBy(request.data), onMissed: () => sendAway(channel) })
         : await openConversationFeed({ deps, principal: principal(), channel, conversationId, reader, request, onStuck })
     keep(channel, feed)
     return feed
@@ -61,6 +62,7 @@ export function createSubscriptions({ deps, principal, outgoing, onStuck }: Subs
       const { channel } = input
       if (feeds.has(channel)) return reply({ error: replyErrors.alreadySubscribed })
       if (feeds.size >= maxChannels) return reply({ error: replyErrors.limitExceeded })
+      if (conversationOf(channel) === undefined && !isFilter(input.data)) return reply({ error: replyErrors.badRequest })
       const feed = await open(input)
       if (!feed) return reply({ error: replyErrors.permissionDenied })
       feed.begin((result) => reply({ subscribe: result }))
@@ -147,17 +149,19 @@ interface NoticeFeed {
   principal(): Principal
   channel: string
   reader: FeedReader
+  /** Whether its reader asked for it. */
+  wants(event: CoachEvent): boolean
   /** The bus may have lost something meanwhile, or the reader lags. */
   onMissed(): void
 }
 
 /** A channel without a log: what is missed is read over HTTP. */
-async function openNoticeFeed({ deps, principal, channel, reader, onMissed }: NoticeFeed): Promise<Feed> {
+async function openNoticeFeed({ deps, principal, channel, reader, wants, onMissed }: NoticeFeed): Promise<Feed> {
   const early: BusFrame[] = []
   let onFrame = (frame: BusFrame): void => void early.push(frame)
   const isTold = (frame: BusFrame): boolean => {
     if (!('event' in frame)) return frame.kind !== 'doorbell'
-    return !deps.mayBeTold(principal(), frame.event) || reader.sendIfReady({ push: { channel, pub: { data: frame.event } } })
+    return !wants(frame.event) || !deps.mayBeTold(principal(), frame.event) || reader.sendIfReady({ push: { channel, pub: { data: frame.event } } })
   }
   const tell = (frame: BusFrame): void => {
     if (!isTold(frame)) onMissed()

@@ -1,7 +1,7 @@
 export { buildPrompt, resultTokens } from './build-prompt.js'
 export { dontKnow, isDontKnow } from './dont-know.js'
 export { fenceResult } from './fence-material.js'
-export { historyMessages } from './fit-history.js'
+export { historyMessages, mostHistoryTokens } from './fit-history.js'
 export { phrasesFor } from './phrases.js'
 export { resolveCitations } from './resolve-citations.js'
 export { buildSummaryPrompt } from './summary-prompt.js'

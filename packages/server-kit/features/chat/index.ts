@@ -3,33 +3,19 @@ import {
   type ChatChunk,
   CoachError,
   type ConversationEvent,
-  type ConversationKind,
   type Handlers,
   type Language,
   type Message,
   type RouteInput,
   type Routes,
 } from '@coachkit/contract'
-import * as z from 'zod/mini'
 import { principalOf, type RequestContext, visitorOf } from '../../dispatch/request-context.js'
 import { chatMessageOf, createAnswerChunks, handoverChunks } from '../../domain/chat/answer-chunks.js'
-import type { ConversationRecord, CreatorRecord, Principal, Storage } from '../../ports/index.js'
-import { beginConversation, channelOf, openConversation } from '../conversations/index.js'
+import { channelOf, openConversation } from '../conversations/index.js'
+import { askAndWait } from './ask-and-wait.js'
+import { type Asked, type ChatDeps, findAnswer, openChat } from './chat-parts.js'
 import { questionToEdit } from './question-to-edit.js'
 
-export interface ChatDeps {
-  storage: Storage
-  messages: Handlers<Routes['messages'], RequestContext>
-  /** Of those that a creator's visitors open now. */
-  kindOf(creator: CreatorRecord): ConversationKind
-  /** Follows a conversation that the principal may read. */
-  follow(input: { principal: Principal; conversationId: string; signal: AbortSignal }): Promise<Following>
-}
-export interface Following {
-  streams: { messageId: string; text: string }[]
-  events: AsyncIterable<ConversationEvent>
-  close(): void
-}
 type Send = RouteInput<Routes['chat']['send']>['body']
 
 /** Conversations as the AI SDK's chat transport knows them: it asks and reads the answer in one request. */
@@ -41,6 +27,7 @@ export function createChat(deps: ChatDeps): Handlers<Routes['chat'], RequestCont
       const asked = await ask(deps, { body, conversationId: conversation.id }, context)
       return read(deps, { conversationId: conversation.id, asked }, context)
     },
+    ask: askAndWait(deps),
     async messages({ params, query }, context) {
       const conversation = await openChat(deps, { ...params, principal: principalOf(context) })
       if (!conversation) return { items: [] }
@@ -65,28 +52,6 @@ export function createChat(deps: ChatDeps): Handlers<Routes['chat'], RequestCont
     },
   }
 }
-
-/** A conversation by its id, or by the name that the visitor's page gave it, which `opens` one from that channel where there is none. Throws RESOURCE_001. */
-async function openChat(
-  { storage, kindOf }: ChatDeps,
-  { chatId, principal, opens }: { chatId: string; principal: Principal; opens?: string },
-): Promise<ConversationRecord | undefined> {
-  const { creatorId } = principal
-  return storage.as({ creatorId }, async (tx) => {
-    if (z.uuidv7().safeParse(chatId).success) return openConversation({ tx, principal, conversationId: chatId })
-    // Names are a visitor's own: there is nobody else whose conversation it could be.
-    if (principal.kind !== 'visitor') throw new CoachError('RESOURCE_001')
-    const { sessionId } = principal
-    const found = await tx.conversations.findByChat({ sessionId, chatId })
-    if (found || opens === undefined) return found
-    const creator = await tx.creators.find(creatorId)
-    if (!creator) throw new CoachError('RESOURCE_001')
-    return beginConversation({ tx, creator, sessionId, chatId, kind: kindOf(creator), channel: opens })
-  })
-}
-
-/** What was asked: a question, or an answer that is written anew. */
-type Asked = { questionId: string } | { answerId: string }
 
 async function ask({ messages, storage }: ChatDeps, { body, conversationId }: { body: Send; conversationId: string }, context: RequestContext): Promise<Asked> {
   if (body.trigger === 'regenerate-message') return regenerate({ messages }, { body, conversationId }, context)
@@ -160,19 +125,6 @@ async function* chunksOf(input: { answer: Message; written: string; events: Asyn
   } catch (error) {
     yield* chunks.fail(error)
   }
-}
-
-async function findAnswer(
-  deps: ChatDeps,
-  { conversationId, asked }: { conversationId: string; asked: Asked },
-  context: RequestContext,
-): Promise<Message | undefined> {
-  const { creatorId } = principalOf(context)
-  return deps.storage.as({ creatorId }, async (tx) => {
-    if ('answerId' in asked) return tx.messages.find(asked.answerId)
-    const { items } = await tx.messages.history({ conversationId, limit: 100 })
-    return items.findLast(({ replyTo }) => replyTo === asked.questionId)
-  })
 }
 
 async function pendingAnswer({ messages }: ChatDeps, conversationId: string, context: RequestContext): Promise<Message | undefined> {

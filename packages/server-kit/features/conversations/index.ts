@@ -3,14 +3,18 @@ import { principalOf, type RequestContext, visitorOf } from '../../dispatch/requ
 import { formVersion } from '../../domain/form/form-version.js'
 import { participantIdOf } from '../../domain/participant/participant-id.js'
 import type { ConversationRecord, CreatorRecord, HandoverStep, Principal, Storage, StorageTx } from '../../ports/index.js'
+import { readModelContext } from './model-context.js'
 
 export { forgetClients } from './forget-clients.js'
+export { readHistory } from './model-context.js'
 export { removeOld } from './remove-old.js'
 
 /** Conversations. `kindOf`: of those that a creator's visitors open now. `tell`: those in one, and those who look after all. */
 export function createConversations(deps: {
   storage: Storage
   kindOf(creator: CreatorRecord): ConversationKind
+  /** The most that the model reads. */
+  contextTokens(): number
   tell(told: { creatorId: string; conversationId: string; events: HandoverStep['events'] }): void
 }): Handlers<Routes['conversations'], RequestContext> {
   const putAway = async (conversationId: string, archived: boolean, context: RequestContext) => {
@@ -24,6 +28,13 @@ export function createConversations(deps: {
     return conversation
   }
   return {
+    context: ({ params: { conversationId } }, context) => {
+      const principal = principalOf(context)
+      return deps.storage.as({ creatorId: principal.creatorId }, async (tx) => {
+        await openConversation({ tx, principal, conversationId })
+        return readModelContext(tx, { conversationId, contextTokens: deps.contextTokens() })
+      })
+    },
     archive: ({ params }, context) => putAway(params.conversationId, true, context),
     restore: ({ params }, context) => putAway(params.conversationId, false, context),
     create({ body }, context) {

@@ -3,7 +3,8 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { browserEmbedder } from '../../adapters/embedder/browser.js'
 import { AdapterError, type Embedder, type Logger } from '../../ports/index.js'
 import { memoryStorage } from '../../testing/__fixtures__/memory-storage.js'
-import { startTestServer, type TestServer, type TestServerOptions } from '../../testing/__fixtures__/test-server.js'
+import { startTestServer, type TestServer } from '../../testing/__fixtures__/test-server.js'
+import type { TestServerOptions } from '../../testing/create-test-server.js'
 
 const logs: string[] = []
 const logger: Logger = { info: () => undefined, warn: (event) => void logs.push(event), error: () => undefined }

@@ -14,6 +14,7 @@ import {
   type StorageTx,
   type UsageReservation,
 } from '../../ports/index.js'
+import { readHistory } from '../conversations/index.js'
 import { answeringOf } from '../creators/index.js'
 import type { Passage } from '../knowledge/index.js'
 import { answerDetails } from './answer-details.js'
@@ -114,11 +115,9 @@ async function loadTurn(parts: MessageParts, job: Job): Promise<Turn | undefined
     const conversation = await tx.conversations.find(answer.conversationId)
     if (!creator || !question || !conversation) return undefined
     const questionVector = parts.embedder?.client && (await tx.messages.vector({ messageId: question.id, embedderId: parts.embedder.id }))
-    const { items } = await tx.messages.history({ conversationId: answer.conversationId, limit: 40 })
-    const [persona, summary] = await Promise.all([tx.personas.get(job.creatorId), tx.summaries.find(answer.conversationId)])
+    const { history, summary } = await readHistory(tx, { conversationId: answer.conversationId, before: question.offset })
+    const persona = await tx.personas.get(job.creatorId)
     const user = parts.toolbox.empty ? undefined : await tx.sessions.user(conversation.sessionId)
-    const since = summary?.upToOffset ?? 0
-    const history = items.filter(({ offset, text }) => offset > since && offset < question.offset && text !== '')
     return {
       beganAt: parts.clock.now(),
       began: performance.now(),

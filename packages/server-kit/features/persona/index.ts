@@ -9,6 +9,8 @@ interface PersonaDeps {
   languageModel: LanguageModel
 }
 
+const probeMs = 5000
+
 /** How a creator's coach speaks, and by which model. */
 export function createPersona({ storage, clock, languageModel }: PersonaDeps): Handlers<Routes['persona'], RequestContext> {
   const models = () => (languageModel.states?.() ?? [{ name: languageModel.id, id: languageModel.id }]).map(({ name, id }) => ({ name, id }))
@@ -16,6 +18,17 @@ export function createPersona({ storage, clock, languageModel }: PersonaDeps): H
     async get(_input, context) {
       const { creatorId } = principalOf(context)
       return { persona: await storage.as({ creatorId }, (tx) => tx.personas.get(creatorId)), models: models() }
+    },
+    async validate({ body }, { signal }) {
+      if (body.model !== undefined && !models().some(({ name }) => name === body.model)) return { valid: false, problem: 'unknown_model' }
+      const reached = await languageModel.health({ signal: AbortSignal.any([signal, AbortSignal.timeout(probeMs)]) }).then(
+        () => true,
+        () => false,
+      )
+      // Of several, one that is away is no fault of the others.
+      const named = languageModel.states?.().find(({ name }) => name === body.model)
+      const up = named ? named.status !== 'down' && named.circuit !== 'open' : reached
+      return up ? { valid: true } : { valid: false, problem: 'model_unreachable' }
     },
     async set({ body }, context) {
       const principal = principalOf(context)

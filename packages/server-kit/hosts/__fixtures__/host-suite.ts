@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CoachServer } from '../../coach-server.js'
 import { expectRefusal } from '../../testing/__fixtures__/expect-refusal.js'
 import { followOverHttp, followOverSocket } from '../../testing/__fixtures__/follow-conversation.js'
-import { addressOf, clientOf, closeServer, type TestClient, type TestServer } from '../../testing/__fixtures__/test-server.js'
+import { clientOf, type TestClient, type TestServer } from '../../testing/__fixtures__/test-server.js'
+import { addressOf, closeServer } from '../../testing/create-test-server.js'
 
 /** Below two segments, so that a host that strips only one is found out. */
 export const mountPath = '/api/coach'

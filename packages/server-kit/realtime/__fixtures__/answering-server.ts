@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream'
 import { routes } from '@coachkit/contract'
 import { ollama } from '../../adapters/language-model/ollama/index.js'
-import { startTestServer, type TestServer, type TestServerOptions, type Visitor } from '../../testing/__fixtures__/test-server.js'
+import { startTestServer, type TestServer, type Visitor } from '../../testing/__fixtures__/test-server.js'
+import type { TestServerOptions } from '../../testing/create-test-server.js'
 import { startOllamaServer } from '../../testing/model-servers/index.js'
 
 const guide = '# Sesiones\n\n## Primera sesión\n\nPara preparar la primera sesión reserva media hora el día anterior.\n'

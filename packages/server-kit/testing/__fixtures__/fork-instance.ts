@@ -16,6 +16,8 @@ export interface InstanceOptions {
   withinMs?: number
   /** Files and connections that it may have open. */
   files?: number
+  /** An address that its tool `lookup` reads; without it there are no tools. */
+  toolUrl?: string
 }
 
 /** Starts `instance-process.ts`; resolves once it listens. */
@@ -23,11 +25,22 @@ export async function forkInstance(
   database: string,
   modelUrl: string,
   dataDir: string,
-  { skewMs = 0, withinMs, files }: InstanceOptions = {},
+  { skewMs = 0, withinMs, files, toolUrl = '' }: InstanceOptions = {},
 ): Promise<{ child: ChildProcess; url: string }> {
   const hook = `data:text/javascript,${encodeURIComponent(`${sources}\n${skewMs === 0 ? '' : skewed(skewMs)}`)}`
   const script = fileURLToPath(new URL('./instance-process.ts', import.meta.url))
-  const node = [process.execPath, '--disable-warning=ExperimentalWarning', '--import', hook, script, database, modelUrl, dataDir, String(withinMs ?? '')]
+  const node = [
+    process.execPath,
+    '--disable-warning=ExperimentalWarning',
+    '--import',
+    hook,
+    script,
+    database,
+    modelUrl,
+    dataDir,
+    String(withinMs ?? ''),
+    toolUrl,
+  ]
   const [command = '', ...args] = files === undefined ? node : ['sh', '-c', `ulimit -n ${files} && exec "$0" "$@"`, ...node]
   const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const [{ port }] = (await once(child, 'message')) as [{ port: number }]

@@ -1,26 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Document, isBinary, isStream, type RouteCall, type RouteDefinition, type RouteResult, routes } from '@coachkit/contract'
-import { extractive } from '../../adapters/language-model/extractive/index.js'
-import { jsonLogger } from '../../adapters/logger/index.js'
 import { workerExtractor } from '../../adapters/text-extractor/worker/index.js'
-import type { CoachServer } from '../../coach-server.js'
-import type { CoachServerOptions } from '../../config/options.js'
-import { createCoachServer } from '../../create-coach-server.js'
-import { attachRealtime, toNodeHandler } from '../../hosts/node.js'
 import type { Mail, TextExtractor } from '../../ports/index.js'
+import { createTestServer, type TestCoach, type TestServerOptions } from '../create-test-server.js'
 import { memoryStorage } from './memory-storage.js'
 
-export interface TestServerOptions extends CoachServerOptions {
-  /** Serves the coach as a host would; plain Node unless told. */
-  listen?: (coach: CoachServer) => Promise<Server>
-}
 /** A creator's visitor with a conversation of its own. */
 export interface Visitor {
   token: string
@@ -45,15 +30,9 @@ export interface TestClient {
 }
 
 /** A real coach that listens on the loopback interface, its data in memory, its files in a folder of its own. */
-export interface TestServer extends TestClient {
-  coach: CoachServer
-  server: Server
-  creatorId: string
-  /** The creator's API key. */
-  key: string
+export interface TestServer extends TestClient, Omit<TestCoach, 'url'> {
   /** The access token of somebody who just registered, with a creator of their own. */
   person(): Promise<string>
-  close(): Promise<void>
 }
 
 const { extract } = workerExtractor()
@@ -61,32 +40,17 @@ const { extract } = workerExtractor()
 const extractor: TextExtractor = { extract, close: async () => undefined }
 
 /** Starts one with the creator `ana`, who writes Spanish. It answers by quoting unless `languageModel` says otherwise, and counts calls only when `limits` are given. */
-export async function startTestServer({ listen, ...options }: TestServerOptions = {}): Promise<TestServer> {
-  const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'coachkit-test-')))
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const mails: Mail[] = []
-  const coach = createCoachServer({
-    dataDir: folder,
+  const started = await createTestServer({
     mailer: { send: async (mail) => void mails.push(mail) },
-    languageModel: extractive(),
     extractor,
-    embedder: false,
-    limits: false,
-    logger: jsonLogger({ level: 'silent' }),
-    ...(options.dataDir ? { embedded: true } : { storage: memoryStorage() }),
+    ...(options.dataDir ? {} : { storage: memoryStorage() }),
     ...options,
   })
-  await coach.start()
-  const server = await (listen ?? listenOnNode(options.mountPath))(coach)
-  const { id: creatorId } = await coach.setup.ensureCreator({ slug: 'ana', name: 'Ana', language: 'es' })
-  const { key } = await coach.setup.createApiKey({ creatorId, name: 'test' })
-
-  const client = clientOf({ url: addressOf(server, options.mountPath), key })
-
+  const client = clientOf(started)
   return {
-    coach,
-    server,
-    creatorId,
-    key,
+    ...started,
     ...client,
     async person() {
       const [email, password] = [`${randomUUID()}@example.com`, 'siete caballos rumbo al mar']
@@ -96,30 +60,6 @@ export async function startTestServer({ listen, ...options }: TestServerOptions 
       await client.call(routes.auth.verifyEmail, { body: { token } })
       return (await client.call(routes.auth.login, { body: { email, password } })).accessToken
     },
-    async close() {
-      await coach.stop()
-      closeServer(server)
-      if (!options.dataDir) await rm(folder, { recursive: true })
-    },
-  }
-}
-
-/** The address below which a server answers for a coach. */
-export function addressOf(server: Server, mountPath = ''): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}${mountPath}`
-}
-
-export function closeServer(server: Server): void {
-  server.close()
-  server.closeAllConnections()
-}
-
-function listenOnNode(mountPath = ''): (coach: CoachServer) => Promise<Server> {
-  return async (coach) => {
-    const server = createServer(toNodeHandler(coach, { mountPath }))
-    attachRealtime(server, coach, { mountPath })
-    await once(server.listen(0, '127.0.0.1'), 'listening')
-    return server
   }
 }
 
