@@ -144,7 +144,9 @@ describe('messages that wait', () => {
     const other = await (context as BrowserContext).newPage()
     await other.goto(`${coach.baseUrl}/page`)
     await block(true)
-    await Promise.all([write(page, 'Una.'), write(other, 'Otra.')])
+    // The second tab waits for what the first one leaves behind.
+    await write(page, 'Una.')
+    await write(other, 'Otra.')
     await page.evaluate(() => sdk.createCoachClient({ baseUrl: location.origin, creator: 'ana' }).session.signOut())
     await expect.poll(() => kept(page)).toEqual([[], false])
     await block(false)

@@ -72,9 +72,19 @@ export function keptOutboxes(base: SessionStore, onTaken: () => void): KeptOutbo
   const takeFrom = async (owner: string, key: string) => {
     const all = (await records('readonly', (store) => store.index('key').getAll(key) as IDBRequest<Kept[]>)) ?? []
     const left = all.filter((each) => each.tab === owner)
-    for (const { item } of left) outboxOf(key).set(item.clientMessageId, item)
+    const items = outboxOf(key)
+    for (const { item } of left) items.set(item.clientMessageId, item)
     await stayPresent()
-    for (const each of left) await records('readwrite', (store) => store.put({ ...each, tab }))
+    await records('readwrite', (store) => {
+      for (const { id, item } of left) {
+        const still = store.get(id) as IDBRequest<Kept | undefined>
+        still.onsuccess = () => {
+          if (still.result) store.put({ ...still.result, tab })
+          else items.delete(item.clientMessageId)
+        }
+      }
+      return undefined
+    })
     return left.length
   }
   const load = async (key: string) => {
@@ -125,22 +135,29 @@ export function keptOutboxes(base: SessionStore, onTaken: () => void): KeptOutbo
       })(),
     )
   }
-  /** Of all pages: whoever was signed in is so no longer. */
-  const clear = (key: string) => {
+  /** Nobody may take over what is to be gone, so the page is present until it is. */
+  const forget = (key: string, isMeant: (kept: Kept) => boolean) => {
+    const earlier = [...pending]
     outboxes.set(key, new Map())
-    channel.postMessage(key)
     after(
       (async () => {
+        await Promise.all(earlier)
+        const all = (await records('readonly', (store) => store.index('key').getAll(key) as IDBRequest<Kept[]>)) ?? []
+        // What was written since then stays.
+        const gone = all.filter((each) => isMeant(each) && !outboxOf(key).has(each.item.clientMessageId))
+        for (const { id } of gone) await records('readwrite', (store) => store.delete(id) as IDBRequest)
         await stayPresent()
-        const ids = (await records('readonly', (store) => store.index('key').getAllKeys(key))) ?? []
-        for (const id of ids) await records('readwrite', (store) => store.delete(id) as IDBRequest)
       })(),
     )
   }
+  /** Of all pages: whoever was signed in is so no longer. */
+  const clear = (key: string) => {
+    channel.postMessage(key)
+    forget(key, () => true)
+  }
   const channel = new BroadcastChannel(channelName)
   channel.onmessage = ({ data: key }) => {
-    if (outboxes.has(key)) outboxes.set(key, new Map())
-    after(stayPresent())
+    if (outboxes.has(key)) forget(key, (kept) => kept.tab === tab)
   }
 
   return {
