@@ -23,6 +23,9 @@ const indiscreet: BlobStore = {
   async *keys() {},
 }
 
+/** https://evanhahn.com/worlds-smallest-png/ */
+const onePixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR4AWNgAAAAAgABc3UBGAAAAABJRU5ErkJggg==', 'base64')
+
 const lines: string[] = []
 let server: TestServer
 beforeAll(async () => {
@@ -52,9 +55,9 @@ it('has no token, e-mail, name of a file or path in a log, wherever a caller put
   const email = 'ana.secret@example.com'
   const { requestId } = await logOf(`${email} ${server.key}`, `${email}.txt`)
   const form = new FormData()
-  form.set('file', new File([email], `${email}.txt`))
-  const path = `${routes.knowledge.upload.path}?token=${server.key}&email=${email}`
-  await server.request(path, { method: 'POST', body: form, token: server.key, headers: { 'x-request-id': server.key } })
+  form.set('file', new File([onePixel, email], `${email}.png`))
+  const path = `${routes.creators.uploadLogo.path}?token=${server.key}&email=${email}`
+  await server.request(path, { method: 'POST', body: form, token: await server.person(), headers: { 'x-request-id': server.key } })
   const written = lines.slice(from).join('')
   expect(written).toContain(`"requestId":"${requestId}","code":"INTERNAL_001","error":"AdapterError","reason":"[redacted]"`)
   expect(written).toContain('"requestId":"[redacted]"')

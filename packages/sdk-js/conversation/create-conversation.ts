@@ -130,15 +130,15 @@ export class Conversation implements VisitorConversation {
   startNew(): void {
     this.close()
     this.#clear()
-    this.#fresh = `new:${newId()}`
     this.#placed = true
     this.#opening = Promise.resolve()
     this.#emit()
   }
 
-  /** Nothing is left of the conversation that was followed. */
+  /** Nothing is left of the conversation that was followed; the next one that is opened is another. */
   #clear(): void {
     this.#id = undefined
+    this.#fresh = `new:${newId()}`
     this.#thread = emptyThread
     this.#pageOffset = 0
     this.#older = undefined

@@ -93,13 +93,7 @@ function payload(input: RawInput, language: string | undefined): RequestInit {
 async function failure(response: Response): Promise<CoachClientError> {
   const body = (await response.json().catch(() => undefined)) as Partial<ErrorBody> | undefined
   const { status } = response
-  return new CoachClientError({
-    code: body?.error?.code ?? `HTTP_${status}`,
-    message: body?.error?.message ?? `The server answered ${status}.`,
-    status,
-    retryable: status === 408 || status === 429 || status >= 500,
-    requestId: body?.error?.requestId,
-    retryAfterMs: body?.error?.retryAfterMs,
-    details: body?.error?.details,
-  })
+  const error = { code: `HTTP_${status}`, message: `The server answered ${status}.`, ...body?.error, status }
+  // Whoever is told when to come back may.
+  return new CoachClientError({ ...error, retryable: status === 408 || status === 429 || status >= 500 || error.retryAfterMs !== undefined })
 }

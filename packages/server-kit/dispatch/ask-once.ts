@@ -24,14 +24,14 @@ const stored = z.object({ answer: z.unknown() })
 export function createAskOnce({ storage, secrets, clock, logger }: { storage: Storage; secrets: Secrets; clock: Clock; logger: Logger }): AskOnce {
   return async ({ principal, key, request }, work) => {
     const { creatorId } = principal
-    const place = { caller: participantIdOf(principal), keyHash: hashOf(key) }
+    const place = { caller: callerOf(principal), keyHash: hashOf(key) }
     const sealedAt: SecretPlace = { creatorId, table: 'idempotent_requests', column: 'sealed_answer', row: `${place.caller} ${place.keyHash}` }
     const requestHash = hashOf(JSON.stringify(request))
     const expiresAt = new Date(clock.now().getTime() + keptMs)
     const known = await storage.as({ creatorId }, (tx) => tx.idempotentRequests.begin({ ...place, requestHash, expiresAt }))
     if (known) {
       if (known.requestHash !== requestHash) throw new CoachError('idempotency_conflict')
-      if (known.sealedAnswer === undefined) throw new CoachError('idempotency_pending')
+      if (known.sealedAnswer === undefined) throw new CoachError('idempotency_pending', { retryAfterMs: 1000 })
       return stored.parse(JSON.parse(new TextDecoder().decode(await secrets.open(known.sealedAnswer, sealedAt)))).answer
     }
     const answer = await work().catch(async (error: unknown) => {
@@ -47,6 +47,11 @@ export function createAskOnce({ storage, secrets, clock, logger }: { storage: St
     }
     return answer
   }
+}
+
+/** Visitors are told apart by their sessions: what one was answered is nobody else's. */
+function callerOf(principal: Principal): string {
+  return principal.kind === 'visitor' ? `visitor:${principal.sessionId}` : participantIdOf(principal)
 }
 
 function hashOf(text: string): string {

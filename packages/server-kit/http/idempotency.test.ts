@@ -54,7 +54,11 @@ test('fifty at once make one thing; whoever comes too early is told to ask again
   expect(await (await make('at-once')).text()).toBe(made[0])
 })
 
-test('a key is its caller’s own', async () => {
+test('a key is its caller’s own, and of a visitor’s session', async () => {
+  const visitors = [await server.visitor(), await server.visitor()]
+  const begun = await Promise.all(visitors.map(({ token }) => make('shared', {}, routes.conversations.create, token)))
+  const ids = await Promise.all(begun.map(async (response) => routes.conversations.create.result.parse(await response.json()).id))
+  expect(new Set(ids).size).toBe(2)
   const other = await server.person()
   const [mine, theirs] = [await make('shared'), await make('shared', newKey, routes.apiKeys.create, other)]
   expect([mine.status, theirs.status]).toEqual([201, 201])

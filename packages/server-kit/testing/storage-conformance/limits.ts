@@ -6,7 +6,7 @@ import { createSampleTenant } from './sample-tenant.js'
 /** How limits are counted is in the suite of the RateLimiter port; this is about who reaches the counts. */
 export function describeLimits(storage: () => Storage): void {
   const withLimits = <Result>(work: (tx: StorageTx) => Promise<Result>) => storage().as({ system: 'limits' }, work)
-  const sampleRule = (fields: Partial<RateLimitRule> = {}): RateLimitRule => ({ key: randomUUID(), limit: 3, windowMs: 60_000, ...fields })
+  const sampleRule = (fields: Partial<RateLimitRule> = {}): RateLimitRule => ({ key: randomUUID(), limit: 3, windowMs: 86_400_000, ...fields })
 
   describe('limits', () => {
     test('meters come back as they were before the call, in the order of the rules', async () => {
