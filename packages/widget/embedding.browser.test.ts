@@ -234,6 +234,7 @@ test('a page learns what was said, by whom and where, and who has the conversati
   await widget.getByRole('textbox', { name: 'Editar la pregunta' }).fill('¿Y entonces?')
   await page.keyboard.press('Enter')
   await expect.poll(() => stage.server.isAnswering()).toBe(true)
+  await expect.poll(async () => (await details(page)).map(({ text }) => text)).toContain('¿Y entonces?')
   stage.server.finish()
   await widget.getByText('Tampoco.', { exact: true }).waitFor()
   // The last word of an answer is drawn before it is known that it has ended.

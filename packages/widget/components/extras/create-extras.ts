@@ -99,12 +99,13 @@ export async function createExtras(host: ExtrasHost): Promise<Extras> {
   const openEdit = ({ id, text }: ThreadMessage, opener: HTMLElement) => {
     const onDone = async (changed: string) => {
       // A failure is in the banner, and the words stay in the field.
+      events.editing(id)
       const asked = await parts.talk.current?.edit(id, { text: changed }).then(
         () => true,
         () => false,
       )
-      if (!asked) return
-      events.edited(id)
+      if (!asked) return events.notEdited(id)
+      events.follow()
       await sheets.close()
     }
     const sheet = textSheet({ title: words.edit, label: words.edit, action: words.ask, text, most: most(), room: new Room(parts), draw: host.draw, onDone })

@@ -14,10 +14,13 @@ export class PageEvents {
     this.#host = host
   }
 
-  /** The question was asked in other words here, and not in another tab. */
-  edited(messageId: string): void {
+  /** The question is asked in other words here, and not in another tab. */
+  editing(messageId: string): void {
     this.#edited.add(messageId)
-    this.follow()
+  }
+
+  notEdited(messageId: string): void {
+    this.#edited.delete(messageId)
   }
 
   /** Before each drawing. */

@@ -215,7 +215,8 @@ export const SessionEnded: StoryObj = {
     coach().finish()
     await panel.findByText('Hola de nuevo.')
     expect(panel.queryByRole('table')).toBe(null)
-    expect(panel.getByText('¿Sigues ahí?')).toBeVisible()
+    // It fades in.
+    await waitFor(() => expect(panel.getByText('¿Sigues ahí?')).toBeVisible())
   },
 }
 
