@@ -210,13 +210,15 @@ export const SessionEnded: StoryObj = {
     coach().endSession()
     coach().script([{ pieces: ['Hola de nuevo.'] }])
     await userEvent.type(panel.getByRole('textbox'), '¿Sigues ahí?{Enter}')
-    await waitFor(() => expect(panel.getAllByText('Tu sesión anterior ha terminado. Aquí empieza una conversación nueva.')).toHaveLength(2))
+    await waitFor(() => expect(panel.getAllByText('Tu sesión anterior ha terminado. Aquí empieza una conversación nueva.')).toHaveLength(2), {
+      timeout: 10_000,
+    })
     await until(() => coach().isAnswering())
     coach().finish()
     await panel.findByText('Hola de nuevo.')
     expect(panel.queryByRole('table')).toBe(null)
     // It fades in.
-    await waitFor(() => expect(panel.getByText('¿Sigues ahí?')).toBeVisible())
+    await waitFor(() => expect(panel.getByText('¿Sigues ahí?')).toBeVisible(), { timeout: 10_000 })
   },
 }
 
